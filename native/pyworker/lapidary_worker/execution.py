@@ -1,0 +1,49 @@
+"""Calls a model's forward the way every measurement and export here does, and words what goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .binding import Binding
+from .errors import WorkerError, traceback_text
+from .user_code import exception_text, short, user_location
+
+
+def call_forward(model: Any, binding: Binding, tensors: dict[str, Any], subject: str) -> Any:
+    """forward's own return value, under no_grad. A model that raises is RUN_FAILED with the place in its code."""
+    import torch
+
+    args, kwargs = binding.arguments(tensors)
+    try:
+        with torch.no_grad():
+            return model(*args, **kwargs)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise run_failed(error, subject, tensors) from error
+
+
+def run_failed(error: BaseException, subject: str, tensors: dict[str, Any]) -> WorkerError:
+    where = user_location(error)
+    at = f" at {short(where)}" if where else ""
+    shapes = ", ".join(f"{name}:{str(t.dtype).removeprefix('torch.')}{list(t.shape)}" for name, t in tensors.items())
+    hints = [
+        f"The inputs were {shapes}.",
+        "Check dtype, shape and value range of the inputs against what forward expects.",
+    ]
+    return WorkerError("RUN_FAILED", f"{subject} raised {exception_text(error)}{at}", hints, traceback_text(error))
+
+
+def use_eval_mode(model: Any, was_training: bool, channel: Any) -> None:
+    """eval() always; says so when the factory gave a model in training mode, or a module resists."""
+    model.eval()
+    if was_training:
+        channel.log("info", "the model was in training mode; it is used in eval mode (dropout and batch norm frozen)")
+    stubborn = [name or "the model" for name, module in model.named_modules() if module.training]
+    if stubborn:
+        channel.log("warning", f"still in training mode after eval(): {', '.join(stubborn[:5])}")
+
+
+def subject_name(file: Path, entry: str) -> str:
+    return f"{file.name}:{entry}"

@@ -1,0 +1,39 @@
+"""`dynamic_shapes` for torch.export, in the very structure of forward's arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..input_spec import DynamicDim, InputSpec
+from .job import ExportJob
+
+
+def dynamic_shapes(job: ExportJob, plain_inputs: bool) -> dict[str, Any] | tuple[Any, ...] | None:
+    """A tuple for positional arguments, a dict by parameter name when some go by keyword; None: all static.
+
+    Axes with the same name share one Dim. An example size of 1 makes torch.export freeze the axis without a word;
+    that is left as asked, because the caller checks the result at other sizes and says so.
+    """
+    import torch
+
+    if not job.symbols:
+        return None
+    dims = {
+        name: torch.export.Dim(name, min=dim.minimum, max=dim.maximum)
+        for name, dim in job.symbols.items()
+        if dim.minimum is None or dim.minimum != dim.maximum
+    }
+    by_input = {spec.name: _axes(spec, dims) for spec in job.specs}
+    if plain_inputs or not job.binding.keywords:
+        return tuple(by_input[name] for name in job.binding.input_names)
+    parameters = job.binding.parameter_of
+    return {parameters.get(name, name): by_input[name] for name in job.binding.input_names}
+
+
+def _axes(spec: InputSpec, dims: dict[str, Any]) -> dict[int, Any] | None:
+    axes = {
+        index: dims[dim.symbol]
+        for index, dim in enumerate(spec.dims)
+        if isinstance(dim, DynamicDim) and dim.symbol in dims
+    }
+    return axes or None

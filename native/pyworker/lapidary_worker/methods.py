@@ -1,0 +1,44 @@
+"""The methods a request can name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .channel import Channel, JsonObject
+from .describe import describe
+from .errors import WorkerError, nearest
+from .export import export
+from .overhead import bench_overhead
+from .params import Params
+from .probe import probe
+from .pylogs import PythonLogs
+from .source import SourceCache, SourceRef
+from .subjects import Subjects
+from .torch_env import TorchEnvironment
+
+
+class Methods:
+    """One entry per method; keeps what lives as long as the worker: loaded sources and subjects."""
+
+    def __init__(self, channel: Channel, logs: PythonLogs) -> None:
+        environment = TorchEnvironment(channel, logs)
+        sources = SourceCache(channel, environment)
+        subjects = Subjects(channel, environment, sources)
+        self._methods: dict[str, Callable[[Params], JsonObject]] = {
+            "probe": lambda params: probe(environment, params.flag("deep")),
+            "describe": lambda params: describe(sources.load(SourceRef.read(params.object("source")))),
+            "export": lambda params: export(channel, environment, sources, params),
+            "load": subjects.load,
+            "run": subjects.run,
+            "bench": subjects.bench,
+            "unload": subjects.unload,
+            "bench_overhead": lambda params: bench_overhead(environment, params),
+        }
+
+    def call(self, method: str, params: Params) -> JsonObject:
+        known = self._methods.get(method)
+        if known is None:
+            close = nearest(method, self._methods)
+            hints = [f"Did you mean {close}?"] if close else []
+            raise WorkerError("PROTOCOL", f"There is no method {method}.", hints)
+        return known(params)

@@ -1,0 +1,79 @@
+"""Tells the user's code from everybody else's in tracebacks, and words what it raised."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+
+from .errors import WorkerError, traceback_text
+from .torch_env import install_hint
+
+_LIBRARIES = tuple(
+    os.path.realpath(path) + os.sep
+    for path in {
+        sysconfig.get_path("purelib"),
+        sysconfig.get_path("platlib"),
+        sysconfig.get_path("stdlib"),
+        str(Path(__file__).parent),
+    }
+    if path
+)
+_FILE_LINE = re.compile(r'File "([^"<>]+\.py)", line (\d+)')
+
+
+def is_user_file(filename: str) -> bool:
+    """True for a real file outside the standard library, the installed packages and this worker."""
+    return filename.endswith(".py") and not os.path.realpath(filename).startswith(_LIBRARIES)
+
+
+def user_location(error: BaseException) -> str | None:
+    """`file:line` of the user's code deepest in an exception, its causes, or (torch does that) its message."""
+    seen: list[str] = []
+    current: BaseException | None = error
+    while current is not None:
+        if isinstance(current, SyntaxError) and current.filename and is_user_file(current.filename):
+            return f"{current.filename}:{current.lineno}"
+        frames = traceback.extract_tb(current.__traceback__)
+        seen += [f"{frame.filename}:{frame.lineno}" for frame in frames if is_user_file(frame.filename)][-1:]
+        quoted = [(name, line) for name, line in _FILE_LINE.findall(str(current)) if is_user_file(name)]
+        seen += [f"{name}:{line}" for name, line in quoted][-1:]
+        current = current.__cause__ or current.__context__
+    return seen[-1] if seen else None
+
+
+def exception_text(error: BaseException) -> str:
+    """`ValueError: bad width`, on one line, cut where libraries start to print graphs."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    head = text.strip().split("\n\n")[0].strip()
+    if "TorchScript interpreter" in text:  # The reason comes last, after two tracebacks.
+        return text.strip().splitlines()[-1]
+    return f"{type(error).__name__}: {head}" if head else type(error).__name__
+
+
+def source_raised(error: BaseException, doing: str, file: Path) -> WorkerError:
+    """Words an exception that left the user's file. doing: what was going on, such as `Importing model.py`."""
+    detail = traceback_text(error)
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        package = error.name.partition(".")[0]
+        if package not in sys.modules and package not in sys.stdlib_module_names:
+            where = user_location(error)
+            at = f" ({short(where)})" if where else ""
+            hints = [install_hint(package), f"If {package} is a file of yours, put it in {file.parent}."]
+            message = f"{file.name} imports {package}, which is not installed in {sys.executable}{at}."
+            return WorkerError("PYTHON_PACKAGE_MISSING", message, hints, detail)
+    where = user_location(error)
+    at = f" at {short(where)}" if where else ""
+    message = f"{doing} raised {exception_text(error)}{at}."
+    hints = ["The log has the full traceback."]
+    if isinstance(error, SyntaxError):
+        hints.insert(0, f'Check the file with: "{sys.executable}" -m py_compile {file}')
+    return WorkerError("SOURCE_RAISED", message.replace("..", "."), hints, detail)
+
+
+def short(location: str) -> str:
+    """`/long/way/model.py:12` -> `model.py:12`, for headlines; the detail has the whole path."""
+    return os.path.basename(location)

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { casesFor } from '../../src-shared/cases.js';
+import { LapidaryError } from '../../src-shared/errors.js';
+import { parseInputSpecs } from '../../src-shared/input-spec.js';
+import type { Case, OutputComparison, ParityResult } from '../../src-shared/parity.js';
+import type { Artifact, TargetId } from '../../src-shared/target.js';
+import { findingsFromParity } from './axis-findings.js';
+
+function artifact(target: TargetId, shape: (number | string)[]): Artifact {
+  return {
+    target,
+    path: '/m',
+    bytes: 1,
+    sha256: '',
+    ok: true,
+    opset: 18,
+    inputs: [],
+    outputs: [{ name: 'logits', dtype: 'float32', shape }],
+    seconds: 1,
+    warnings: [],
+    findings: [],
+  };
+}
+
+const comparison = (
+  each: Case,
+  verdict: 'pass' | 'fail',
+  structure: 'pass' | 'fail',
+  subject: string,
+): OutputComparison => ({
+  name: 'logits',
+  case: each.id,
+  subject,
+  structure,
+  finite: null,
+  values: null,
+  maxAbs: null,
+  maxRel: null,
+  meanAbs: null,
+  rmsRel: null,
+  overCount: null,
+  elementCount: null,
+  tolerance: null,
+  worst: null,
+  verdict,
+  reason: structure === 'fail' ? 'Shape 1 × 4 where the reference has another.' : 'numbers',
+});
+
+type Outcome = 'pass' | 'shape' | 'values' | 'error';
+
+/** A parity result of a classifier with output [batch, 4], each case's outcome decided by `outcome`. */
+function parity(
+  specs: ReturnType<typeof parseInputSpecs>,
+  subject: TargetId,
+  outcome: (each: Case) => Outcome,
+): ParityResult {
+  const cases = casesFor(specs);
+  return {
+    schemaVersion: 1,
+    subjects: ['eager', subject],
+    cases,
+    reference: cases.map((each) => ({
+      case: each.id,
+      outputs: [{ name: 'logits', dtype: 'float32', shape: [each.sizes['batch'] ?? 1, 4] }],
+    })),
+    outputs: cases.flatMap((each) => {
+      const result = outcome(each);
+      if (result === 'error') return [];
+      return [comparison(each, result === 'pass' ? 'pass' : 'fail', result === 'shape' ? 'fail' : 'pass', subject)];
+    }),
+    failures: cases.flatMap((each) =>
+      outcome(each) === 'error'
+        ? [{ subject, case: each.id, error: new LapidaryError('RUN_FAILED', 'Reshape node failed').toInfo() }]
+        : [],
+    ),
+    verdict: 'pass',
+  };
+}
+
+const specs = parseInputSpecs(['ids:int64(0..9)[batch=1{1..8},seq=16{1..128}]']);
+const specs2 = parseInputSpecs(['ids:int64(0..9)[batch=2{1..8},seq=16{1..128}]']);
+
+describe('findingsFromParity', () => {
+  it('says nothing about an artifact that holds everywhere', () => {
+    expect(
+      findingsFromParity(
+        artifact('onnx', ['batch', 4]),
+        specs2,
+        parity(specs2, 'onnx', () => 'pass'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('names the frozen output axis, the size at which it broke and the example to use', () => {
+    const findings = findingsFromParity(
+      artifact('onnx', [1, 4]),
+      specs,
+      parity(specs, 'onnx', (each) => (each.sizes['batch'] === 1 ? 'pass' : 'shape')),
+    );
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ rule: 'frozen-axis', severity: 'error', where: 'output logits, axis 0' });
+    expect(findings[0]?.message).toContain('frozen at 1 in output logits, axis 0: it breaks at batch=3');
+    expect(findings[0]?.fix).toContain('batch=2{1..8}');
+  });
+
+  it('names the input axis when it froze inside, and the other exporter as the way out', () => {
+    const findings = findingsFromParity(
+      artifact('onnx-legacy', ['batch', 4]),
+      specs2,
+      parity(specs2, 'onnx-legacy', (each) => (each.sizes['seq'] === 16 ? 'pass' : 'error')),
+    );
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.message).toContain(
+      'axis seq (input ids, axis 1) is declared dynamic but frozen inside at 16: it breaks at seq=1',
+    );
+    expect(findings[0]?.fix).toContain('--to onnx');
+  });
+
+  it('reports numbers that are off at another size, and a failure at the example first', () => {
+    const values = findingsFromParity(
+      artifact('onnx', ['batch', 4]),
+      specs2,
+      parity(specs2, 'onnx', (each) => (each.sizes['seq'] === 128 ? 'values' : 'pass')),
+    );
+    expect(values.map((finding) => finding.rule)).toEqual(['parity-failed']);
+    const broken = findingsFromParity(
+      artifact('onnx', ['batch', 4]),
+      specs2,
+      parity(specs2, 'onnx', () => 'error'),
+    );
+    expect(broken.map((finding) => finding.rule)).toEqual(['does-not-run']);
+  });
+
+  it('tells axes that only break together', () => {
+    const findings = findingsFromParity(
+      artifact('onnx', ['batch', 4]),
+      specs2,
+      parity(specs2, 'onnx', (each) => (each.sizes['batch'] === 8 && each.sizes['seq'] === 128 ? 'error' : 'pass')),
+    );
+    expect(findings.map((finding) => finding.rule)).toEqual(['frozen-axes-together']);
+  });
+});

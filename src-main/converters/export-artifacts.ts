@@ -1,0 +1,154 @@
+/** Exports a PyTorch source to every target asked for, and reads back what really came out. */
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import type { Finding } from '../../src-shared/finding.js';
+import { valueOfSpec } from '../../src-shared/input-spec.js';
+import { type Artifact, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
+import { openModel } from '../formats/registry.js';
+import { sha256File } from '../io/hash.js';
+import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
+import { exportResultSchema } from '../runtimes/python/worker-protocol.js';
+import type { Services } from '../services.js';
+
+/** Where an artifact of a source goes: `<outDir>/<source stem><suffix>`. */
+export function artifactPath(request: ExportRequest, target: TargetRequest): string {
+  const stem = basename(request.source.path).replace(/\.\w+$/, '');
+  return resolve(join(request.outDir, `${stem}${targets[target.target].suffix}`));
+}
+
+function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryError): Artifact {
+  const finding: Finding = {
+    rule: 'export-failed',
+    severity: 'error',
+    message: error.message,
+    where: '',
+    fix: error.hints.join(' '),
+  };
+  return {
+    target: target.target,
+    path: null,
+    bytes: null,
+    sha256: null,
+    ok: false,
+    opset: null,
+    inputs: [],
+    outputs: [],
+    seconds,
+    warnings: [],
+    findings: [finding],
+  };
+}
+
+/** What the file itself says, for formats this version reads; the exporter's word for the others. */
+async function readBack(
+  path: string,
+  target: TargetRequest,
+): Promise<Pick<Artifact, 'opset' | 'inputs' | 'outputs' | 'findings'>> {
+  if (targets[target.target].runtime !== 'ort') return { opset: null, inputs: [], outputs: [], findings: [] };
+  const { report } = await openModel(path);
+  const opset = report.opsets[''] ?? null;
+  const findings = report.warnings.map(
+    (warning): Finding => ({
+      rule: warning.code.toLowerCase().replaceAll('_', '-'),
+      severity: 'warning',
+      message: warning.message,
+      where: '',
+      fix: '',
+    }),
+  );
+  if (target.opset !== null && opset !== target.opset) {
+    findings.push({
+      rule: 'opset-changed',
+      severity: 'warning',
+      message: `Opset ${String(target.opset)} was asked for and the file has ${String(opset ?? 'none')}.`,
+      where: '',
+      fix: 'Ask for an opset the exporter writes: 18–25 for onnx, 13–23 for onnx-legacy.',
+    });
+  }
+  return { opset, inputs: report.inputs, outputs: report.outputs, findings };
+}
+
+async function exportOne(
+  context: JobContext,
+  services: Services,
+  request: ExportRequest,
+  target: TargetRequest,
+): Promise<Artifact> {
+  const path = artifactPath(request, target);
+  if (path === resolve(request.source.path)) {
+    throw new LapidaryError(
+      'OUTPUT_EXISTS',
+      `The artifact would overwrite its source ${path}.`,
+      'Choose another folder with -o.',
+    );
+  }
+  const worker = await services.python.warm(context);
+  const params = {
+    source: { ...request.source, path: resolve(request.source.path) },
+    target: target.target,
+    inputs: request.inputs,
+    outputs: request.outputs,
+    opset: target.opset,
+    path,
+    threads: request.threads,
+    seed: 0,
+  };
+  const exported = exportResultSchema.parse(await worker.call(context, 'export', params));
+  const facts = await readBack(path, target);
+  const findings = [...facts.findings];
+  if (exported.checker !== undefined && exported.checker !== null && !exported.checker.ok) {
+    findings.push({
+      rule: 'onnx-checker',
+      severity: 'error',
+      message: `onnx.checker refuses the file: ${exported.checker.message.split('\n')[0] ?? ''}`,
+      where: '',
+      fix: 'Try another opset, or the other ONNX exporter.',
+    });
+  }
+  return {
+    target: target.target,
+    path,
+    bytes: (await stat(path)).size,
+    sha256: await sha256File(path),
+    ok: findings.every((finding) => finding.severity !== 'error'),
+    opset: facts.opset ?? exported.opset,
+    inputs: facts.inputs.length > 0 ? facts.inputs : request.inputs.map(valueOfSpec),
+    outputs: facts.outputs.length > 0 ? facts.outputs : exported.outputs,
+    seconds: exported.seconds,
+    warnings: exported.warnings,
+    findings,
+  };
+}
+
+/** Errors that are about one target; everything else (a source that raises, no Python) ends the whole export. */
+const perTarget = new Set(['EXPORT_FAILED', 'WORKER_CRASHED', 'MODEL_INVALID', 'MODEL_TRUNCATED', 'RUN_FAILED']);
+
+/**
+ * Exports to each target in turn, one warm worker. A target that fails becomes an artifact with `ok: false`.
+ * Nothing is verified by running here; verify-artifacts.ts does that. Throws what concerns the source as a whole.
+ */
+export async function exportArtifacts(
+  context: JobContext,
+  services: Services,
+  request: ExportRequest,
+): Promise<Artifact[]> {
+  await mkdir(request.outDir, { recursive: true });
+  const artifacts: Artifact[] = [];
+  for (const [index, target] of request.targets.entries()) {
+    throwIfCancelled(context.signal);
+    const part = share(context, index / request.targets.length, (index + 1) / request.targets.length);
+    part.progress(0, `Exporting ${targets[target.target].title}`);
+    const begin = performance.now();
+    try {
+      artifacts.push(await exportOne(part, services, request, target));
+    } catch (error) {
+      const info = toErrorInfo(error);
+      if (!perTarget.has(info.code)) throw error;
+      context.log('error', 'job', `${targets[target.target].title}: ${info.message}`);
+      if (info.detail !== undefined) context.log('debug', 'python', info.detail);
+      artifacts.push(failedArtifact(target, (performance.now() - begin) / 1000, LapidaryError.fromInfo(info)));
+    }
+  }
+  return artifacts;
+}

@@ -1,0 +1,55 @@
+/**
+ * The engine: the same one behind the desktop window, `lapidary serve`, the command line and the tests. It knows
+ * nothing of Electron; a shell gives it a Port per client.
+ */
+import { mkdir } from 'node:fs/promises';
+import { createHandlers } from './engine/handlers.js';
+import { OpenModels } from './engine/open-models.js';
+import { JobManager } from './jobs/job-manager.js';
+import { killAllChildren } from './process/children.js';
+import { PythonService } from './runtimes/python/service.js';
+import type { Services } from './services.js';
+import type { Port } from '../src-shared/rpc-messages.js';
+import { type EventSink, serveRpc } from '../src-shared/rpc-server.js';
+
+export interface EngineOptions {
+  dataDir: string;
+  /** Folders that paths in calls must lie in; leave out where the caller is the user themself. */
+  allowedRoots?: readonly string[];
+  /** Told about defects: errors that are not the user's. */
+  onInternalError: (error: unknown) => void;
+}
+
+export interface Engine {
+  /** Serves one client until its port closes. Jobs belong to the engine and outlive the client. */
+  connect(port: Port): void;
+  /** Cancels all jobs and reaps every child. */
+  close(): Promise<void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const sinks = new Set<EventSink>();
+  const services: Services = { dataDir: options.dataDir, python: new PythonService(options.dataDir) };
+  const jobs = new JobManager((name, payload) => {
+    for (const sink of sinks) sink.emit(name, payload);
+  });
+  mkdir(options.dataDir, { recursive: true }).catch(options.onInternalError);
+  return {
+    connect: (port) => {
+      const models = new OpenModels();
+      const handlers = createHandlers({ services, jobs, models, allowedRoots: options.allowedRoots });
+      const sink = serveRpc(port, handlers, options.onInternalError);
+      sinks.add(sink);
+      port.onClose(() => {
+        sinks.delete(sink);
+        models.clear();
+      });
+    },
+    close: async () => {
+      await jobs.cancelAll();
+      await services.python.close();
+      await killAllChildren();
+      sinks.clear();
+    },
+  };
+}

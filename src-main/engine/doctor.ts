@@ -1,0 +1,75 @@
+/** What this machine has and lacks, each with how to get it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DoctorCheck, DoctorReport } from '../../src-shared/contract.js';
+import { toErrorInfo } from '../../src-shared/errors.js';
+import type { JobContext } from '../jobs/job-context.js';
+import { resources, version } from '../resources.js';
+import { OrtRunner } from '../runtimes/ort/runner.js';
+import { loadResultSchema } from '../runtimes/ort/runner-protocol.js';
+import type { Services } from '../services.js';
+
+const silent = (signal: AbortSignal): JobContext => ({ signal, log: () => undefined, progress: () => undefined });
+
+async function checkOrt(signal: AbortSignal, versions: Record<string, string>): Promise<DoctorCheck> {
+  const base = { id: 'onnxruntime', title: 'ONNX Runtime' };
+  const runner = new OrtRunner(silent(signal), 'the empty model');
+  try {
+    const info = loadResultSchema.parse(
+      await runner.request({ method: 'load', params: { path: null, threads: 1, optimisation: 'all' } }),
+    );
+    versions['onnxruntime'] = info.version;
+    return { ...base, state: 'ok', detail: `${info.version}, ${info.provider}`, hint: '' };
+  } catch (error) {
+    const info = toErrorInfo(error);
+    return { ...base, state: 'missing', detail: info.message, hint: info.hints.join(' ') };
+  } finally {
+    await runner.close();
+  }
+}
+
+async function checkPython(
+  signal: AbortSignal,
+  services: Services,
+  versions: Record<string, string>,
+): Promise<DoctorCheck> {
+  const base = { id: 'python', title: 'Python with PyTorch' };
+  try {
+    const found = await services.python.versions(silent(signal));
+    Object.assign(versions, found);
+    return {
+      ...base,
+      state: 'ok',
+      detail: `Python ${found['python'] ?? '?'}, torch ${found['torch'] ?? '?'}`,
+      hint: '',
+    };
+  } catch (error) {
+    const info = toErrorInfo(error);
+    return { ...base, state: 'missing', detail: info.message, hint: info.hints.join(' ') };
+  }
+}
+
+/** Runs every check for real: starts a runner, starts Python. Inspecting needs neither, so `ok` asks only for ORT. */
+export async function doctor(services: Services, signal: AbortSignal): Promise<DoctorReport> {
+  const versions: Record<string, string> = { lapidary: version, node: process.versions.node };
+  const checks: DoctorCheck[] = [
+    { id: 'node', title: 'Node.js', state: 'ok', detail: process.versions.node, hint: '' },
+    await checkOrt(signal, versions),
+    await checkPython(signal, services, versions),
+  ];
+  const window = existsSync(join(resources.renderer, 'index.html'));
+  checks.push({
+    id: 'window',
+    title: 'Window',
+    state: window ? 'ok' : 'missing',
+    detail: window ? 'built' : 'The window has not been built.',
+    hint: window ? '' : 'Run `npm run build`.',
+  });
+  return {
+    schemaVersion: 1,
+    ok: checks.every((check) => check.state !== 'missing'),
+    versions,
+    dataDir: services.dataDir,
+    checks,
+  };
+}

@@ -1,0 +1,148 @@
+/** Contract in, one room behind each call. One set of handlers per client: the models it opened are its own. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { LapidaryError } from '../../src-shared/errors.js';
+import { encodeGraph } from '../../src-shared/graph-codec.js';
+import type { Handlers } from '../../src-shared/rpc-server.js';
+import { parseSubject } from '../../src-shared/subject.js';
+import { requireInside } from '../allowed-roots.js';
+import type { JobManager } from '../jobs/job-manager.js';
+import { version } from '../resources.js';
+import { benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
+import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
+import { listRuns, loadRun } from '../run/run-folder.js';
+import type { Services } from '../services.js';
+import { doctor } from './doctor.js';
+import type { OpenModels } from './open-models.js';
+import { addRecent, listRecents } from './recents.js';
+import { listSamples } from './samples.js';
+
+export interface HandlerContext {
+  services: Services;
+  jobs: JobManager;
+  models: OpenModels;
+  /** Folders paths must lie in; undefined on the desktop and the command line, where the user's own rights decide. */
+  allowedRoots: readonly string[] | undefined;
+}
+
+/** Text files the window may read whole: recipes. */
+const maxTextBytes = 1 << 20;
+
+export function createHandlers({ services, jobs, models, allowedRoots }: HandlerContext): Handlers {
+  const allow = async (...paths: (string | null)[]): Promise<void> => {
+    if (allowedRoots === undefined) return;
+    for (const path of paths) if (path !== null) await requireInside(allowedRoots, path);
+  };
+  const runFile = async (dir: string, name: string): Promise<string> => {
+    await allow(dir);
+    const path = resolve(dir, name);
+    // A run's files are named by its own run.json, which may come from anywhere.
+    await requireInside([dir], path);
+    return readFile(path, 'utf8').catch(() => {
+      throw new LapidaryError('NOT_FOUND', `The run has no ${basename(name)}.`, 'Run its recipe.yaml again.');
+    });
+  };
+  return {
+    'engine.info': () => ({
+      version,
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      pid: process.pid,
+      dataDir: services.dataDir,
+    }),
+    'engine.doctor': (_, signal) => doctor(services, signal),
+    'model.open': async ({ path }) => {
+      await allow(path);
+      const { modelId, model } = await models.open(resolve(path));
+      const { format, fileBytes } = model.report;
+      await addRecent(services.dataDir, { path: resolve(path), format, bytes: fileBytes, openedAt: Date.now() });
+      return { modelId, report: model.report };
+    },
+    'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
+    'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
+    'model.tensor': async ({ modelId, value, maxValues }) => ({
+      tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
+    }),
+    'model.close': ({ modelId }) => {
+      models.close(modelId);
+      return {};
+    },
+    'files.recents': async () => ({ recents: await listRecents(services.dataDir) }),
+    'files.samples': async () => ({ samples: await listSamples() }),
+    'files.readText': async ({ path }) => {
+      await allow(path);
+      const info = await stat(path).catch(() => undefined);
+      if (info?.isFile() !== true)
+        throw new LapidaryError('FILE_NOT_FOUND', `There is no file at ${path}.`, 'Check the path.');
+      if (info.size > maxTextBytes)
+        throw new LapidaryError('FILE_UNREADABLE', `${path} is too large to be shown as text.`);
+      return { text: await readFile(path, 'utf8') };
+    },
+    'source.describe': async ({ source }, signal) => {
+      await allow(source.path);
+      const context = { signal, log: () => undefined, progress: () => undefined };
+      return services.python.describe(context, { ...source, path: resolve(source.path) });
+    },
+    'jobs.export': async (request) => {
+      await allow(request.source.path, request.outDir);
+      return { jobId: jobs.start(exportWork(services, request)) };
+    },
+    'jobs.parity': async (request) => {
+      await allow(...request.subjects.map((subject) => parseSubject(subject).path));
+      return { jobId: jobs.start(parityWork(services, request)) };
+    },
+    'jobs.bench': async (request) => {
+      await allow(...request.subjects.map((subject) => parseSubject(subject).path), request.outDir);
+      return { jobId: jobs.start(benchWork(services, request)) };
+    },
+    'jobs.run': async (request) => {
+      await allow(request.recipePath, request.baseDir, request.outDir);
+      const loaded =
+        request.recipePath !== null
+          ? await recipeFromFile(request.recipePath)
+          : recipeFromText(request.recipeText ?? '', resolve(request.baseDir ?? '.'));
+      await allow(resolve(loaded.baseDir, loaded.recipe.source.file));
+      return { jobId: jobs.start(await recipeWork(services, loaded, request.outDir)) };
+    },
+    'jobs.setupPython': () => ({ jobId: jobs.start(pythonSetupWork(services)) }),
+    'jobs.list': () => ({ jobs: jobs.list() }),
+    'jobs.log': ({ jobId, from }) => jobs.log(jobId, from),
+    'jobs.cancel': async ({ jobId }) => {
+      await jobs.cancel(jobId);
+      return {};
+    },
+    'jobs.result': ({ jobId }) => ({ result: jobs.result(jobId) }),
+    'runs.list': async () => {
+      const running = new Set(
+        jobs
+          .list()
+          .filter((job) => job.state === 'running')
+          .map((job) => job.runDir),
+      );
+      return {
+        runs: (await listRuns(services.dataDir)).map(({ dir, run }) => ({
+          dir,
+          id: run.id,
+          title: run.title,
+          startedAt: run.startedAt,
+          // A run that says 'running' and has no job was cut off with its engine.
+          state: run.state === 'running' && !running.has(dir) ? 'crashed' : run.state,
+        })),
+      };
+    },
+    'runs.open': async ({ dir }) => {
+      await allow(dir);
+      return { run: await loadRun(resolve(dir)), dir: resolve(dir) };
+    },
+    'runs.samples': async ({ dir, file }) => {
+      const text = await runFile(dir, file);
+      return {
+        samplesMs: text
+          .split('\n')
+          .filter((line) => line !== '')
+          .map(Number),
+      };
+    },
+    'runs.report': async ({ dir }) => ({ html: await runFile(dir, 'report.html') }),
+  };
+}

@@ -1,0 +1,112 @@
+/** Files people have that are not (yet) opened here: recognised by content, named, with what can be done instead. */
+import { LapidaryError } from '../../src-shared/errors.js';
+
+interface KnownFile {
+  /** How the sentence names it: "… is a TorchScript archive". */
+  name: string;
+  /** Recognises it by its first bytes (up to 4 KiB), also given as Latin-1 text, and its path in lower case. */
+  matches(text: string, bytes: Uint8Array, path: string): boolean;
+  hint: string;
+}
+
+const later = 'Inspecting this format comes in a later version.';
+const viaExport = `${later} For now: export the model from its Python source with \`lapidary export FILE.py:make\` and open the ONNX file.`;
+const isZip = (text: string): boolean => text.startsWith('PK\x03\x04');
+
+const knownFiles: readonly KnownFile[] = [
+  {
+    name: 'a torch.export archive (.pt2)',
+    matches: (text, _bytes, path) =>
+      isZip(text) &&
+      (/archive_format|serialized_exported_program|models\/[^/]*\.json/.test(text) || path.endsWith('.pt2')),
+    hint: `${later} It can be run and compared now: \`lapidary parity FILE@export …\`.`,
+  },
+  {
+    name: 'a TorchScript archive',
+    matches: (text, _bytes, path) =>
+      isZip(text) && (/\/code\/|constants\.pkl/.test(text) || /\.(jit|torchscript|ts)$/.test(path)),
+    hint: `${later} It can be run and compared now: \`lapidary parity FILE@torchscript …\`.`,
+  },
+  {
+    name: 'a PyTorch file (zip archive with a pickle: a checkpoint or a TorchScript model)',
+    matches: (text, _bytes, path) => isZip(text) && (/data\.pkl/.test(text) || /\.(pt|pth|bin|ckpt)$/.test(path)),
+    hint: `${later} A TorchScript model can be compared now with \`lapidary parity FILE@torchscript …\`; a checkpoint needs its Python source: \`lapidary export FILE.py:make …\`.`,
+  },
+  {
+    name: 'a zip archive',
+    matches: isZip,
+    hint: 'Unpack it and open the model file inside.',
+  },
+  {
+    name: 'a pickle file, as older PyTorch versions save',
+    matches: (_text, bytes) => bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5,
+    hint: viaExport,
+  },
+  {
+    name: 'a safetensors file: weights without a graph',
+    matches: (text, bytes) => bytes.length > 9 && /^\{\s*"/.test(text.slice(8)) && text.slice(4, 8) === '\0\0\0\0',
+    hint: viaExport,
+  },
+  { name: 'a TensorFlow Lite model', matches: (text) => text.slice(4, 8) === 'TFL3', hint: later },
+  { name: 'an HDF5 file (Keras)', matches: (text) => text.startsWith('\x89HDF\r\n'), hint: later },
+  { name: 'a GGUF file', matches: (text) => text.startsWith('GGUF'), hint: later },
+  {
+    name: 'a TensorRT engine',
+    matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),
+    hint: 'An engine is tied to one GPU and TensorRT version and has no graph to show. Open the ONNX file it was built from.',
+  },
+  {
+    name: 'an ONNX Runtime model (.ort)',
+    matches: (text) => text.slice(4, 8) === 'ORTM',
+    hint: 'Open the ONNX file it was made from.',
+  },
+  { name: 'an OpenVINO model description', matches: (text) => /^(<\?xml[^>]*>\s*)?<net /.test(text), hint: later },
+  {
+    name: 'a gzip archive',
+    matches: (text) => text.startsWith('\x1f\x8b'),
+    hint: 'Unpack it and open the model file inside.',
+  },
+  {
+    name: 'a tar archive',
+    matches: (text) => text.slice(257, 262) === 'ustar',
+    hint: 'Unpack it and open the model file inside.',
+  },
+  {
+    name: 'a Python source file',
+    matches: (_text, _bytes, path) => path.endsWith('.py'),
+    hint: 'Export it: `lapidary export FILE.py:make --to onnx …`.',
+  },
+];
+
+/** Throws for a file that is known not to be a model this version opens; does nothing for the rest. */
+export function refuseKnownFile(head: Uint8Array, path: string): void {
+  const text = Buffer.from(head).toString('latin1');
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) {
+    const size = /^size (\d+)$/m.exec(text)?.[1];
+    const bytes = size === undefined ? '' : ` of ${Number(size).toLocaleString('en-US')} bytes`;
+    throw new LapidaryError(
+      'LFS_POINTER',
+      `${path} is a git-lfs pointer: it stands for a file${bytes} that has not been fetched.`,
+      'Run `git lfs pull` in the repository, then open the file again.',
+    );
+  }
+  if (/^\s*(<!doctype html|<html)/i.test(text)) {
+    throw new LapidaryError(
+      'NOT_A_MODEL',
+      `${path} is an HTML page, probably what a website showed instead of the download.`,
+      'Download the file itself (on GitHub and Hugging Face: the "raw" or "download" link).',
+    );
+  }
+  const known = knownFiles.find((each) => each.matches(text, head, path.toLowerCase()));
+  if (known !== undefined) throw new LapidaryError('FORMAT_UNSUPPORTED', `${path} is ${known.name}.`, known.hint);
+}
+
+/** The refusal for a file nothing recognised. */
+export function notAModel(head: Uint8Array, path: string): LapidaryError {
+  const isText = head.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+  return new LapidaryError(
+    'NOT_A_MODEL',
+    isText ? `${path} is a text file, not a model.` : `${path} is not a model: its content is no format known here.`,
+    'ONNX files (.onnx) can be opened. If it was downloaded, compare its size with the original.',
+  );
+}

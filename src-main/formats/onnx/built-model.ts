@@ -1,0 +1,24 @@
+/** What reading the skeleton yields: the columnar graph, and where to look when more is asked about a part of it. */
+import type { ModelGraph, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
+import type { ValueInfo } from '../../../src-shared/inspect.js';
+import type { Capture } from './value-scope.js';
+
+export interface BuiltModel {
+  graph: ModelGraph;
+  /** NodeProto of each node, views on the skeleton. */
+  nodeBytes: Uint8Array[];
+  /** TensorProto or SparseTensorProto of each initializer, views on the skeleton. */
+  initializers: Map<ValueIndex, { bytes: Uint8Array; sparse: boolean }>;
+  /** For rows of kind `outer`: the row of the value itself. */
+  outerSources: Map<ValueIndex, ValueIndex>;
+  /** Uses of values of enclosing graphs, by the graph that defines them. */
+  captures: Map<number, Capture[]>;
+  inputs: ValueInfo[];
+  outputs: ValueInfo[];
+  parameters: { count: number; bytes: number };
+  opCounts: Map<string, number>;
+  /** External data files by the path in the model, with the number of bytes they need to have. */
+  externalBytes: Map<string, number>;
+  /** Dropout nodes with a training_mode input, which decides. */
+  dropoutModes: { node: NodeIndex; mode: ValueIndex }[];
+}

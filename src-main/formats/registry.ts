@@ -1,0 +1,40 @@
+/** The formats that can be opened, and the one way to open a file. */
+import { FileSource } from './byte-source.js';
+import { notAModel, refuseKnownFile } from './known-files.js';
+import type { ModelFormat, OpenedModel } from './model-format.js';
+import { onnxFormat } from './onnx/onnx-format.js';
+import { checkModelFile } from './path-checks.js';
+
+export const modelFormats: readonly ModelFormat[] = [onnxFormat];
+
+/** How much of a file `ModelFormat.sniff` gets to see. */
+const headBytes = 4096;
+
+/**
+ * Opens a model file, whatever its format: by content first, by ending second. Structure only; weights stay in the
+ * file. Throws a LapidaryError that says what the file is when it is not a model.
+ */
+export async function openModel(path: string): Promise<OpenedModel> {
+  const file = checkModelFile(path);
+  const head = readHead(file.path);
+  const byContent = formatWith(2, head, file.path, file.bytes);
+  if (byContent !== undefined) return byContent.open(file.path);
+  refuseKnownFile(head, file.path);
+  const byEnding = formatWith(1, head, file.path, file.bytes);
+  if (byEnding === undefined) throw notAModel(head, file.path);
+  return byEnding.open(file.path);
+}
+
+function formatWith(certainty: 1 | 2, head: Uint8Array, path: string, bytes: number): ModelFormat | undefined {
+  return modelFormats.find((format) => format.sniff(head, path, bytes) >= certainty);
+}
+
+function readHead(path: string): Uint8Array {
+  const source = new FileSource(path);
+  try {
+    const head = new Uint8Array(Math.min(headBytes, source.size));
+    return head.subarray(0, source.read(head, 0));
+  } finally {
+    source.close();
+  }
+}

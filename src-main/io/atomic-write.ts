@@ -1,0 +1,28 @@
+/** Whole-file writes that either happen or do not: temporary name, fsync, rename. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** Writes `content` to `path`, making its folder; an existing file is replaced in one step. */
+export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** JSON with two-space indent and a final newline. */
+export async function writeJson(path: string, document: unknown): Promise<void> {
+  await atomicWrite(path, `${JSON.stringify(document, null, 2)}\n`);
+}

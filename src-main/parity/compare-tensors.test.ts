@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { type Tensor, zeros } from '../io/npy.js';
+import { compareTensors, houseRule, unravel } from './compare-tensors.js';
+import { judgeOutput, missingOutput } from './verdict.js';
+
+const floats = (...values: number[]): Tensor => ({
+  dtype: 'float32',
+  shape: [values.length],
+  data: Float32Array.from(values),
+});
+const longs = (...values: bigint[]): Tensor => ({
+  dtype: 'int64',
+  shape: [values.length],
+  data: BigInt64Array.from(values),
+});
+const tight = { atol: 1e-4, rtol: 1e-3 };
+const label = { name: 'y', case: 'c', subject: 's' };
+const house = { atol: null, rtol: null };
+
+describe('compareTensors', () => {
+  it('finds the largest differences and the element furthest over its tolerance', () => {
+    // 100 may be off by 0.1001 and 1 by 0.0011: element 1 differs more, element 0 is further over.
+    const difference = compareTensors(floats(1, 100, 0.5), floats(1.5, 100.55, 0.5), tight);
+    expect(difference.maxAbs).toBeCloseTo(0.55, 4);
+    expect(difference.maxRel).toBeCloseTo(0.5, 6);
+    expect(difference.overCount).toBe(2);
+    expect(difference.worstIndex).toBe(0);
+  });
+
+  it('counts NaN and infinities that differ, and lets those agree that are the same', () => {
+    const difference = compareTensors(floats(NaN, Infinity, -Infinity, 1), floats(NaN, Infinity, Infinity, NaN), tight);
+    expect(difference.nonFiniteMismatches).toBe(2);
+    expect(difference.worstIndex).toBe(2);
+    expect(difference.maxAbs).toBe(0);
+  });
+
+  it('compares 64-bit integers exactly past 2^53', () => {
+    const difference = compareTensors(longs(2n ** 60n), longs(2n ** 60n + 1n), { atol: 0, rtol: 0 });
+    expect(difference).toMatchObject({ maxAbs: 1, overCount: 1 });
+  });
+
+  it('handles empty tensors, scalars and an all-zero reference', () => {
+    expect(compareTensors(zeros('float32', [0, 4]), zeros('float32', [0, 4]), tight)).toMatchObject({
+      elementCount: 0,
+      overCount: 0,
+      rmsRel: 0,
+    });
+    expect(compareTensors(zeros('float32', []), zeros('float32', []), tight).elementCount).toBe(1);
+    expect(compareTensors(floats(0, 0), floats(0, 1), tight).overCount).toBe(1);
+  });
+});
+
+describe('judgeOutput', () => {
+  it('passes what is within the house rule, with the figures in the reason', () => {
+    const judged = judgeOutput(label, floats(1, 2), floats(1.00001, 2), house);
+    expect(judged).toMatchObject({ structure: 'pass', finite: 'pass', values: 'pass', verdict: 'pass', overCount: 0 });
+    expect(judged.reason).toMatch(/within .* for all 2 elements/);
+  });
+
+  it('fails on shape before it looks at values', () => {
+    const judged = judgeOutput(label, zeros('float32', [2, 3]), zeros('float32', [1, 3]), house);
+    expect(judged).toMatchObject({ structure: 'fail', finite: null, values: null, verdict: 'fail' });
+    expect(judged.reason).toBe('Shape 1 × 3 where the reference has 2 × 3.');
+  });
+
+  it('fails on a NaN that only one side has', () => {
+    expect(judgeOutput(label, floats(1), floats(NaN), house)).toMatchObject({
+      finite: 'fail',
+      verdict: 'fail',
+      worst: null,
+    });
+  });
+
+  it('warns on another float width and fails on another kind', () => {
+    const doubles: Tensor = { dtype: 'float64', shape: [1], data: Float64Array.of(1) };
+    expect(judgeOutput(label, floats(1), doubles, house).verdict).toBe('warn');
+    expect(judgeOutput(label, floats(1), longs(1n), house)).toMatchObject({ structure: 'fail', verdict: 'fail' });
+  });
+
+  it('takes tolerances that are given over the rule', () => {
+    expect(judgeOutput(label, floats(1), floats(1.5), { atol: 1, rtol: 0 }).verdict).toBe('pass');
+  });
+
+  it('fails an output that one side lacks', () => {
+    expect(missingOutput(label, 'subject').reason).toContain('Only the reference has');
+  });
+});
+
+it('knows the house rule by dtype', () => {
+  expect(houseRule('float32', 'float32')).toEqual({ atol: 1e-4, rtol: 1e-3 });
+  expect(houseRule('float32', 'float16')).toEqual({ atol: 1e-2, rtol: 1e-2 });
+  expect(houseRule('int64', 'int64')).toEqual({ atol: 0, rtol: 0 });
+});
+
+it('unravels flat indices in C order', () => {
+  expect(unravel(23, [2, 3, 4])).toEqual([1, 2, 3]);
+  expect(unravel(0, [])).toEqual([]);
+});

@@ -1,0 +1,58 @@
+/** Every child process of the engine is known here, so that cancel, failure and shutdown always reap it. */
+import type { ChildProcess } from 'node:child_process';
+
+/** How a child ended. */
+export interface ChildEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+const living = new Set<ChildProcess>();
+
+/** Registers a child until it exits. */
+export function track(child: ChildProcess): ChildProcess {
+  living.add(child);
+  child.once('exit', () => living.delete(child));
+  child.once('error', () => living.delete(child));
+  return child;
+}
+
+/** Number of children alive; tests assert that it comes back to 0. */
+export const livingChildren = (): number => living.size;
+
+/** Resolves when the child has exited (at once if it has already). */
+export function waitForExit(child: ChildProcess): Promise<ChildEnd> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return Promise.resolve({ code: child.exitCode, signal: child.signalCode });
+  }
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+    child.once('error', () => {
+      resolve({ code: null, signal: null });
+    });
+  });
+}
+
+/** Ends a child now and waits until it is gone. SIGKILL: a process busy in native code hears nothing else. */
+export async function killChild(child: ChildProcess): Promise<void> {
+  const ended = waitForExit(child);
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** Kills everything that is left; called when the engine closes. */
+export async function killAllChildren(): Promise<void> {
+  await Promise.all([...living].map((child) => killChild(child)));
+}
+
+// A process that exits without closing its engine must not leave children behind.
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** 'exit code 3' or 'signal SIGFPE', for error messages. */
+export function describeEnd(end: ChildEnd): string {
+  return end.signal === null ? `exit code ${String(end.code ?? 'unknown')}` : `signal ${end.signal}`;
+}

@@ -1,0 +1,158 @@
+/** What each kind of job does, as work for the job queue. Inputs are checked before the job starts. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { casesFor } from '../../src-shared/cases.js';
+import { parseInputSpecs } from '../../src-shared/input-spec.js';
+import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
+import type { ParityRequest } from '../../src-shared/parity.js';
+import { parseSubject } from '../../src-shared/subject.js';
+import type { ExportRequest } from '../../src-shared/target.js';
+import { exportArtifacts } from '../converters/export-artifacts.js';
+import { verifyArtifacts } from '../converters/verify-artifacts.js';
+import type { JobWork } from '../jobs/job-manager.js';
+import { type JobContext, share } from '../jobs/job-context.js';
+import { runParity } from '../parity/run-parity.js';
+import { setUpManagedPython } from '../runtimes/python/environment.js';
+import { runtimeFor } from '../runtimes/registry.js';
+import type { Services } from '../services.js';
+import { measureSubjects } from './measure-subjects.js';
+import type { LoadedRecipe } from './recipe-file.js';
+import { loadRun, newRunDir } from './run-folder.js';
+import { resolveSubjects } from './resolve-subjects.js';
+import { runRecipe } from './run-recipe.js';
+
+/** A scratch folder for the tensors of one job, removed however the job ends. */
+async function withScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'lapidary-'));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Work that leaves no process behind when it is cancelled: the shared Python worker may hold half of what was being
+ * made, so it goes, too, even where the cancel found it idle; the next job starts a new one.
+ */
+function endingWorker(services: Services, work: JobWork['work']): JobWork['work'] {
+  return async (context) => {
+    try {
+      return await work(context);
+    } catch (error) {
+      if (context.signal.aborted) await services.python.close();
+      throw error;
+    }
+  };
+}
+
+/** Exports, then runs every artifact at the sizes its axes declare. */
+export function exportWork(services: Services, request: ExportRequest): JobWork {
+  return {
+    kind: 'export',
+    title: `Export ${basename(request.source.path)}`,
+    runDir: null,
+    work: endingWorker(services, async (context) => {
+      // Fails here for what concerns the source as a whole, before any target is tried.
+      await services.python.describe(context, { ...request.source, path: resolve(request.source.path) });
+      const artifacts = await exportArtifacts(share(context, 0.05, 0.7), services, request);
+      const verified = await withScratch((dir) =>
+        verifyArtifacts(share(context, 0.7, 1), services, request, artifacts, dir, { atol: null, rtol: null }),
+      );
+      return { kind: 'export', artifacts: verified.artifacts };
+    }),
+  };
+}
+
+/** Compares subjects. Spec and subject mistakes are thrown before the job is made. */
+export function parityWork(services: Services, request: ParityRequest): JobWork {
+  for (const text of request.subjects) parseSubject(text);
+  parseInputSpecs(request.inputs);
+  return {
+    kind: 'parity',
+    title: `Compare ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
+    runDir: null,
+    work: endingWorker(services, async (context) => {
+      const resolved = await resolveSubjects(context, services, request.subjects, request.inputs);
+      const parity = await withScratch((dir) =>
+        runParity(context, {
+          subjects: resolved.subjects,
+          specs: resolved.specs,
+          cases: casesFor(resolved.specs),
+          override: { atol: request.atol, rtol: request.rtol },
+          dir,
+          open: (subject) =>
+            runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
+              threads: request.threads,
+              inputNames: resolved.specs.map((spec) => spec.name),
+              outputNames: resolved.outputNames,
+            }),
+        }),
+      );
+      return { kind: 'parity', parity };
+    }),
+  };
+}
+
+/** Samples files are named absolutely where there is no run folder to be relative to. */
+function withAbsoluteSamples(latency: LatencyResult, dir: string): LatencyResult {
+  return {
+    ...latency,
+    subjects: latency.subjects.map((row) => ({ ...row, samplesFile: resolve(dir, row.samplesFile) })),
+  };
+}
+
+/** Times subjects against each other. */
+export function benchWork(services: Services, request: BenchRequest): JobWork {
+  for (const text of request.subjects) parseSubject(text);
+  parseInputSpecs(request.inputs);
+  return {
+    kind: 'bench',
+    title: `Time ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
+    runDir: null,
+    work: endingWorker(services, async (context) => {
+      const resolved = await resolveSubjects(context, services, request.subjects, request.inputs);
+      const dir = request.outDir === null ? await newRunDir(services.dataDir, 'bench') : resolve(request.outDir);
+      const latency = await measureSubjects(context, services, {
+        ...resolved,
+        batch: request.batch,
+        threads: request.threads,
+        warmup: request.warmup,
+        samples: request.samples,
+        dir,
+      });
+      return { kind: 'bench', latency: withAbsoluteSamples(latency, dir) };
+    }),
+  };
+}
+
+/** Runs a recipe into a folder; a run that failed still shows what it has. */
+export async function recipeWork(services: Services, loaded: LoadedRecipe, outDir: string | null): Promise<JobWork> {
+  const name = basename(loaded.recipe.source.file).replace(/\.\w+$/, '');
+  const dir = outDir === null ? await newRunDir(services.dataDir, name) : resolve(outDir);
+  return {
+    kind: 'run',
+    title: `Run ${loaded.recipe.title ?? loaded.recipe.source.file}`,
+    runDir: dir,
+    work: endingWorker(services, async (context) => ({
+      kind: 'run',
+      run: await runRecipe(context, services, loaded, dir, basename(dir)),
+      dir,
+    })),
+    afterFailure: async () => ({ kind: 'run', run: await loadRun(dir), dir }),
+  };
+}
+
+/** Creates or completes the managed Python environment. */
+export function pythonSetupWork(services: Services): JobWork {
+  return {
+    kind: 'python-setup',
+    title: 'Set up Python',
+    runDir: null,
+    work: async (context: JobContext) => ({
+      kind: 'python-setup',
+      python: await setUpManagedPython(services.dataDir, context),
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+/** Recipes on disk: YAML in, a validated Recipe with absolute paths out. */
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { LapidaryError } from '../../src-shared/errors.js';
+import { parseInputSpecs } from '../../src-shared/input-spec.js';
+import { parseRecipe, type Recipe } from '../../src-shared/recipe.js';
+import type { ExportRequest, TargetRequest } from '../../src-shared/target.js';
+
+export interface LoadedRecipe {
+  recipe: Recipe;
+  /** The YAML as it was written, comments and all. */
+  text: string;
+  /** Folder that the recipe's paths are relative to. */
+  baseDir: string;
+}
+
+/** Parses recipe text. Throws RECIPE_INVALID with the line for YAML mistakes. */
+export function recipeFromText(text: string, baseDir: string): LoadedRecipe {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problem = document.errors[0];
+  if (problem !== undefined) {
+    throw new LapidaryError('RECIPE_INVALID', `The recipe is not YAML: ${problem.message.split('\n')[0] ?? ''}`, [
+      'Check the indentation and the quotes at that line.',
+    ]);
+  }
+  // maxAliasCount bounds what a hostile file can make of aliases.
+  return { recipe: parseRecipe(document.toJS({ maxAliasCount: 50 })), text, baseDir };
+}
+
+/** Reads a recipe file. Throws FILE_NOT_FOUND, NOT_A_FILE, RECIPE_INVALID. */
+export async function recipeFromFile(path: string): Promise<LoadedRecipe> {
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined)
+    throw new LapidaryError('FILE_NOT_FOUND', `There is no recipe at ${path}.`, 'Check the path.');
+  if (!info.isFile()) throw new LapidaryError('NOT_A_FILE', `${path} is not a file.`, 'Name the recipe file itself.');
+  if (info.size > 1 << 20) throw new LapidaryError('RECIPE_INVALID', `${path} is too large to be a recipe.`);
+  return recipeFromText(await readFile(path, 'utf8'), dirname(resolve(path)));
+}
+
+/** The export a recipe asks for; artifacts go to `outDir`. */
+export function exportRequestOf(loaded: LoadedRecipe, outDir: string): ExportRequest {
+  const { recipe, baseDir } = loaded;
+  return {
+    source: {
+      path: resolve(baseDir, recipe.source.file),
+      entry: recipe.source.entry ?? null,
+      arguments: recipe.source.arguments,
+    },
+    inputs: parseInputSpecs(recipe.inputs),
+    outputs: recipe.outputs ?? null,
+    targets: recipe.targets.map(
+      (each): TargetRequest =>
+        typeof each === 'string' ? { target: each, opset: null } : { target: each.target, opset: each.opset ?? null },
+    ),
+    threads: recipe.measure?.threads ?? 1,
+    outDir,
+  };
+}

@@ -1,0 +1,197 @@
+/** One execution of a recipe: prepare, export, compare, time, report; run.json is true after every step. */
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { toErrorInfo } from '../../src-shared/errors.js';
+import { type RunRecord, type Step, worstVerdict } from '../../src-shared/run-record.js';
+import type { Subject } from '../../src-shared/subject.js';
+import type { ExportRequest } from '../../src-shared/target.js';
+import { exportArtifacts } from '../converters/export-artifacts.js';
+import { artifactSubject, eagerSubject, verifyArtifacts } from '../converters/verify-artifacts.js';
+import { atomicWrite } from '../io/atomic-write.js';
+import { sha256File } from '../io/hash.js';
+import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
+import { reportHtml } from '../report/report-html.js';
+import type { Services } from '../services.js';
+import { measureSubjects } from './measure-subjects.js';
+import { exportRequestOf, type LoadedRecipe } from './recipe-file.js';
+import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
+
+/** Share of the progress bar each step fills. */
+const weights: Record<Step['id'], [number, number]> = {
+  prepare: [0, 0.08],
+  export: [0.08, 0.4],
+  parity: [0.4, 0.6],
+  latency: [0.6, 0.98],
+  report: [0.98, 1],
+};
+
+const titles: Record<Step['id'], string> = {
+  prepare: 'Load the source',
+  export: 'Export',
+  parity: 'Compare with PyTorch',
+  latency: 'Measure latency',
+  report: 'Write the report',
+};
+
+function newRecord(loaded: LoadedRecipe, dir: string, id: string): RunRecord {
+  const ids = Object.keys(titles) as Step['id'][];
+  return {
+    schemaVersion: 1,
+    id,
+    title: loaded.recipe.title ?? loaded.recipe.source.file,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    state: 'running',
+    recipe: loaded.recipe,
+    source: null,
+    versions: {},
+    steps: ids.map((step) => ({ id: step, title: titles[step], state: 'waiting', seconds: null, detail: '' })),
+    artifacts: [],
+    parity: null,
+    latency: null,
+    verdict: null,
+    error: null,
+    command: `lapidary run ${join(dir, 'recipe.yaml')}`,
+  };
+}
+
+/** Subjects to time: those named by the recipe that exist and passed; eager and every good artifact by default. */
+function measuredSubjects(run: RunRecord, request: ExportRequest): Subject[] {
+  const wanted = run.recipe.measure?.subjects ?? ['eager', ...run.artifacts.map((artifact) => artifact.target)];
+  return wanted.flatMap((label) => {
+    if (label === 'eager') return [eagerSubject(request)];
+    const artifact = run.artifacts.find((each) => each.target === label);
+    return artifact?.ok === true && artifact.path !== null ? [artifactSubject(artifact, artifact.path)] : [];
+  });
+}
+
+class RunSteps {
+  constructor(
+    readonly run: RunRecord,
+    readonly dir: string,
+    readonly context: JobContext,
+  ) {}
+
+  /** Does one step; its work returns the sentence that says how it went. */
+  async do(id: Step['id'], work: (context: JobContext) => Promise<string>): Promise<void> {
+    throwIfCancelled(this.context.signal);
+    const step = this.run.steps.find((each) => each.id === id) as Step;
+    const begin = performance.now();
+    step.state = 'running';
+    await saveRun(this.dir, this.run);
+    this.context.log('info', 'job', step.title);
+    const part = share(this.context, ...weights[id]);
+    part.progress(0, step.title);
+    try {
+      step.detail = await work(part);
+      step.state = 'done';
+    } catch (error) {
+      step.state = 'failed';
+      step.detail = toErrorInfo(error).message;
+      throw error;
+    } finally {
+      step.seconds = (performance.now() - begin) / 1000;
+      await saveRun(this.dir, this.run);
+    }
+  }
+}
+
+async function prepare(
+  context: JobContext,
+  services: Services,
+  run: RunRecord,
+  request: ExportRequest,
+): Promise<string> {
+  const described = await services.python.describe(context, request.source);
+  run.versions = { node: process.versions.node, ...(await services.python.versions(context)) };
+  run.source = {
+    path: request.source.path,
+    sha256: await sha256File(request.source.path),
+    moduleClass: described.moduleClass,
+    parameters: described.parameters,
+  };
+  return `${described.moduleClass}, ${String(described.parameters.count)} parameters`;
+}
+
+/**
+ * Runs a recipe into `dir`. Returns the record, also when a check failed (its verdict says so); throws when the run
+ * itself could not go on, after writing the reason to run.json.
+ */
+export async function runRecipe(
+  parent: JobContext,
+  services: Services,
+  loaded: LoadedRecipe,
+  dir: string,
+  id: string,
+): Promise<RunRecord> {
+  await claimRunDir(dir);
+  const logged = await withLogFile(parent, dir);
+  const { context } = logged;
+  const run = newRecord(loaded, dir, id);
+  const steps = new RunSteps(run, dir, context);
+  try {
+    const request = exportRequestOf(loaded, join(dir, 'artifacts'));
+    // A copy that runs from anywhere: its source path is made absolute.
+    await atomicWrite(join(dir, 'recipe.yaml'), portableRecipe(loaded, request.source.path));
+    await steps.do('prepare', (part) => prepare(part, services, run, request));
+    await steps.do('export', async (part) => {
+      run.artifacts = await exportArtifacts(part, services, request);
+      return `${String(run.artifacts.filter((artifact) => artifact.path !== null).length)} of ${String(run.artifacts.length)} written`;
+    });
+    await steps.do('parity', async (part) => {
+      const override = { atol: run.recipe.checks?.parity?.atol ?? null, rtol: run.recipe.checks?.parity?.rtol ?? null };
+      const verified = await verifyArtifacts(part, services, request, run.artifacts, dir, override);
+      run.artifacts = verified.artifacts;
+      run.parity = verified.parity;
+      const good = run.artifacts.filter((artifact) => artifact.ok).length;
+      run.verdict =
+        good < run.artifacts.length ? 'fail' : worstVerdict(run.parity?.outputs.map((output) => output.verdict) ?? []);
+      return `${String(good)} of ${String(run.artifacts.length)} hold at ${String(run.parity?.cases.length ?? 0)} sizes`;
+    });
+    await steps.do('latency', async (part) => {
+      const subjects = measuredSubjects(run, request);
+      if (subjects.length === 0) return 'nothing to time';
+      run.latency = await measureSubjects(part, services, {
+        subjects,
+        specs: request.inputs,
+        batch: run.recipe.measure?.batch ?? [],
+        threads: request.threads,
+        warmup: run.recipe.measure?.warmup ?? 50,
+        samples: run.recipe.measure?.samples ?? 500,
+        dir,
+        outputNames: request.outputs,
+        sourceArguments: request.source.arguments,
+      });
+      return `${String(run.latency.subjects.length)} rows of ${String(run.recipe.measure?.samples ?? 500)} samples`;
+    });
+    run.state = 'done';
+    run.endedAt = new Date().toISOString();
+    await steps.do('report', async () => {
+      await atomicWrite(join(dir, 'report.html'), reportHtml(run));
+      return 'report.html';
+    });
+    // The report shows its own step as done, too.
+    await atomicWrite(join(dir, 'report.html'), reportHtml(run));
+    context.progress(1, 'Done');
+    return run;
+  } catch (error) {
+    const info = toErrorInfo(error);
+    run.state = info.code === 'CANCELLED' ? 'cancelled' : 'failed';
+    run.error = info;
+    run.verdict = null;
+    context.log('error', 'job', `${info.code}: ${info.message}${info.detail === undefined ? '' : `\n${info.detail}`}`);
+    throw error;
+  } finally {
+    run.endedAt ??= new Date().toISOString();
+    for (const step of run.steps) if (step.state === 'waiting') step.state = 'skipped';
+    await saveRun(dir, run);
+    await logged.close();
+  }
+}
+
+/** The recipe's text with its source file named absolutely; comments are kept. */
+function portableRecipe(loaded: LoadedRecipe, sourcePath: string): string {
+  const document = parseDocument(loaded.text);
+  document.setIn(['source', 'file'], sourcePath);
+  return document.toString();
+}

@@ -1,0 +1,151 @@
+/** One ONNX Runtime session: loading, running on .npy files, timing. Runs inside the runner process only. */
+import { join } from 'node:path';
+import type * as OrtModule from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { z } from 'zod';
+import type { DTypeName } from '../../../src-shared/dtype.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import { elementCount, readNpy, type Tensor, type TensorData, writeNpy } from '../../io/npy.js';
+import { safeFileName } from '../../io/safe-file-name.js';
+import { emptyModel } from './empty-model.js';
+import { explainOrtError } from './explain-error.js';
+import type { benchResultSchema, loadParamsSchema, loadResultSchema, runResultSchema } from './runner-protocol.js';
+
+// Since Node 23 the binding mistakes Float16Array and refuses every float16 input ("expected 4, got 0").
+Reflect.deleteProperty(globalThis, 'Float16Array');
+
+type Ort = typeof OrtModule;
+
+/** Element types the Node binding takes and gives, by its own names. */
+const ortTypes: Partial<Record<DTypeName, OrtTensor.Type>> = {
+  float32: 'float32',
+  float64: 'float64',
+  float16: 'float16',
+  int8: 'int8',
+  uint8: 'uint8',
+  int16: 'int16',
+  uint16: 'uint16',
+  int32: 'int32',
+  uint32: 'uint32',
+  int64: 'int64',
+  uint64: 'uint64',
+  bool: 'bool',
+};
+
+/** Whole-model memory is bounded by the file; larger outputs than this are refused rather than swapped. */
+const maxOutputElements = 1 << 29;
+
+export class OrtSession {
+  readonly info: z.infer<typeof loadResultSchema>;
+  readonly #ort: Ort;
+  readonly #session: InferenceSession;
+
+  private constructor(ort: Ort, session: InferenceSession) {
+    this.#ort = ort;
+    this.#session = session;
+    this.info = {
+      inputNames: [...session.inputNames],
+      outputNames: [...session.outputNames],
+      provider: 'CPUExecutionProvider',
+      version: ort.env.versions.node ?? 'unknown',
+    };
+  }
+
+  static async load(params: z.infer<typeof loadParamsSchema>): Promise<OrtSession> {
+    const ort = await import('onnxruntime-node').catch((error: unknown) => {
+      throw new LapidaryError(
+        'RUNTIME_MISSING',
+        'ONNX Runtime could not be loaded on this machine.',
+        'Run `npm install` again; its Node binding has builds for Linux, Windows and Apple silicon.',
+        String(error),
+      );
+    });
+    const options: InferenceSession.SessionOptions = {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: params.threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: params.optimisation,
+      logSeverityLevel: 3,
+    };
+    try {
+      // A path, not bytes: external data is then found beside the model and mapped, not copied.
+      const session =
+        params.path === null
+          ? await ort.InferenceSession.create(emptyModel(), options)
+          : await ort.InferenceSession.create(params.path, options);
+      return new OrtSession(ort, session);
+    } catch (error) {
+      throw explainOrtError('load', params.path ?? 'the empty model', error);
+    }
+  }
+
+  async run(params: { inputs: Record<string, string>; outputDir: string }): Promise<z.infer<typeof runResultSchema>> {
+    const feeds = await this.#feeds(params.inputs);
+    const results = await this.#session.run(feeds).catch((error: unknown) => {
+      throw explainOrtError('run', 'the model', error);
+    });
+    const outputs = [];
+    for (const [index, name] of this.#session.outputNames.entries()) {
+      const result = results[name];
+      if (result === undefined) continue; // an optional output the graph did not produce
+      const tensor = fromOrt(name, result);
+      const path = join(params.outputDir, safeFileName(name, index, '.npy'));
+      await writeNpy(path, tensor);
+      outputs.push({ name, dtype: tensor.dtype, shape: tensor.shape, path });
+    }
+    return { outputs };
+  }
+
+  async bench(params: {
+    inputs: Record<string, string>;
+    warmup: number;
+    samples: number;
+  }): Promise<z.infer<typeof benchResultSchema>> {
+    const feeds = await this.#feeds(params.inputs);
+    const samplesMs = new Array<number>(params.samples);
+    try {
+      for (let i = 0; i < params.warmup; i += 1) await this.#session.run(feeds);
+      for (let i = 0; i < params.samples; i += 1) {
+        const begin = process.hrtime.bigint();
+        await this.#session.run(feeds);
+        samplesMs[i] = Number(process.hrtime.bigint() - begin) / 1e6;
+      }
+    } catch (error) {
+      throw explainOrtError('run', 'the model', error);
+    }
+    return { samplesMs };
+  }
+
+  async #feeds(paths: Record<string, string>): Promise<Record<string, OrtTensor>> {
+    const feeds: Record<string, OrtTensor> = Object.create(null) as Record<string, OrtTensor>;
+    for (const name of this.#session.inputNames) {
+      const path = paths[name];
+      if (path === undefined) {
+        throw new LapidaryError(
+          'INPUT_MISMATCH',
+          `The model wants an input named ${name}, and none was given (given: ${Object.keys(paths).join(', ') || 'none'}).`,
+          `Add --input '${name}:…'.`,
+        );
+      }
+      feeds[name] = this.#toOrt(await readNpy(path));
+    }
+    return feeds;
+  }
+
+  #toOrt(tensor: Tensor): OrtTensor {
+    const type = ortTypes[tensor.dtype];
+    if (type === undefined) {
+      throw new LapidaryError('INPUT_MISMATCH', `ONNX Runtime's Node binding takes no ${tensor.dtype} input.`);
+    }
+    return new this.#ort.Tensor(type, tensor.data as OrtTensor.DataType, tensor.shape);
+  }
+}
+
+function fromOrt(name: string, result: OrtTensor): Tensor {
+  const entry = Object.entries(ortTypes).find(([, type]) => type === result.type);
+  if (entry === undefined || elementCount(result.dims) > maxOutputElements) {
+    throw new LapidaryError('RUN_FAILED', `The output ${name} (${result.type}) cannot be stored for comparison.`);
+  }
+  return { dtype: entry[0] as DTypeName, shape: [...result.dims], data: result.data as TensorData };
+}

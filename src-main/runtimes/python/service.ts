@@ -1,0 +1,48 @@
+/** Keeps one Python worker warm (importing torch takes seconds) and starts fresh ones where isolation matters. */
+import type { SourceDescription } from '../../../src-shared/contract.js';
+import type { Source } from '../../../src-shared/target.js';
+import type { JobContext } from '../../jobs/job-context.js';
+import { findPython } from './find-python.js';
+import { PythonWorker } from './worker.js';
+import { describeResultSchema, probeResultSchema } from './worker-protocol.js';
+
+export class PythonService {
+  readonly #dataDir: string;
+  #warm: PythonWorker | undefined;
+  #python: string | undefined;
+
+  constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  /** The shared worker; a new one when the last ended. */
+  async warm(context: JobContext): Promise<PythonWorker> {
+    if (this.#warm?.alive !== true) this.#warm = await this.fresh(context);
+    return this.#warm;
+  }
+
+  /** A worker of its own, which the caller closes. */
+  async fresh(context: JobContext): Promise<PythonWorker> {
+    this.#python = await findPython(this.#dataDir);
+    return new PythonWorker(this.#python, context);
+  }
+
+  /** Class, parameters, forward arguments and declared inputs of a PyTorch source. Runs the user's file. */
+  async describe(context: JobContext, source: Source): Promise<SourceDescription> {
+    const worker = await this.warm(context);
+    return describeResultSchema.parse(await worker.call(context, 'describe', { source }));
+  }
+
+  /** Versions of Python and of the packages that matter; packages that are absent are left out. */
+  async versions(context: JobContext): Promise<Record<string, string>> {
+    const worker = await this.warm(context);
+    const probe = probeResultSchema.parse(await worker.call(context, 'probe', {}));
+    const present = Object.entries(probe.packages).filter((entry): entry is [string, string] => entry[1] !== null);
+    return { python: probe.python, ...Object.fromEntries(present) };
+  }
+
+  async close(): Promise<void> {
+    await this.#warm?.close();
+    this.#warm = undefined;
+  }
+}

@@ -1,0 +1,26 @@
+/** The runtimes, one line each. */
+import { assertNever } from '../../src-shared/errors.js';
+import type { RuntimeId } from '../../src-shared/subject.js';
+import { ortRuntime } from './ort/ort-runtime.js';
+import { pythonRuntime } from './python/python-runtime.js';
+import type { PythonService } from './python/service.js';
+import type { Runtime } from './runtime.js';
+
+export interface RuntimeServices {
+  python: PythonService;
+  /** Give every session its own process (timing), instead of sharing the warm Python worker (comparing). */
+  isolated: boolean;
+}
+
+export function runtimeFor(id: RuntimeId, services: RuntimeServices): Runtime {
+  switch (id) {
+    case 'ort':
+      return ortRuntime;
+    case 'eager':
+    case 'torchscript':
+    case 'export':
+      return pythonRuntime(id, services.python, services.isolated);
+    default:
+      return assertNever(id);
+  }
+}

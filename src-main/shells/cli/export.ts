@@ -1,0 +1,143 @@
+/** `lapidary export SOURCE`: PyTorch source → artifacts, each run at the sizes its axes declare. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import { parseInputSpecs } from '../../../src-shared/input-spec.js';
+import { nearest } from '../../../src-shared/recipe.js';
+import { splitEntry } from '../../../src-shared/subject.js';
+import { type Artifact, type Source, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
+import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
+import { collect, wholeNumber } from './options.js';
+import { checkFailed, findingText, printJson, printText } from './output.js';
+import { type Session, withSession } from './session.js';
+
+interface ExportOptions {
+  input: string[];
+  output: string[];
+  to: string;
+  opset?: number;
+  out: string;
+  threads: number;
+  arguments?: string;
+  json?: boolean;
+  verbose?: boolean;
+}
+
+/** `onnx,torchscript-trace` → requests; a typo is answered with the nearest target. */
+export function parseTargets(text: string, opset: number | null): TargetRequest[] {
+  return text.split(',').map((part) => {
+    const target = targetIdSchema.safeParse(part.trim());
+    if (!target.success) {
+      const near = nearest(part.trim(), targetIdSchema.options);
+      throw new LapidaryError(
+        'USAGE',
+        `'${part.trim()}' is not a target.`,
+        `${near === undefined ? '' : `Did you mean ${near}? `}Targets are ${targetIdSchema.options.join(', ')}.`,
+      );
+    }
+    return { target: target.data, opset: targets[target.data].runtime === 'ort' ? opset : null };
+  });
+}
+
+export function parseArguments(text: string | undefined): Source['arguments'] {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Source['arguments'];
+  } catch {
+    // falls through to the one sentence below
+  }
+  throw new LapidaryError(
+    'USAGE',
+    "--arguments takes a JSON object of the factory's keyword arguments.",
+    `For example --arguments '{"layers": 4}'.`,
+  );
+}
+
+/** The inputs as given, else as the source declares them. */
+async function inputsFor(
+  session: Session,
+  source: Source,
+  texts: readonly string[],
+): Promise<{ inputs: string[]; outputs: string[] | null }> {
+  if (texts.length > 0) return { inputs: [...texts], outputs: null };
+  const described = await session.client.call('source.describe', { source });
+  if (described.declaredInputs === null) {
+    throw new LapidaryError(
+      'INPUT_SPEC_INVALID',
+      `${described.name} does not declare its inputs.`,
+      `Give one --input per argument of forward(${described.forward.map((each) => each.name).join(', ')}), for example --input '${described.forward[0]?.name ?? 'x'}:float32[batch=2,3,224,224]'.`,
+    );
+  }
+  return { inputs: described.declaredInputs, outputs: described.declaredOutputs };
+}
+
+function artifactText(artifact: Artifact): string {
+  const { title } = targets[artifact.target];
+  const facts = [
+    artifact.bytes === null ? null : formatBytes(artifact.bytes),
+    artifact.opset === null ? null : `opset ${String(artifact.opset)}`,
+    formatSeconds(artifact.seconds),
+  ].filter((fact) => fact !== null);
+  return [
+    `${artifact.ok ? '✓' : '✕'} ${title}${artifact.path === null ? '' : `: ${artifact.path}`} (${facts.join(', ')})`,
+    ...artifact.outputs.map((output) => `  ${output.name}: ${output.dtype ?? '?'} [${formatShape(output.shape)}]`),
+    ...artifact.findings.map(findingText),
+    ...(artifact.warnings.length > 0
+      ? [`  ${String(artifact.warnings.length)} warnings from the exporter (--verbose shows them)`]
+      : []),
+  ].join('\n');
+}
+
+async function runExport(sourceText: string, options: ExportOptions): Promise<void> {
+  const [path, entry] = splitEntry(sourceText);
+  const source: Source = { path: resolve(path), entry, arguments: parseArguments(options.arguments) };
+  const requests = parseTargets(options.to, options.opset ?? null);
+  parseInputSpecs(options.input);
+  await withSession({ verbose: options.verbose === true }, async (session) => {
+    const declared = await inputsFor(session, source, options.input);
+    const { jobId } = await session.client.call('jobs.export', {
+      source,
+      inputs: parseInputSpecs(declared.inputs),
+      outputs: options.output.length > 0 ? options.output : declared.outputs,
+      targets: requests,
+      threads: options.threads,
+      outDir: resolve(options.out),
+    });
+    const result = await session.follow(jobId);
+    if (result.kind !== 'export') throw new LapidaryError('INTERNAL', 'The export answered with something else.');
+    if (options.json === true) printJson({ schemaVersion: 1, artifacts: result.artifacts });
+    else printText(result.artifacts.map(artifactText).join('\n'));
+    const failed = result.artifacts.filter((artifact) => !artifact.ok);
+    const errors = failed.flatMap((artifact) => artifact.findings.filter((finding) => finding.severity === 'error'));
+    if (failed.length > 0) {
+      throw checkFailed(
+        `${failed.map((artifact) => artifact.target).join(', ')} failed: ${errors[0]?.message ?? 'see the findings'}`,
+        errors.flatMap((finding) => (finding.fix === '' ? [] : [finding.fix])),
+      );
+    }
+  });
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description(
+      'Export a PyTorch model and run every artifact at the sizes its axes declare. Runs the code of SOURCE.',
+    )
+    .argument('<source>', 'a Python file and its factory, class or instance: model.py:make')
+    .option(
+      '--input <spec...>',
+      "an input, e.g. 'ids:int64(0..29999)[batch=2{1..8},seq=16{1..512}]' (one or more)",
+      collect,
+      [],
+    )
+    .option('--output <name...>', 'a name for an output, in order (one or more)', collect, [])
+    .option('--to <targets>', `comma-separated: ${targetIdSchema.options.join(', ')}`, 'onnx')
+    .option('--opset <n>', 'ONNX opset to ask for', wholeNumber('--opset', 1, 30))
+    .option('-o, --out <dir>', 'folder for the artifacts', '.')
+    .option('--threads <n>', 'threads for PyTorch and ONNX Runtime', wholeNumber('--threads', 1, 256), 1)
+    .option('--arguments <json>', 'keyword arguments of the factory, as a JSON object')
+    .option('--json', 'print one JSON document')
+    .option('--verbose', 'show every log line')
+    .action(runExport);
+}

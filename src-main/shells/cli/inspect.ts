@@ -1,0 +1,56 @@
+/** `lapidary inspect FILE`: what is in a model file, from its structure alone. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import type { InspectReport } from '../../../src-shared/inspect.js';
+import { formatBytes, formatCount, formatShape } from '../../../src-shared/units.js';
+import { openModel } from '../../formats/registry.js';
+import { printJson, printText } from './output.js';
+
+function asText(report: InspectReport): string {
+  const opsets = Object.entries(report.opsets).map(
+    ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
+  );
+  const top = Object.entries(report.opCounts)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 12)
+    .map(([op, count]) => `${op} ${String(count)}`);
+  const value = (each: InspectReport['inputs'][number]): string =>
+    `  ${each.name}: ${each.dtype ?? 'unknown type'} [${formatShape(each.shape)}]`;
+  const nested = report.graphs.filter((graph) => graph.kind !== 'main');
+  return [
+    `${report.format} · ${report.producer === '' ? 'unknown producer' : report.producer} · IR ${String(report.irVersion ?? '?')} · opset ${opsets.join(', ')}`,
+    `${formatCount(report.nodeCount)} nodes${nested.length > 0 ? ` in ${String(report.graphs.length)} graphs` : ''} · ${formatCount(report.parameters.count)} parameters (${formatBytes(report.parameters.bytes)}) · file ${formatBytes(report.fileBytes)}`,
+    'inputs:',
+    ...report.inputs.map(value),
+    'outputs:',
+    ...report.outputs.map(value),
+    `operators: ${top.join(', ')}`,
+    ...report.externalFiles.map(
+      (file) => `external data: ${file.path} ${file.present ? formatBytes(file.bytes ?? 0) : '(missing)'}`,
+    ),
+    ...report.warnings.map((warning) => `warning ${warning.code}: ${warning.message}`),
+  ].join('\n');
+}
+
+export function inspectCommand(): Command {
+  return new Command('inspect')
+    .description(
+      'Show what is in a model file: graph, inputs, outputs, opsets, parameters, warnings. Reads no weights.',
+    )
+    .argument('<file>', 'the model file')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { report } = await openModel(resolve(file));
+      if (options.json === true) printJson(report);
+      else printText(asText(report));
+      const missing = report.externalFiles.filter((each) => !each.present);
+      if (missing.length > 0) {
+        throw new LapidaryError(
+          'EXTERNAL_DATA_MISSING',
+          `The model keeps weights in ${missing.map((each) => each.path).join(', ')}, which is not there; only its structure was read.`,
+          'Put the external data beside the model, under the name it had when the model was saved.',
+        );
+      }
+    });
+}

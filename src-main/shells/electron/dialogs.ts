@@ -1,0 +1,41 @@
+/** The system's open dialogs; each kind of file starts where one of its kind was last opened. */
+import { dirname } from 'node:path';
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { OpenDialogKind } from '../../../src-shared/desktop-bridge.js';
+import type { SettingsStore } from './settings.js';
+
+const everything: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; several: boolean }> = {
+  model: { title: 'Open a model', filters: [{ name: 'ONNX models', extensions: ['onnx'] }, everything], several: true },
+  source: {
+    title: 'Choose a PyTorch source',
+    filters: [{ name: 'Python files', extensions: ['py'] }, everything],
+    several: false,
+  },
+  recipe: {
+    title: 'Open a recipe',
+    filters: [{ name: 'Recipes', extensions: ['yaml', 'yml'] }, everything],
+    several: false,
+  },
+};
+
+/** The chosen paths; none when the dialog was dismissed. */
+export async function showOpenDialog(
+  window: BrowserWindow,
+  kind: OpenDialogKind,
+  settings: SettingsStore,
+): Promise<string[]> {
+  const { title, filters, several } = kinds[kind];
+  const folder = settings.current.lastFolders[kind];
+  const chosen = await dialog.showOpenDialog(window, {
+    title,
+    filters,
+    properties: several ? ['openFile', 'multiSelections'] : ['openFile'],
+    ...(folder === undefined ? {} : { defaultPath: folder }),
+  });
+  const first = chosen.filePaths[0];
+  if (chosen.canceled || first === undefined) return [];
+  settings.update({ lastFolders: { ...settings.current.lastFolders, [kind]: dirname(first) } });
+  return chosen.filePaths;
+}

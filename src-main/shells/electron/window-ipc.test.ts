@@ -1,0 +1,77 @@
+import type { WebContents } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { channels } from './ipc-channels.js';
+import { registered } from './testing/electron-mock.js';
+import { listenToWindows } from './window-ipc.js';
+
+vi.mock('electron', () => import('./testing/electron-mock.js'));
+
+interface Sent {
+  sender: unknown;
+  senderFrame: { url: string; parent: unknown } | null;
+}
+
+const ours = { name: 'our window' };
+const top = { url: 'lapidary://app/', parent: null };
+const fromUs: Sent = { sender: ours, senderFrame: top };
+
+const foreign: [string, Sent][] = [
+  ['another window', { sender: { name: 'other' }, senderFrame: top }],
+  ['a frame inside our page', { sender: ours, senderFrame: { url: 'lapidary://app/', parent: top } }],
+  ['our window after it went elsewhere', { sender: ours, senderFrame: { url: 'https://evil.org/', parent: null } }],
+  ['a host that only looks like ours', { sender: ours, senderFrame: { url: 'lapidary://apple/', parent: null } }],
+  ['a frame that is gone', { sender: ours, senderFrame: null }],
+];
+
+let portRequests: unknown[];
+let opened: string[];
+let refusals: string[];
+
+beforeEach(() => {
+  portRequests = [];
+  opened = [];
+  refusals = [];
+  listenToWindows({
+    isOurs: (contents) => contents === (ours as unknown as WebContents),
+    enginePortRequested: (contents) => portRequests.push(contents),
+    openDialog: (_contents, kind) => {
+      opened.push(kind);
+      return Promise.resolve(['/a.onnx']);
+    },
+    refused: (channel, why) => refusals.push(`${channel}: ${why}`),
+  });
+});
+
+const send = (event: Sent, ...args: unknown[]): unknown =>
+  (registered.on.get(channels.requestEnginePort) as (...all: unknown[]) => unknown)(event, ...args);
+const invoke = (event: Sent, ...args: unknown[]): Promise<unknown> =>
+  (registered.handle.get(channels.openDialog) as (...all: unknown[]) => Promise<unknown>)(event, ...args);
+
+describe('our own page', () => {
+  it('gets a port and a dialog', async () => {
+    send(fromUs);
+    expect(portRequests).toEqual([ours]);
+    await expect(invoke(fromUs, 'model')).resolves.toEqual(['/a.onnx']);
+    expect(opened).toEqual(['model']);
+  });
+
+  it('is refused arguments that do not fit', async () => {
+    send(fromUs, 'more');
+    await expect(invoke(fromUs, 'folder')).rejects.toThrow(/refused/);
+    await expect(invoke(fromUs, 'model', 'more')).rejects.toThrow(/refused/);
+    await expect(invoke(fromUs)).rejects.toThrow(/refused/);
+    expect(portRequests).toEqual([]);
+    expect(opened).toEqual([]);
+    expect(refusals).toHaveLength(4);
+  });
+});
+
+describe.each(foreign)('%s', (_who, event) => {
+  it('is refused', async () => {
+    send(event);
+    await expect(invoke(event, 'model')).rejects.toThrow(/refused/);
+    expect(portRequests).toEqual([]);
+    expect(opened).toEqual([]);
+    expect(refusals).toHaveLength(2);
+  });
+});

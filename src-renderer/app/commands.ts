@@ -1,0 +1,94 @@
+/** What each command of the shared table does here, and when it is available. Palette, hotkeys and menu run these. */
+import { type CommandId, type CommandRow, commandTable } from '../../src-shared/commands.js';
+import { showFind } from '../model/find-store.js';
+import { graphHandle } from '../model/graph-handles.js';
+import { setDrawer, useJobs } from '../state/jobs-store.js';
+import { useModels } from '../state/models-store.js';
+import { showNotice } from '../state/notice-store.js';
+import { useOverlays } from '../state/overlays-store.js';
+import { useSettings } from '../state/settings.js';
+import { showTab, startId, stepTab, useTabs } from '../state/tabs-store.js';
+import { openDialog } from './open-files.js';
+import { closeTab, openCompare, openExport } from './open-tabs.js';
+import { setupPython } from './start-job.js';
+
+export interface Command extends CommandRow {
+  when: () => boolean;
+  run: () => void;
+}
+
+const activeTab = () => {
+  const { tabs, active } = useTabs.getState();
+  return tabs.find((tab) => tab.id === active);
+};
+
+const modelShown = (): boolean => {
+  const tab = activeTab();
+  return tab?.kind === 'model' && useModels.getState().models[tab.id]?.status === 'ready';
+};
+
+const onGraph = (act: (handle: NonNullable<ReturnType<typeof graphHandle>>) => void) => () => {
+  const handle = graphHandle(useTabs.getState().active);
+  if (handle !== null) act(handle);
+};
+
+const zoomStep = 1.25;
+const always = (): boolean => true;
+const tabShown = (): boolean => activeTab() !== undefined;
+
+type Behaviour = Pick<Command, 'when' | 'run'>;
+
+const behaviours: Record<CommandId, Behaviour> = {
+  'file.open': { when: always, run: () => void openDialog('model') },
+  'file.openPath': { when: always, run: focusPathBox },
+  'file.export': { when: always, run: () => void openExport() },
+  'file.compare': { when: always, run: () => openCompare() },
+  'tab.start': { when: always, run: () => showTab(startId) },
+  'tab.close': { when: tabShown, run: () => closeTab(useTabs.getState().active) },
+  'tab.next': { when: always, run: () => stepTab(1) },
+  'tab.previous': { when: always, run: () => stepTab(-1) },
+  'edit.find': { when: modelShown, run: () => showFind(useTabs.getState().active) },
+  'view.palette': { when: always, run: () => useOverlays.setState({ palette: true }) },
+  'view.outline': {
+    when: modelShown,
+    run: () => useSettings.getState().change({ outlineOpen: !useSettings.getState().outlineOpen }),
+  },
+  'view.inspector': {
+    when: modelShown,
+    run: () => useSettings.getState().change({ inspectorOpen: !useSettings.getState().inspectorOpen }),
+  },
+  'view.jobs': { when: always, run: () => setDrawer(!useJobs.getState().drawerOpen) },
+  'view.themeSystem': { when: always, run: () => useSettings.getState().change({ theme: 'system' }) },
+  'view.themeLight': { when: always, run: () => useSettings.getState().change({ theme: 'light' }) },
+  'view.themeDark': { when: always, run: () => useSettings.getState().change({ theme: 'dark' }) },
+  'graph.fit': { when: modelShown, run: onGraph((handle) => handle.fit()) },
+  'graph.zoomIn': { when: modelShown, run: onGraph((handle) => handle.zoomBy(zoomStep)) },
+  'graph.zoomOut': { when: modelShown, run: onGraph((handle) => handle.zoomBy(1 / zoomStep)) },
+  'graph.actualSize': { when: modelShown, run: onGraph((handle) => handle.actualSize()) },
+  'graph.expandAll': { when: modelShown, run: onGraph((handle) => handle.expandAll()) },
+  'graph.collapseAll': { when: modelShown, run: onGraph((handle) => handle.collapseAll()) },
+  'python.setup': {
+    when: always,
+    run: () =>
+      void setupPython().then((error) => {
+        if (error !== null) showNotice({ title: 'Setting up Python', error });
+      }),
+  },
+  'help.shortcuts': { when: always, run: () => useOverlays.setState({ shortcuts: true }) },
+};
+
+export const commands: readonly Command[] = commandTable.map((row) => ({ ...row, ...behaviours[row.id] }));
+
+/** Runs a command by id if it is available; false when there is no such command or it is not available now. */
+export function runCommand(id: string): boolean {
+  const command = commands.find((candidate) => candidate.id === id);
+  if (command === undefined || !command.when()) return false;
+  command.run();
+  return true;
+}
+
+/** The path box is on the start page. */
+function focusPathBox(): void {
+  showTab(startId);
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid="path-box"]')?.focus());
+}

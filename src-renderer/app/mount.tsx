@@ -1,0 +1,40 @@
+/** Puts the app on the page, once the engine connection was started. */
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '@fontsource/jetbrains-mono/latin-600.css';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/controls.css';
+import '../styles/frame.css';
+import '../styles/tables.css';
+import '../styles/cards.css';
+import '../styles/start.css';
+import '../styles/model.css';
+import '../styles/forms.css';
+import '../styles/run.css';
+import '../styles/jobs.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import { commands, runCommand } from './commands.js';
+import { followEngine } from './engine-events.js';
+import { followHotkeys } from './hotkeys.js';
+import { openPaths } from './open-files.js';
+import { followTheme } from './theme.js';
+
+/** `open`: paths to open at once, e.g. those of the command line. */
+export function mountApp(open: readonly string[]): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('The page has no #root.');
+  followTheme();
+  followEngine();
+  followHotkeys(commands);
+  window.lapidary?.onOpenFiles(openPaths);
+  window.lapidary?.onMenuCommand((id) => void runCommand(id));
+  if (open.length > 0) openPaths(open);
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,91 @@
+/** Files come by path (dialog, command line, path box, desktop drop) or as bytes (browser drop); both end in tabs. */
+import type { OpenDialogKind } from '../../src-shared/desktop-bridge.js';
+import { toErrorInfo } from '../../src-shared/errors.js';
+import { splitEntry } from '../../src-shared/subject.js';
+import { filesAreUploaded, uploadFile } from '../engine-client.js';
+import { showNotice } from '../state/notice-store.js';
+import { logError } from '../state/session-log.js';
+import { endUpload, moveUpload, startUpload } from '../state/uploads-store.js';
+import { filesToOpen, roleOf } from './classify-path.js';
+import { openModel } from './open-model.js';
+import { openRecipe, openSource } from './open-tabs.js';
+
+export function openPath(path: string): void {
+  const role = roleOf(splitEntry(path)[0]);
+  if (role === 'source') openSource(path);
+  else if (role === 'recipe') void openRecipe(path);
+  else openModel(path);
+}
+
+/** Opens what a person would expect of a set of paths: external data beside a model is not opened by itself. */
+export function openPaths(paths: readonly string[]): void {
+  for (const path of filesToOpen(paths)) openPath(path);
+}
+
+/**
+ * Paths the engine can read for dropped or picked files, in their order: the files' own paths on the desktop, else
+ * where the server put them. null when it was cancelled or failed; the failure is then on the page.
+ */
+async function pathsOf(files: readonly File[]): Promise<string[] | null> {
+  if (!filesAreUploaded()) {
+    return files.map((file) => window.lapidary?.pathForFile(file) ?? '').filter((path) => path !== '');
+  }
+  const batch = `${String(Date.now())}-${Math.random().toString(36).slice(2, 8)}`;
+  const upload = startUpload(files.map((file) => file.name));
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const paths: string[] = [];
+  let sent = 0;
+  try {
+    for (const file of files) {
+      const move = (fraction: number): void =>
+        moveUpload(upload.id, total === 0 ? 0 : (sent + fraction * file.size) / total, file.name);
+      paths.push(await uploadFile(file, batch, move, upload.signal));
+      sent += file.size;
+    }
+    return paths;
+  } catch (thrown) {
+    const error = toErrorInfo(thrown);
+    logError(error);
+    if (error.code !== 'CANCELLED') showNotice({ title: 'Sending files to the server', error });
+    return null;
+  } finally {
+    endUpload(upload.id);
+  }
+}
+
+/** Opens dropped or picked files; data files are sent along, so that a model finds them beside itself. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  const paths = await pathsOf(files);
+  if (paths !== null) openPaths(paths);
+}
+
+/** Asks for files of a kind by the system's dialog, in a browser by its file picker. */
+export async function pickPaths(kind: OpenDialogKind): Promise<string[]> {
+  if (window.lapidary !== undefined) return window.lapidary.openDialog(kind);
+  const files = await pickFiles(kind);
+  return files.length === 0 ? [] : ((await pathsOf(files)) ?? []);
+}
+
+export async function openDialog(kind: OpenDialogKind): Promise<void> {
+  const paths = await pickPaths(kind);
+  if (paths.length > 0) openPaths(paths);
+}
+
+const accepted: Record<OpenDialogKind, string> = {
+  model: '.onnx,.ort,.pt,.pt2,.pth,.jit,.ts,.data,.onnx_data,.py,.yaml,.yml',
+  source: '.py',
+  recipe: '.yaml,.yml',
+};
+
+function pickFiles(kind: OpenDialogKind): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.accept = accepted[kind];
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
+    input.click();
+  });
+}

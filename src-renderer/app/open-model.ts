@@ -1,0 +1,68 @@
+/** Opening a model into a tab, opening it again after the engine was restarted, and closing it. */
+import { toErrorInfo } from '../../src-shared/errors.js';
+import { decodeGraph } from '../../src-shared/graph-codec.js';
+import { engine } from '../engine-client.js';
+import { dropModel, graphOf, patchModel, putModel, setGraph, useModels } from '../state/models-store.js';
+import { logError, logLine } from '../state/session-log.js';
+import { addTab, newTabId, showTab, useTabs } from '../state/tabs-store.js';
+import { baseName } from '../ui/format.js';
+
+/** Opens `path` in a tab of its own; a tab that has it already is shown instead. */
+export function openModel(path: string): void {
+  const known = useTabs.getState().tabs.find((tab) => tab.kind === 'model' && tab.path === path);
+  if (known !== undefined) {
+    showTab(known.id);
+    if (useModels.getState().models[known.id]?.status === 'failed') void load(known.id);
+    return;
+  }
+  const id = newTabId();
+  putModel(id, path);
+  addTab({ id, kind: 'model', title: baseName(path), path });
+  void load(id);
+}
+
+/** Reads a tab's model (again). Failures become the tab's error card. */
+export async function load(tabId: string): Promise<void> {
+  const before = useModels.getState().models[tabId];
+  if (before === undefined) return;
+  const begin = performance.now();
+  patchModel(tabId, { status: before.report === null ? 'opening' : before.status, error: null });
+  try {
+    const { modelId, report } = await engine.call('model.open', { path: before.path });
+    const { graph } = await engine.call('model.graph', { modelId });
+    if (useModels.getState().models[tabId] === undefined) {
+      await engine.call('model.close', { modelId }); // The tab was closed meanwhile.
+      return;
+    }
+    // The same file after a restart of the engine: the graph that is drawn, and its state, stay.
+    const same =
+      before.report?.nodeCount === report.nodeCount &&
+      before.report.fileBytes === report.fileBytes &&
+      graphOf(tabId) !== undefined;
+    if (!same) setGraph(tabId, decodeGraph(graph));
+    patchModel(tabId, {
+      status: 'ready',
+      modelId,
+      report,
+      ...(same ? {} : { selection: null, back: [], forward: [] }),
+    });
+    logLine('info', `Opened ${before.path} in ${Math.round(performance.now() - begin).toString()} ms.`);
+  } catch (thrown) {
+    const error = toErrorInfo(thrown);
+    logError(error);
+    patchModel(tabId, { status: 'failed', error });
+  }
+}
+
+/** After the engine came back: its model ids are new. */
+export function reopenModels(): void {
+  for (const tab of useTabs.getState().tabs) if (tab.kind === 'model') void load(tab.id);
+}
+
+/** Lets the engine forget a tab's model. */
+export function closeModel(tabId: string): void {
+  const modelId = useModels.getState().models[tabId]?.modelId ?? null;
+  dropModel(tabId);
+  if (modelId === null) return;
+  engine.call('model.close', { modelId }).catch((error: unknown) => logError(toErrorInfo(error)));
+}

@@ -1,0 +1,59 @@
+/** The command palette: every available command by name. */
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { type ReactElement, useMemo } from 'react';
+import { formatHotkey } from '../../src-shared/commands.js';
+import { useOverlays } from '../state/overlays-store.js';
+import { type Command, commands } from './commands.js';
+import { isMac } from './hotkeys.js';
+
+const close = (): void => useOverlays.setState({ palette: false });
+
+function run(command: Command): void {
+  close();
+  command.run();
+}
+
+function PaletteList(): ReactElement {
+  const mac = isMac();
+  // What is available does not change while the palette is open.
+  const items = useMemo(() => commands.filter((command) => command.id !== 'view.palette' && command.when()), []);
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      items={items}
+      itemToStringValue={(command: Command) => `${command.group}: ${command.label}`}
+      autoHighlight="always"
+      keepHighlight
+    >
+      <Autocomplete.Input className="input palette-input" placeholder="Type a command" aria-label="Type a command" />
+      <Autocomplete.Empty className="palette-empty">No command fits.</Autocomplete.Empty>
+      <Autocomplete.List className="palette-list" aria-label="Commands">
+        {(command: Command) => (
+          <Autocomplete.Item key={command.id} value={command} className="palette-item" onClick={() => run(command)}>
+            <span className="muted">{command.group}</span>
+            <span>{command.label}</span>
+            {command.keys[0] === undefined ? null : (
+              <kbd className="kbd push">{formatHotkey(command.keys[0], mac)}</kbd>
+            )}
+          </Autocomplete.Item>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
+  );
+}
+
+export function Palette(): ReactElement {
+  const open = useOverlays((state) => state.palette);
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => useOverlays.setState({ palette: next })}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog palette" aria-label="Commands">
+          <PaletteList />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,50 @@
+/** Every keyboard shortcut, from the command table. */
+import { Dialog } from '@base-ui/react/dialog';
+import type { ReactElement } from 'react';
+import { type CommandGroup, commandTable, formatHotkey } from '../../src-shared/commands.js';
+import { useOverlays } from '../state/overlays-store.js';
+import { isMac } from './hotkeys.js';
+
+const groups: readonly CommandGroup[] = ['File', 'Edit', 'View', 'Graph', 'Help'];
+
+export function ShortcutSheet(): ReactElement {
+  const open = useOverlays((state) => state.shortcuts);
+  const mac = isMac();
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => useOverlays.setState({ shortcuts: next })}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog sheet">
+          <Dialog.Title className="dialog-title">Keyboard shortcuts</Dialog.Title>
+          <div className="sheet-groups">
+            {groups.map((group) => {
+              const rows = commandTable.filter((row) => row.group === group && row.keys.length > 0);
+              return rows.length === 0 ? null : (
+                <section key={group}>
+                  <h2 className="minor">{group}</h2>
+                  <dl>
+                    {rows.map((row) => (
+                      <div key={row.id}>
+                        <dt>{row.label.replace(/…$/, '')}</dt>
+                        <dd>
+                          {row.keys.map((keys) => (
+                            <kbd key={keys} className="kbd">
+                              {formatHotkey(keys, mac)}
+                            </kbd>
+                          ))}
+                        </dd>
+                      </div>
+                    ))}
+                  </dl>
+                </section>
+              );
+            })}
+          </div>
+          <div className="button-row">
+            <Dialog.Close className="button push">Close</Dialog.Close>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,75 @@
+/** One line: what the shown tab is about, the engine, and the jobs. */
+import type { ReactElement } from 'react';
+import { formatBytes, formatCount } from '../../src-shared/units.js';
+import type { EngineState } from '../engine/connection.js';
+import { useEngineStore } from '../state/engine-store.js';
+import { runningJobs, setDrawer, useJobs } from '../state/jobs-store.js';
+import { useModels } from '../state/models-store.js';
+import { useTabs } from '../state/tabs-store.js';
+import { formatName } from '../ui/format.js';
+import { Progress } from '../ui/progress.js';
+import { useNow } from '../ui/use-now.js';
+
+function ModelFacts(): ReactElement | null {
+  const active = useTabs((state) => state.active);
+  const report = useModels((state) => state.models[active]?.report ?? null);
+  if (report === null) return null;
+  const opset = report.opsets[''] ?? report.opsets['ai.onnx'];
+  const facts = [
+    { text: formatName(report.format), exact: '' },
+    ...(opset === undefined ? [] : [{ text: `opset ${String(opset)}`, exact: '' }]),
+    { text: `${report.nodeCount.toLocaleString('en')} nodes`, exact: '' },
+    { text: `${formatCount(report.parameters.count)} parameters`, exact: report.parameters.count.toLocaleString('en') },
+    { text: formatBytes(report.fileBytes), exact: `${report.fileBytes.toLocaleString('en')} bytes` },
+  ];
+  return (
+    <>
+      {facts.map(({ text, exact }) => (
+        <span key={text} title={exact === '' ? undefined : exact}>
+          {text}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function engineText(state: EngineState, now: number): string {
+  switch (state.kind) {
+    case 'connecting':
+      return state.attempt > 1 ? `engine: connecting, attempt ${String(state.attempt)}` : 'engine: connecting';
+    case 'ready':
+      return 'engine ready';
+    case 'lost':
+      return `engine lost, next attempt in ${String(Math.max(0, Math.ceil((state.retryAt - now) / 1000)))} s`;
+  }
+}
+
+export function StatusBar(): ReactElement {
+  const engine = useEngineStore((state) => state.state);
+  const now = useNow(engine.kind === 'lost' ? 500 : null);
+  const running = useJobs((state) => runningJobs(state.jobs).length);
+  const newest = useJobs((state) => runningJobs(state.jobs)[0]);
+  const open = useJobs((state) => state.drawerOpen);
+  return (
+    <footer className="status-bar" data-testid="status-bar">
+      <div className="status-facts">
+        <ModelFacts />
+        <span className={`engine-${engine.kind}`} role="status">
+          {engineText(engine, now)}
+        </span>
+      </div>
+      {newest === undefined ? null : (
+        <div className="status-job" title={`${newest.title}: ${newest.progress.detail}`}>
+          <span className="ellipsis">
+            {newest.title}: {newest.progress.detail}
+          </span>
+          <Progress value={newest.progress.value} label={newest.title} />
+        </div>
+      )}
+      <button type="button" aria-expanded={open} onClick={() => setDrawer(!open)}>
+        {running === 0 ? 'Jobs' : `${String(running)} ${running === 1 ? 'job' : 'jobs'} running`}
+        <span aria-hidden="true">{open ? ' ▾' : ' ▸'}</span>
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,105 @@
+/** The comparison draft: subjects and inputs as typed, and what keeps them from being compared or timed. Pure. */
+import { LapidaryError } from '../../src-shared/errors.js';
+import { parseInputSpecs } from '../../src-shared/input-spec.js';
+import type { BenchRequest } from '../../src-shared/latency.js';
+import type { ParityRequest } from '../../src-shared/parity.js';
+import { parseSubject } from '../../src-shared/subject.js';
+
+export interface CompareDraft {
+  /** The first is the reference. */
+  subjects: readonly string[];
+  /** Input specs; none: taken from the first ONNX subject or from the source. */
+  inputs: readonly string[];
+  atol: string;
+  rtol: string;
+  threads: string;
+  warmup: string;
+  samples: string;
+  batch: string;
+}
+
+export const emptyCompare: CompareDraft = {
+  subjects: ['', ''],
+  inputs: [''],
+  atol: '',
+  rtol: '',
+  threads: '1',
+  warmup: '50',
+  samples: '500',
+  batch: '',
+};
+
+const filled = (lines: readonly string[]): string[] => lines.map((line) => line.trim()).filter((line) => line !== '');
+
+function messageOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error instanceof LapidaryError ? error.message : String(error);
+  }
+}
+
+/** Why one subject line cannot be used; null for a good or an empty line. */
+export function subjectProblem(line: string): string | null {
+  return line.trim() === '' ? null : messageOf(() => parseSubject(line));
+}
+
+export function inputsProblem(draft: CompareDraft): string | null {
+  return messageOf(() => parseInputSpecs(filled(draft.inputs)));
+}
+
+const isCount = (text: string, min: number): boolean => /^\d+$/.test(text.trim()) && Number(text) >= min;
+const isTolerance = (text: string): boolean => text.trim() === '' || Number(text) >= 0;
+
+function sharedProblem(draft: CompareDraft): string | null {
+  const bad = draft.subjects.map(subjectProblem).find((problem) => problem !== null);
+  if (bad !== undefined) return bad;
+  const inputs = inputsProblem(draft);
+  if (inputs !== null) return inputs;
+  return isCount(draft.threads, 1) ? null : 'Threads is a number of 1 or more.';
+}
+
+/** Why "Compare" cannot be pressed; null when it can. */
+export function parityProblem(draft: CompareDraft): string | null {
+  if (filled(draft.subjects).length < 2) return 'Name two models: the first is the reference.';
+  const shared = sharedProblem(draft);
+  if (shared !== null) return shared;
+  return isTolerance(draft.atol) && isTolerance(draft.rtol) ? null : 'A tolerance is a number of 0 or more.';
+}
+
+/** Why "Measure latency" cannot be pressed; null when it can. */
+export function benchProblem(draft: CompareDraft): string | null {
+  if (filled(draft.subjects).length < 1) return 'Name at least one model.';
+  const shared = sharedProblem(draft);
+  if (shared !== null) return shared;
+  if (!isCount(draft.warmup, 0)) return 'Warm-up is a number of 0 or more.';
+  if (!isCount(draft.samples, 1)) return 'Samples is a number of 1 or more.';
+  return filled(draft.batch.split(',')).every((size) => isCount(size, 1))
+    ? null
+    : 'Batch sizes are numbers separated by commas.';
+}
+
+const tolerance = (text: string): number | null => (text.trim() === '' ? null : Number(text));
+
+export function parityRequestOf(draft: CompareDraft): ParityRequest {
+  return {
+    subjects: filled(draft.subjects),
+    inputs: filled(draft.inputs),
+    atol: tolerance(draft.atol),
+    rtol: tolerance(draft.rtol),
+    threads: Number(draft.threads),
+  };
+}
+
+export function benchRequestOf(draft: CompareDraft): BenchRequest {
+  return {
+    subjects: filled(draft.subjects),
+    inputs: filled(draft.inputs),
+    batch: filled(draft.batch.split(',')).map(Number),
+    threads: Number(draft.threads),
+    warmup: Number(draft.warmup),
+    samples: Number(draft.samples),
+    outDir: null,
+  };
+}

@@ -1,0 +1,137 @@
+/** A scene with its indexes and the texts of its boxes, for drawing, hit tests and walking. */
+import Flatbush from 'flatbush';
+import { operatorCategories, operatorCategory } from '../categories.js';
+import { groupFace, nodeFace, type GroupFace, type NodeFace, type TerminalFace, terminalFace } from './faces.js';
+import type { ModelLinks } from './model-links.js';
+import { BoxKind, type Scene, type SceneGroup } from './scene.js';
+import type { Selection } from './selection.js';
+import type { TextMetrics } from './text-metrics.js';
+import type { Rect } from './viewport.js';
+
+/** Texts kept; beyond, all are dropped and made again as they are needed. */
+const maxFaces = 6000;
+
+export class SceneView {
+  readonly boxIndex: Flatbush | null;
+  readonly edgeIndex: Flatbush | null;
+  readonly #nodeFaces = new Map<number, NodeFace>();
+  readonly #terminalFaces = new Map<number, TerminalFace>();
+  readonly #groupFaces = new Map<number, GroupFace>();
+  readonly #categories = new Map<number, number>();
+  readonly #boxOfGroup = new Map<string, number>();
+  readonly #boxOfValue = new Map<number, number>();
+
+  constructor(
+    readonly scene: Scene,
+    readonly links: ModelLinks,
+    readonly metrics: TextMetrics,
+  ) {
+    this.boxIndex = scene.boxIndex === null ? null : Flatbush.from(scene.boxIndex);
+    this.edgeIndex = scene.edgeIndex === null ? null : Flatbush.from(scene.edgeIndex);
+    const { boxes, groups } = scene;
+    for (let box = 0; box < boxes.count; box += 1) {
+      const kind = boxes.kind[box];
+      const ref = boxes.ref[box] ?? 0;
+      if (kind === BoxKind.group || kind === BoxKind.container) this.#boxOfGroup.set(groups[ref]?.path ?? '', box);
+      else if (kind === BoxKind.input || kind === BoxKind.outer) this.#boxOfValue.set(ref, box);
+    }
+  }
+
+  kind(box: number): number {
+    return this.scene.boxes.kind[box] ?? BoxKind.node;
+  }
+
+  ref(box: number): number {
+    return this.scene.boxes.ref[box] ?? 0;
+  }
+
+  rect(box: number): Rect {
+    const { x, y, width, height } = this.scene.boxes;
+    const left = x[box] ?? 0;
+    const top = y[box] ?? 0;
+    return { left, top, right: left + (width[box] ?? 0), bottom: top + (height[box] ?? 0) };
+  }
+
+  /** The group a group box or container stands for. */
+  group(box: number): SceneGroup | undefined {
+    return this.scene.groups[this.ref(box)];
+  }
+
+  /** Path of the open group a box stands in; '' at the top. */
+  pathAround(box: number): string {
+    const parent = this.scene.boxes.parent[box] ?? -1;
+    return parent < 0 ? '' : (this.group(parent)?.path ?? '');
+  }
+
+  /** Category of a node box, as an index into `operatorCategories`; much cheaper than its face. */
+  category(box: number): number {
+    const { nodes, strings } = this.links.model;
+    const op = nodes.op[this.ref(box)] ?? 0;
+    const domain = nodes.domain[this.ref(box)] ?? 0;
+    const key = op * 65536 + domain;
+    const known = this.#categories.get(key);
+    if (known !== undefined) return known;
+    const category = operatorCategories.indexOf(operatorCategory(strings.get(op), strings.get(domain)));
+    this.#categories.set(key, category);
+    return category;
+  }
+
+  nodeFace(box: number): NodeFace {
+    const known = this.#nodeFaces.get(box);
+    if (known !== undefined) return known;
+    if (this.#nodeFaces.size > maxFaces) this.#nodeFaces.clear();
+    const face = nodeFace(this.links, this.metrics, this.ref(box), this.pathAround(box));
+    this.#nodeFaces.set(box, face);
+    return face;
+  }
+
+  groupFace(box: number): GroupFace {
+    const known = this.#groupFaces.get(box);
+    if (known !== undefined) return known;
+    if (this.#groupFaces.size > maxFaces) this.#groupFaces.clear();
+    const face = groupFace(this.metrics, this.group(box) ?? { label: '', total: 0, identical: 1, repeats: 0 });
+    this.#groupFaces.set(box, face);
+    return face;
+  }
+
+  terminalFace(box: number): TerminalFace {
+    const known = this.#terminalFaces.get(box);
+    if (known !== undefined) return known;
+    const face = terminalFace(this.links, this.metrics, this.ref(box));
+    this.#terminalFaces.set(box, face);
+    return face;
+  }
+
+  /** What selecting a box selects. */
+  selectionOf(box: number): Selection {
+    const kind = this.kind(box);
+    if (kind === BoxKind.node) return { kind: 'node', node: this.ref(box) };
+    if (kind === BoxKind.group || kind === BoxKind.container) {
+      return { kind: 'group', path: this.group(box)?.path ?? '', graph: this.scene.graph };
+    }
+    return { kind: 'value', value: this.ref(box) };
+  }
+
+  /** Box that shows a selection: its own, or the closed group it is in; -1 when it is in another graph. */
+  boxOf(selection: Selection): number {
+    if (selection === null) return -1;
+    if (selection.kind === 'node') return this.scene.boxOfNode[selection.node - this.scene.nodeStart] ?? -1;
+    if (selection.kind === 'group') {
+      return selection.graph === this.scene.graph ? (this.#boxOfGroup.get(selection.path) ?? -1) : -1;
+    }
+    const own = this.#boxOfValue.get(selection.value);
+    if (own !== undefined) return own;
+    const producer = this.links.model.values.producer[selection.value] ?? -1;
+    return producer < 0 ? -1 : (this.scene.boxOfNode[producer - this.scene.nodeStart] ?? -1);
+  }
+
+  /** Boxes that touch a rectangle, in drawing order. */
+  boxesIn(rect: Rect): number[] {
+    const found = this.boxIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? [];
+    return found.sort((a, b) => a - b);
+  }
+
+  edgesIn(rect: Rect): number[] {
+    return this.edgeIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? [];
+  }
+}

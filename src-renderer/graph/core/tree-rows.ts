@@ -1,0 +1,63 @@
+/** The visible boxes as rows of a tree, for screen readers: a slice around the current row, however large the graph. */
+import { BoxKind } from './scene.js';
+import type { SceneView } from './scene-view.js';
+
+export interface TreeRow {
+  box: number;
+  level: number;
+  label: string;
+  /** True and false for groups, undefined for what cannot be opened. */
+  open: boolean | undefined;
+  position: number;
+  siblings: number;
+}
+
+/** Rows kept in the document at once. */
+export const treeWindow = 120;
+
+/** Rows around the row of `current` (-1: from the start), in drawing order, which is graph order. */
+export function treeRows(view: SceneView, current: number): TreeRow[] {
+  const { boxes } = view.scene;
+  const first = Math.max(0, Math.min(current - treeWindow / 2, boxes.count - treeWindow));
+  const last = Math.min(boxes.count, first + treeWindow);
+  const position = new Map<number, number>();
+  const siblings = new Map<number, number>();
+  for (let box = 0; box < boxes.count; box += 1) {
+    const parent = boxes.parent[box] ?? -1;
+    const at = (siblings.get(parent) ?? 0) + 1;
+    siblings.set(parent, at);
+    if (box >= first && box < last) position.set(box, at);
+  }
+  const rows: TreeRow[] = [];
+  for (let box = first; box < last; box += 1) {
+    rows.push({
+      box,
+      level: (boxes.depth[box] ?? 0) + 1,
+      label: rowLabel(view, box),
+      open: openState(view.kind(box)),
+      position: position.get(box) ?? 1,
+      siblings: siblings.get(boxes.parent[box] ?? -1) ?? 1,
+    });
+  }
+  return rows;
+}
+
+function openState(kind: number): boolean | undefined {
+  return kind === BoxKind.container ? true : kind === BoxKind.group ? false : undefined;
+}
+
+/** `MatMul q_proj`, `group layers.0, 54 nodes`, `input ids, int64 · batch × seq`. */
+export function rowLabel(view: SceneView, box: number): string {
+  const kind = view.kind(box);
+  if (kind === BoxKind.node) {
+    const { operator, name } = view.nodeFace(box);
+    return name === '' ? operator : `${operator} ${name}`;
+  }
+  if (kind === BoxKind.group || kind === BoxKind.container) {
+    const group = view.group(box);
+    return `group ${group?.label ?? ''}, ${group?.detail ?? ''}`;
+  }
+  const { name, type } = view.terminalFace(box);
+  const word = kind === BoxKind.input ? 'input' : kind === BoxKind.output ? 'output' : 'outer value';
+  return type === '' ? `${word} ${name}` : `${word} ${name}, ${type}`;
+}

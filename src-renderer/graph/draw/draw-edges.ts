@@ -1,0 +1,119 @@
+/** Edges on the canvas: one path per style, arrowheads, and output shapes near reading size. */
+import { type Dim, valueShape } from '../../../src-shared/graph.js';
+import { type FontMetrics, fitMiddle, textWidth } from '../core/text-metrics.js';
+import { curveZoom, type Drawing, maxPerFrame } from './drawing.js';
+
+/** Zoom from which arrowheads and shape labels are drawn. */
+const arrowZoom = 0.25;
+const labelZoom = 0.7;
+/** Widths of labels in graph px. */
+const widestDim = 80;
+const widestLabel = 180;
+const arrowLength = 7;
+const arrowHalf = 3.5;
+
+export function drawEdges(drawing: Drawing, edges: readonly number[]): void {
+  const { view, palette, highlight, zoom } = drawing;
+  // Of more edges than can be drawn an even share is: the picture keeps its density.
+  const stride = Math.ceil(edges.length / maxPerFrame);
+  const plain = stride > 1 ? edges.filter((_, i) => i % stride === 0) : edges;
+  const width = zoom >= curveZoom ? 1.25 : Math.min(4, 0.75 / zoom);
+  stroke(drawing, plain, palette.edge, width);
+  if (highlight.values.size === 0) return;
+  const { values, valueOffsets } = view.scene.edges;
+  const lit = edges.filter((edge) => {
+    for (let at = valueOffsets[edge] ?? 0; at < (valueOffsets[edge + 1] ?? 0); at += 1) {
+      if (highlight.values.has(values[at] ?? -1)) return true;
+    }
+    return false;
+  });
+  if (lit.length > 0) stroke(drawing, lit, palette.accent, Math.max(2, 1.5 / zoom));
+}
+
+function stroke(drawing: Drawing, edges: readonly number[], colour: string, width: number): void {
+  const { context, view, zoom, left, top } = drawing;
+  const { offsets, points, arrow } = view.scene.edges;
+  const curved = zoom >= curveZoom;
+  const arrows = zoom >= arrowZoom;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = width;
+  context.lineJoin = 'round';
+  context.beginPath();
+  for (const edge of edges) {
+    const start = offsets[edge] ?? 0;
+    const end = offsets[edge + 1] ?? 0;
+    let x = (points[start] ?? 0) - left;
+    let y = (points[start + 1] ?? 0) - top;
+    context.moveTo(x, y);
+    const tip = arrows && arrow[edge] === 1 ? arrowLength - 1 : 0;
+    for (let at = start + 2; at < end; at += 2) {
+      const nextX = (points[at] ?? 0) - left;
+      const nextY = (points[at + 1] ?? 0) - top - (at + 2 === end ? tip : 0);
+      const middle = (y + nextY) / 2;
+      if (!curved || nextX === x) context.lineTo(nextX, nextY);
+      else context.bezierCurveTo(x, middle, nextX, middle, nextX, nextY);
+      x = nextX;
+      y = nextY;
+    }
+  }
+  context.stroke();
+  if (!arrows) return;
+  context.beginPath();
+  for (const edge of edges) {
+    if (arrow[edge] !== 1) continue;
+    const end = offsets[edge + 1] ?? 0;
+    const x = (points[end - 2] ?? 0) - left;
+    const y = (points[end - 1] ?? 0) - top;
+    context.moveTo(x, y);
+    context.lineTo(x - arrowHalf, y - arrowLength);
+    context.lineTo(x + arrowHalf, y - arrowLength);
+    context.closePath();
+  }
+  context.fill();
+}
+
+/** `batch×3×224×224`; of expressions that exporters write as dims only that there is one. */
+function shapeLabel(font: FontMetrics, shape: readonly Dim[]): string {
+  const dims = shape.map((dim) => {
+    if (typeof dim !== 'string') return String(dim ?? '?');
+    return dim.length > 12 && /\W/.test(dim) ? '…' : fitMiddle(font, dim, widestDim);
+  });
+  return fitMiddle(font, dims.join('×'), widestLabel);
+}
+
+/** Shapes beside the edges that leave a box, one per value. */
+export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void {
+  const { context, view, palette, highlight, zoom, left, top } = drawing;
+  if (zoom < labelZoom) return;
+  const { model } = view.links;
+  const { offsets, points, origin, values, valueOffsets } = view.scene.edges;
+  const taken: { x: number; y: number; width: number }[] = [];
+  context.font = palette.fonts.label;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
+  context.strokeStyle = palette.page;
+  for (const edge of [...edges].sort((a, b) => a - b)) {
+    if (origin[edge] !== 1) continue;
+    const value = values[valueOffsets[edge] ?? 0] ?? -1;
+    const shape = value < 0 ? null : valueShape(model, value);
+    if (shape === null || shape.every((dim) => dim === null)) continue;
+    const start = offsets[edge] ?? 0;
+    const x = (points[start] ?? 0) - left;
+    const y = (points[start + 1] ?? 0) - top;
+    const text = shapeLabel(view.metrics.mono, shape);
+    // A label that would run into one drawn already is left out; the order of edges decides, so that nothing flickers.
+    const width = textWidth(view.metrics.mono, text) + 8;
+    const clash = taken.some((other) => Math.abs(other.y - y) < 12 && x < other.x + other.width && x + width > other.x);
+    if (clash) continue;
+    taken.push({ x, y, width });
+    // In the first part of the gap between ranks, where edges still run apart from those of other boxes.
+    const bend = (points[start + 2] ?? 0) - left - x;
+    const side = bend < -8 ? x + 5 : x + 6;
+    context.strokeText(text, side, y + 13);
+    context.fillStyle = highlight.values.has(value) ? palette.accent : palette.muted;
+    context.fillText(text, side, y + 13);
+  }
+}

@@ -1,0 +1,89 @@
+/** Colours of the canvas, read from the theme's custom properties. */
+import { operatorCategories } from '../categories.js';
+import { type GraphFonts, graphFonts } from '../view/measure-fonts.js';
+
+export interface Palette {
+  page: string;
+  surface: string;
+  raised: string;
+  line: string;
+  lineStrong: string;
+  text: string;
+  muted: string;
+  faint: string;
+  accent: string;
+  accentSoft: string;
+  edge: string;
+  /** Per category, in the order of `operatorCategories`: full strength, and mixed into the box. */
+  category: string[];
+  categoryFill: string[];
+  fonts: GraphFonts;
+}
+
+const fallback: Record<string, string> = {
+  '--op-convolution': '#3f74d6',
+  '--op-matmul': '#6b57c9',
+  '--op-normalisation': '#2a8f7a',
+  '--op-activation': '#c2554d',
+  '--op-pooling': '#3f9142',
+  '--op-elementwise': '#7b8794',
+  '--op-shape': '#a3762b',
+  '--op-movement': '#b0568f',
+  '--op-control': '#d07a1f',
+  '--op-recurrent': '#4d8fb8',
+  '--op-quantisation': '#8a8f1f',
+  '--op-custom': '#8b95a1',
+};
+
+/** Reads the palette of the theme that is on now. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => style.getPropertyValue(name).trim() || (fallback[name] ?? '#888888');
+  const raised = colour('--raised');
+  const fill = Number(style.getPropertyValue('--category-fill')) || 0.12;
+  const category = operatorCategories.map((name) => colour(`--op-${name}`));
+  return {
+    page: colour('--page'),
+    surface: colour('--surface'),
+    raised,
+    line: colour('--line'),
+    lineStrong: colour('--line-strong'),
+    text: colour('--text'),
+    muted: colour('--muted'),
+    faint: colour('--faint'),
+    accent: colour('--accent'),
+    accentSoft: colour('--accent-soft'),
+    edge: mix(colour('--faint'), colour('--page'), 0.75),
+    category,
+    categoryFill: category.map((full, i) => (operatorCategories[i] === 'custom' ? raised : mix(full, raised, fill))),
+    fonts: graphFonts(),
+  };
+}
+
+/** `amount` of colour `a` over `b`; both `#rrggbb` or, as style sheets are minified, `#rgb`. */
+export function mix(a: string, b: string, amount: number): string {
+  const over = channels(a);
+  const under = channels(b);
+  if (over === undefined || under === undefined) return a;
+  const mixed = over.map((value, i) => Math.round(value * amount + (under[i] ?? 0) * (1 - amount)));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function channels(colour: string): number[] | undefined {
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
+  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+  const parts = short?.slice(1).map((digit) => digit + digit) ?? long?.slice(1);
+  return parts?.map((part) => Number.parseInt(part, 16));
+}
+
+/** Calls back when the theme changes, by choice or by the system. Returns what stops it. */
+export function watchTheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', onChange);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener('change', onChange);
+  };
+}

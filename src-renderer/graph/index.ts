@@ -1,0 +1,4 @@
+/** The graph view: what the rest of the window may use of it. */
+export { categoryLabels, operatorCategories, operatorCategory, type OperatorCategory } from './categories.js';
+export type { Selection } from './core/selection.js';
+export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';

@@ -1,0 +1,22 @@
+/** What the window and the layout worker say to each other. Typed arrays are transferred back, cloned on the way in. */
+import type { GraphRecord, NodeColumns, ValueColumns } from '../../../src-shared/graph.js';
+import type { TextMetrics } from '../core/text-metrics.js';
+import type { SceneAnswer, SceneRequest } from './requests.js';
+
+/** A ModelGraph without its class instances, which do not cross into a worker. */
+export interface PlainModel {
+  stringBytes: Uint8Array;
+  stringOffsets: Uint32Array;
+  graphs: GraphRecord[];
+  nodes: NodeColumns;
+  values: ValueColumns;
+}
+
+export type ToWorker =
+  | { type: 'model'; model: PlainModel; metrics: TextMetrics }
+  | { type: 'scene'; id: number; request: SceneRequest };
+
+/** One answer per scene request, in order. */
+export type FromWorker =
+  | { type: 'scene'; id: number; answer: SceneAnswer }
+  | { type: 'failed'; id: number; message: string };

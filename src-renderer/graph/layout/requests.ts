@@ -1,0 +1,113 @@
+/** The pure core of the layout worker: holds a model, changes what is open, makes scenes. */
+import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
+import {
+  buildScopeTree,
+  groupAtPath,
+  groupChain,
+  isConstantNode,
+  type ScopeTree,
+} from '../../../src-shared/scope-tree.js';
+import { buildNet } from '../core/graph-net.js';
+import { linkModel, type ModelLinks } from '../core/model-links.js';
+import { openingGroups } from '../core/opening.js';
+import type { Scene } from '../core/scene.js';
+import type { TextMetrics } from '../core/text-metrics.js';
+import { composeScene } from './compose.js';
+import { createLevelCache, type LevelCache } from './level-cache.js';
+import type { GraphContext } from './visible.js';
+
+/** A change to what is open. Paths are those of the scope tree. */
+export type OpenChange =
+  | { kind: 'opening' }
+  | { kind: 'toggle'; path: string }
+  | { kind: 'expandAll' }
+  | { kind: 'collapseAll' }
+  | { kind: 'revealNode'; node: number }
+  | { kind: 'revealGroup'; path: string };
+
+export interface SceneRequest {
+  graph: GraphIndex;
+  /** Paths open before the changes. */
+  open: string[];
+  changes: OpenChange[];
+}
+
+export interface SceneAnswer {
+  scene: Scene;
+  /** Paths open now. */
+  open: string[];
+}
+
+export interface LayoutState {
+  model: ModelGraph;
+  links: ModelLinks;
+  metrics: TextMetrics;
+  contexts: Map<GraphIndex, GraphContext>;
+  cache: LevelCache;
+}
+
+export function createLayoutState(model: ModelGraph, metrics: TextMetrics): LayoutState {
+  return { model, links: linkModel(model), metrics, contexts: new Map(), cache: createLevelCache() };
+}
+
+/** Scene of a graph after the changes. */
+export function answerScene(state: LayoutState, request: SceneRequest): SceneAnswer {
+  const context = graphContext(state, request.graph);
+  const { tree } = context;
+  let open = new Set<number>();
+  for (const path of request.open) {
+    const group = groupAtPath(tree, path);
+    if (group !== undefined) open.add(group);
+  }
+  for (const change of request.changes) open = applyChange(context, open, change);
+  const scene = composeScene(context, state.cache, open);
+  return { scene, open: [...open].map((group) => tree.groups[group]?.path ?? '') };
+}
+
+function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {
+  let context = state.contexts.get(graph);
+  if (context === undefined) {
+    const tree = buildScopeTree(state.model, graph);
+    context = {
+      links: state.links,
+      metrics: state.metrics,
+      tree,
+      net: buildNet(state.links, tree),
+      nodeSizes: new Map(),
+    };
+    state.contexts.set(graph, context);
+  }
+  return context;
+}
+
+function applyChange(context: GraphContext, open: Set<number>, change: OpenChange): Set<number> {
+  const { tree } = context;
+  switch (change.kind) {
+    case 'opening':
+      return openingGroups(
+        tree,
+        (group) => group.nodes.filter((node) => !isConstantNode(context.links.model, node)).length,
+      );
+    case 'toggle': {
+      const group = groupAtPath(tree, change.path);
+      if (group === undefined) return open;
+      if (!open.delete(group)) open.add(group);
+      return open;
+    }
+    case 'expandAll':
+      return new Set(tree.groups.slice(1).map((group) => group.index));
+    case 'collapseAll':
+      return new Set();
+    case 'revealNode':
+      return openChain(tree, open, tree.groupOfNode[change.node - tree.nodeStart]);
+    case 'revealGroup': {
+      const group = groupAtPath(tree, change.path);
+      return group === undefined ? open : openChain(tree, open, tree.groups[group]?.parent);
+    }
+  }
+}
+
+function openChain(tree: ScopeTree, open: Set<number>, group: number | undefined): Set<number> {
+  for (const above of groupChain(tree, group ?? -1)) if (above > 0) open.add(above);
+  return open;
+}

@@ -1,0 +1,38 @@
+/** Spatial indexes of a scene, made in the worker and sent as bytes. */
+import Flatbush from 'flatbush';
+import type { SceneBoxes, SceneEdges } from '../core/scene.js';
+
+/** Index over boxes. */
+export function indexBoxes(boxes: SceneBoxes): ArrayBuffer | null {
+  if (boxes.count === 0) return null;
+  const index = new Flatbush(boxes.count);
+  for (let box = 0; box < boxes.count; box += 1) {
+    const x = boxes.x[box] ?? 0;
+    const y = boxes.y[box] ?? 0;
+    index.add(x, y, x + (boxes.width[box] ?? 0), y + (boxes.height[box] ?? 0));
+  }
+  index.finish();
+  return index.data as ArrayBuffer;
+}
+
+/** Index over the bounds of edge pieces. */
+export function indexEdges(edges: SceneEdges): ArrayBuffer | null {
+  if (edges.count === 0) return null;
+  const index = new Flatbush(edges.count);
+  for (let edge = 0; edge < edges.count; edge += 1) {
+    let left = Infinity;
+    let top = Infinity;
+    let right = -Infinity;
+    let bottom = -Infinity;
+    const end = edges.offsets[edge + 1] ?? 0;
+    for (let at = edges.offsets[edge] ?? 0; at < end; at += 2) {
+      left = Math.min(left, edges.points[at] ?? 0);
+      right = Math.max(right, edges.points[at] ?? 0);
+      top = Math.min(top, edges.points[at + 1] ?? 0);
+      bottom = Math.max(bottom, edges.points[at + 1] ?? 0);
+    }
+    index.add(left, top, right, bottom);
+  }
+  index.finish();
+  return index.data as ArrayBuffer;
+}

@@ -1,0 +1,330 @@
+/**
+ * The state of one graph view outside React: which graph of the model is shown, its scene, what is selected, where the
+ * window stands, what is mounted. React reads snapshots; the canvas is told to draw by listeners of the frame.
+ */
+import type { ModelGraph } from '../../../src-shared/graph.js';
+import { linkModel, type ModelLinks } from '../core/model-links.js';
+import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../core/mount-window.js';
+import type { Rect, ScreenSize, Viewport } from '../core/viewport.js';
+import { centreOn, fitViewport, isInView, leastZoom, maxZoom, openingViewport, zoomAround } from '../core/viewport.js';
+import { SceneView } from '../core/scene-view.js';
+import { sameSelection, type Selection } from '../core/selection.js';
+import type { TextMetrics } from '../core/text-metrics.js';
+import { type Highlight, highlightOf, noHighlight } from '../draw/highlight.js';
+import { LayoutClient, type LayoutWorker } from '../layout/client.js';
+import type { OpenChange, SceneAnswer } from '../layout/requests.js';
+
+export interface GraphSnapshot {
+  graph: number;
+  view: SceneView | null;
+  mount: MountWindow;
+  highlight: Highlight;
+  selection: Selection;
+  /** When the layout under way was asked for (performance.now), null when nothing is under way. */
+  busySince: number | null;
+  problem: string | null;
+}
+
+/** Moves the window; the flow layer supplies it. */
+export type MoveTo = (viewport: Viewport, animated: boolean) => void;
+
+/** What to do once the next scene is there. */
+type Arrival =
+  | { kind: 'open' }
+  | { kind: 'hold'; path: string }
+  | { kind: 'show'; selection: Selection }
+  | { kind: 'fit' };
+
+export class GraphStore {
+  readonly links: ModelLinks;
+  #snapshot: GraphSnapshot;
+  #client: LayoutClient | null = null;
+  #arrival: Arrival = { kind: 'open' };
+  #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
+  #screen: ScreenSize = { width: 0, height: 0 };
+  #moveTo: MoveTo | null = null;
+  readonly #left = new Map<number, Viewport>();
+  readonly #listeners = new Set<() => void>();
+  readonly #frameListeners = new Set<() => void>();
+
+  constructor(
+    readonly model: ModelGraph,
+    private readonly createWorker: () => LayoutWorker,
+  ) {
+    this.links = linkModel(model);
+    this.#snapshot = {
+      graph: 0,
+      view: null,
+      mount: nothingMounted,
+      highlight: noHighlight,
+      selection: null,
+      busySince: null,
+      problem: null,
+    };
+  }
+
+  /** Starts the layout of the opening level; the fonts have to be measured before. */
+  start(metrics: TextMetrics): void {
+    this.#client = new LayoutClient(this.createWorker, this.model, metrics, {
+      onScene: (_, answer) => this.#arrive(answer, metrics),
+      onFailed: (problem) => this.#set({ problem }),
+      onBusy: (busy) => this.#set({ busySince: busy ? performance.now() : null }),
+    });
+    this.#client.request(0, [{ kind: 'opening' }]);
+  }
+
+  stop(): void {
+    this.#client?.cancel();
+    this.#client = null;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): GraphSnapshot => this.#snapshot;
+
+  /** Calls back when the canvas has to be drawn again. */
+  onFrame(listener: () => void): () => void {
+    this.#frameListeners.add(listener);
+    return () => this.#frameListeners.delete(listener);
+  }
+
+  get viewport(): Viewport {
+    return this.#viewport;
+  }
+
+  get screen(): ScreenSize {
+    return this.#screen;
+  }
+
+  get leastZoom(): number {
+    const scene = this.#snapshot.view?.scene;
+    return scene === undefined ? 0.1 : leastZoom(scene, this.#screen);
+  }
+
+  setMover(moveTo: MoveTo | null): void {
+    this.#moveTo = moveTo;
+  }
+
+  /** The window moved over the graph. */
+  viewportMoved(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.#remount(false);
+    for (const listener of this.#frameListeners) listener();
+  }
+
+  resized(screen: ScreenSize): void {
+    const first = this.#screen.width === 0;
+    this.#screen = screen;
+    if (screen.width === 0) return;
+    if (first && this.#snapshot.view !== null) this.#settle(this.#snapshot.view);
+    this.#remount(true);
+    for (const listener of this.#frameListeners) listener();
+  }
+
+  setSelection(selection: Selection): void {
+    if (sameSelection(selection, this.#snapshot.selection)) return;
+    const { view } = this.#snapshot;
+    this.#set({ selection, highlight: view === null ? noHighlight : highlightOf(view, selection) });
+  }
+
+  /** Opens or closes a group, keeping its corner where it is on screen. */
+  toggle(path: string): void {
+    this.#ask([{ kind: 'toggle', path }], { kind: 'hold', path });
+  }
+
+  expandAll(): void {
+    this.#ask([{ kind: 'expandAll' }], { kind: 'fit' });
+  }
+
+  collapseAll(): void {
+    this.#ask([{ kind: 'collapseAll' }], { kind: 'fit' });
+  }
+
+  /** Shows another graph of the model: a body, a function, or the one they were entered from. */
+  enter(graph: number): void {
+    if (graph === this.#snapshot.graph || this.model.graphs[graph] === undefined) return;
+    this.#left.set(this.#snapshot.graph, this.#viewport);
+    this.#set({ graph });
+    this.#ask([], { kind: 'open' });
+  }
+
+  cancelLayout(): void {
+    this.#client?.cancel();
+    // What is shown belongs to the last finished scene; so does what counts as the current graph.
+    const { view } = this.#snapshot;
+    if (view !== null) this.#set({ graph: view.scene.graph });
+  }
+
+  /** Brings a selection on screen, entering its graph and opening the groups around it. */
+  reveal(selection: Selection): void {
+    if (selection === null) return;
+    const node =
+      selection.kind === 'value' ? this.#nodeOfValue(selection.value) : selection.kind === 'node' ? selection.node : -1;
+    const graph =
+      selection.kind === 'group'
+        ? selection.graph
+        : node >= 0
+          ? (this.model.nodes.graph[node] ?? 0)
+          : this.#graphOf(selection);
+    const changes: OpenChange[] =
+      selection.kind === 'group'
+        ? [{ kind: 'revealGroup', path: selection.path }]
+        : node >= 0
+          ? [{ kind: 'revealNode', node }]
+          : [];
+    if (graph === this.#snapshot.graph && this.#isShown(selection, node)) {
+      this.#show(selection);
+      return;
+    }
+    if (graph !== this.#snapshot.graph) {
+      this.#left.set(this.#snapshot.graph, this.#viewport);
+      this.#set({ graph });
+    }
+    this.#ask(changes, { kind: 'show', selection });
+  }
+
+  fit(): void {
+    const scene = this.#snapshot.view?.scene;
+    if (scene !== undefined) this.#move(fitViewport(scene, this.#screen), true);
+  }
+
+  /** Zooms around the middle of the window. */
+  zoomBy(factor: number): void {
+    const middle = { x: this.#screen.width / 2, y: this.#screen.height / 2 };
+    this.#move(zoomAround(this.#viewport, factor, middle, this.leastZoom), true);
+  }
+
+  actualSize(): void {
+    this.zoomBy(1 / this.#viewport.zoom);
+  }
+
+  /** Centres the window on a point of the graph. */
+  centreAt(x: number, y: number): void {
+    const { zoom } = this.#viewport;
+    this.#move({ zoom, x: this.#screen.width / 2 - x * zoom, y: this.#screen.height / 2 - y * zoom }, false);
+  }
+
+  /** Brings a box on screen if it is not there. */
+  keepInView(box: number): void {
+    const { view } = this.#snapshot;
+    if (view === null) return;
+    const rect = view.rect(box);
+    if (!isInView(this.#viewport, rect, this.#screen)) this.#move(this.#around(rect), true);
+  }
+
+  #around(rect: Rect): Viewport {
+    return centreOn(this.#viewport, rect, this.#screen);
+  }
+
+  #nodeOfValue(value: number): number {
+    const producer = this.model.values.producer[value] ?? -1;
+    if (producer >= 0) return producer;
+    if (this.#snapshot.view?.boxOf({ kind: 'value', value }) !== -1) return -1;
+    // Stored values have no box of their own: their first user has a line for them.
+    const { inputs, inputOffsets } = this.model.nodes;
+    const at = inputs.indexOf(value);
+    if (at < 0) return -1;
+    let low = 0;
+    let high = inputOffsets.length - 1;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if ((inputOffsets[middle] ?? 0) <= at) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #graphOf(selection: Selection): number {
+    if (selection?.kind !== 'value') return this.#snapshot.graph;
+    return this.model.values.graph[selection.value] ?? this.#snapshot.graph;
+  }
+
+  #isShown(selection: Selection, node: number): boolean {
+    const { view } = this.#snapshot;
+    if (view === null || view.scene.graph !== this.#snapshot.graph) return false;
+    const box = node >= 0 ? view.boxOf({ kind: 'node', node }) : view.boxOf(selection);
+    if (box < 0) return false;
+    return node < 0 || view.selectionOf(box)?.kind === 'node';
+  }
+
+  #show(selection: Selection): void {
+    const { view } = this.#snapshot;
+    if (view === null || selection === null) return;
+    const node = selection.kind === 'value' ? this.#nodeOfValue(selection.value) : -1;
+    const box = node >= 0 ? view.boxOf({ kind: 'node', node }) : view.boxOf(selection);
+    if (box >= 0) this.#move(this.#around(view.rect(box)), true);
+  }
+
+  #ask(changes: OpenChange[], arrival: Arrival): void {
+    this.#arrival = arrival;
+    this.#set({ problem: null });
+    this.#client?.request(this.#snapshot.graph, changes);
+  }
+
+  #arrive(answer: SceneAnswer, metrics: TextMetrics): void {
+    const before = this.#snapshot.view;
+    const view = new SceneView(answer.scene, this.links, metrics);
+    const arrival = this.#arrival;
+    let held: { x: number; y: number } | null = null;
+    if (arrival.kind === 'hold' && before !== null) {
+      const box = before.boxOf({ kind: 'group', path: arrival.path, graph: before.scene.graph });
+      if (box >= 0) held = { x: before.rect(box).left, y: before.rect(box).top };
+    }
+    this.#set({ graph: answer.scene.graph, view, highlight: highlightOf(view, this.#snapshot.selection) });
+    if (arrival.kind === 'hold') this.#hold(view, arrival.path, held);
+    else this.#settle(view);
+    this.#remount(true);
+  }
+
+  /** Puts the title of a group that was opened or closed back to where its box was on screen. */
+  #hold(view: SceneView, path: string, held: { x: number; y: number } | null): void {
+    const box = view.boxOf({ kind: 'group', path, graph: view.scene.graph });
+    if (box < 0 || held === null) return;
+    const { zoom, x, y } = this.#viewport;
+    const rect = view.rect(box);
+    const next = { zoom, x: x + (held.x - rect.left) * zoom, y: y + (held.y - rect.top) * zoom };
+    // A wide group would open to the right of the window: its title stays at its height, its middle comes into view.
+    const middle = ((rect.left + rect.right) / 2) * zoom + next.x;
+    if (middle < 60 || middle > this.#screen.width - 60) next.x += this.#screen.width / 2 - middle;
+    // Scrolled past the title of what is closed now, the box would be above the window.
+    const top = rect.top * zoom + next.y;
+    if (top < 0 || top > this.#screen.height - 80) next.y += 80 - top;
+    this.#move(next, false);
+  }
+
+  #settle(view: SceneView): void {
+    if (this.#screen.width === 0) return;
+    const arrival = this.#arrival;
+    this.#arrival = { kind: 'hold', path: '' };
+    const { scene } = view;
+    if (arrival.kind === 'show') this.#show(arrival.selection);
+    else if (arrival.kind === 'fit') this.#move(fitViewport(scene, this.#screen), false);
+    else if (arrival.kind === 'open') {
+      const left = this.#left.get(scene.graph);
+      const first = scene.boxes.count === 0 ? 0 : (view.rect(0).left + view.rect(0).right) / 2;
+      this.#move(left ?? openingViewport(scene, this.#screen, first), false);
+    }
+  }
+
+  #move(viewport: Viewport, animated: boolean): void {
+    const bounded = { ...viewport, zoom: Math.min(maxZoom, viewport.zoom) };
+    if (!animated) this.viewportMoved(bounded);
+    this.#moveTo?.(bounded, animated);
+  }
+
+  #remount(always: boolean): void {
+    const { view, mount } = this.#snapshot;
+    if (view === null || this.#screen.width === 0) return;
+    if (!always && !isOutside(mount, this.#viewport, this.#screen)) return;
+    const next = mountWindow(view, this.#viewport, this.#screen);
+    if (always || !(mount.overfull && next.overfull)) this.#set({ mount: next });
+  }
+
+  #set(change: Partial<GraphSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,212 @@
+/** The graph of a model: canvas, mounted boxes, minimap, breadcrumb, and what pointer and keys do. */
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { ModelGraph } from '../../../src-shared/graph.js';
+import { hitTest } from '../core/hit-test.js';
+import type { Selection } from '../core/selection.js';
+import { readPalette, watchTheme } from '../draw/palette.js';
+import type { LayoutWorker } from '../layout/client.js';
+import { Breadcrumb } from './breadcrumb.js';
+import { BusyNote } from './busy-note.js';
+import { CanvasLayer } from './canvas-layer.js';
+import { Controls } from './controls.js';
+import type { BoxActions } from './flow-nodes.js';
+import { FlowLayer } from './flow-layer.js';
+import { open, pressKey } from './graph-keys.js';
+import { GraphStore } from './graph-store.js';
+import { measureFonts } from './measure-fonts.js';
+import { Minimap } from './minimap.js';
+import { TreeMirror } from './tree-mirror.js';
+import { useGraph } from './use-graph.js';
+import '../graph.css';
+
+export interface GraphViewHandle {
+  fit(): void;
+  zoomBy(factor: number): void;
+  actualSize(): void;
+  /** Brings a selection on screen: enters its graph, opens the groups around it, centres it. */
+  reveal(selection: Selection): void;
+  expandAll(): void;
+  collapseAll(): void;
+}
+
+export interface GraphViewProps {
+  graph: ModelGraph;
+  /** Another key is another model: the view starts afresh. */
+  modelKey: string;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+  handleRef?: Ref<GraphViewHandle>;
+}
+
+/** Edges are caught this far from their line, screen px. */
+const edgeReach = 6;
+
+const createWorker = (): LayoutWorker =>
+  new Worker(new URL('../layout/layout.worker.ts', import.meta.url), { type: 'module' }) as LayoutWorker;
+
+export function GraphView(props: GraphViewProps): ReactElement {
+  const { graph } = props;
+  if (graph.nodes.count === 0 && graph.values.count === 0) {
+    return (
+      <div className="graph-view graph-empty" data-testid="graph-view" data-mounted="0" data-ready="true">
+        <p>This model has no graph: its file holds no nodes, inputs or outputs to draw.</p>
+      </div>
+    );
+  }
+  return <ModelGraphView key={props.modelKey} {...props} />;
+}
+
+function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphViewProps): ReactElement {
+  const [store] = useState(() => new GraphStore(model, createWorker));
+  const rootRef = useRef<HTMLDivElement>(null);
+  const palette = useRef(useState(readPalette)[0]);
+  const [ready, setReady] = useState(false);
+  const view = useGraph(store, (snapshot) => snapshot.view);
+  const graph = useGraph(store, (snapshot) => snapshot.graph);
+  const mounted = useGraph(store, (snapshot) => snapshot.mount.boxes.length);
+  const selectedBox = useGraph(store, (snapshot) => snapshot.highlight.box);
+  const busySince = useGraph(store, (snapshot) => snapshot.busySince);
+  const problem = useGraph(store, (snapshot) => snapshot.problem);
+
+  useEffect(() => {
+    let stopped = false;
+    void measureFonts().then((metrics) => {
+      if (!stopped) store.start(metrics);
+    });
+    return () => {
+      stopped = true;
+      store.stop();
+    };
+  }, [store]);
+
+  useEffect(() => {
+    const root = rootRef.current;
+    if (root === null) return undefined;
+    const measure = (): void => store.resized({ width: root.clientWidth, height: root.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(root);
+    return () => observer.disconnect();
+  }, [store]);
+
+  useEffect(
+    () =>
+      watchTheme(() => {
+        palette.current = readPalette();
+        store.viewportMoved(store.viewport);
+      }),
+    [store],
+  );
+
+  useEffect(() => store.setSelection(selection), [store, selection]);
+
+  useImperativeHandle(
+    handleRef,
+    () => ({
+      fit: () => store.fit(),
+      zoomBy: (factor) => store.zoomBy(factor),
+      actualSize: () => store.actualSize(),
+      reveal: (wanted) => store.reveal(wanted),
+      expandAll: () => store.expandAll(),
+      collapseAll: () => store.collapseAll(),
+    }),
+    [store],
+  );
+
+  const selectRef = useRef(onSelect);
+  useEffect(() => {
+    selectRef.current = onSelect;
+  }, [onSelect]);
+  const actions = useMemo<BoxActions>(
+    () => ({
+      select: (next) => selectRef.current(next),
+      toggle: (path) => store.toggle(path),
+      enter: (next) => store.enter(next),
+    }),
+    [store],
+  );
+
+  const hitAt = (event: MouseEvent): ReturnType<typeof hitTest> => {
+    const bounds = rootRef.current?.getBoundingClientRect();
+    if (view === null || bounds === undefined) return null;
+    const { x, y, zoom } = store.viewport;
+    const graphX = (event.clientX - bounds.left - x) / zoom;
+    const graphY = (event.clientY - bounds.top - y) / zoom;
+    return hitTest(view, graphX, graphY, edgeReach / zoom);
+  };
+  const onClick = (event: MouseEvent): void => {
+    if (view === null) return;
+    const hit = hitAt(event);
+    const { stubs, edges } = view.scene;
+    if (hit === null) actions.select(null);
+    else if (hit.kind === 'edge')
+      actions.select({ kind: 'value', value: edges.values[edges.valueOffsets[hit.edge] ?? 0] ?? 0 });
+    else if (hit.kind === 'stub') {
+      const value = stubs.value[hit.stub] ?? -1;
+      actions.select(value >= 0 ? { kind: 'value', value } : view.selectionOf(stubs.box[hit.stub] ?? 0));
+    } else actions.select(view.selectionOf(hit.box));
+  };
+  const onDoubleClick = (event: MouseEvent): void => {
+    const hit = hitAt(event);
+    if (view !== null && (hit?.kind === 'box' || hit?.kind === 'title')) open(view, hit.box, actions);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || !pressKey(store, actions, event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onPainted = useCallback(() => setReady(true), []);
+
+  return (
+    <div
+      ref={rootRef}
+      className="graph-view"
+      role="application"
+      aria-label="Graph"
+      aria-roledescription="graph"
+      tabIndex={0}
+      data-testid="graph-view"
+      data-mounted={mounted}
+      data-boxes={view?.scene.boxes.count ?? 0}
+      data-graph={graph}
+      data-ready={ready}
+      onKeyDown={onKeyDown}
+    >
+      <CanvasLayer store={store} palette={palette} onPainted={onPainted} />
+      <div className="graph-flow" onClick={onClick} onDoubleClick={onDoubleClick}>
+        <FlowLayer store={store} actions={actions} />
+      </div>
+      <Breadcrumb
+        model={model}
+        graph={graph}
+        view={view}
+        selection={selection}
+        onEnter={actions.enter}
+        onReveal={(group) => {
+          actions.select(group);
+          store.reveal(group);
+        }}
+      />
+      <Controls store={store} />
+      <Minimap store={store} palette={palette} />
+      {view === null ? null : <TreeMirror view={view} selected={selectedBox} actions={actions} />}
+      {busySince === null ? null : <BusyNote key={busySince} onCancel={() => store.cancelLayout()} />}
+      {problem === null ? null : (
+        <div className="graph-problem" role="alert">
+          The graph could not be laid out: {problem}
+        </div>
+      )}
+    </div>
+  );
+}

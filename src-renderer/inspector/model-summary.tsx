@@ -1,0 +1,142 @@
+/** The model as a whole: what it is, what it holds, and what is wrong with it. */
+import type { ReactElement } from 'react';
+import type { InspectReport } from '../../src-shared/inspect.js';
+import { formatBytes, formatCount } from '../../src-shared/units.js';
+import { openCompare } from '../app/open-tabs.js';
+import { useModels } from '../state/models-store.js';
+import { CopyButton } from '../ui/copy.js';
+import { FindingCard } from '../ui/finding-card.js';
+import { baseName, formatName } from '../ui/format.js';
+import { Icon } from '../ui/icons.js';
+import { Shape } from '../ui/shape.js';
+import { OperatorBars } from './operator-bars.js';
+import { LongFacts } from './long-facts.js';
+import { type Fact, Facts, Section } from './section.js';
+
+function factsOf(report: InspectReport): Fact[] {
+  const opsets = Object.entries(report.opsets).map(
+    ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
+  );
+  return [
+    { name: 'Format', value: formatName(report.format) },
+    { name: 'Producer', value: report.producer === '' ? '–' : report.producer },
+    ...(report.irVersion === null ? [] : [{ name: 'IR version', value: report.irVersion }]),
+    ...(opsets.length === 0 ? [] : [{ name: 'Opsets', value: opsets.join(', ') }]),
+    { name: 'Nodes', value: report.nodeCount.toLocaleString('en') },
+    {
+      name: 'Parameters',
+      value: `${formatCount(report.parameters.count)} (${formatBytes(report.parameters.bytes)})`,
+      exact: `${report.parameters.count.toLocaleString('en')} elements, ${report.parameters.bytes.toLocaleString('en')} bytes`,
+    },
+    {
+      name: 'File size',
+      value: formatBytes(report.fileBytes),
+      exact: `${report.fileBytes.toLocaleString('en')} bytes`,
+    },
+  ];
+}
+
+function Io({ values }: { values: InspectReport['inputs'] }): ReactElement {
+  return (
+    <dl className="facts io">
+      {values.map((value) => (
+        <div key={value.name}>
+          <dt className="mono" title={value.name}>
+            {value.name}
+          </dt>
+          <dd>
+            <span className="mono muted">{value.dtype ?? 'unknown'}</span> <Shape shape={value.shape} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null {
+  const report = useModels((state) => state.models[tabId]?.report ?? null);
+  if (report === null) return null;
+  const metadata = Object.entries(report.metadata);
+  const extraGraphs = report.graphs.filter((graph) => graph.kind !== 'main');
+  return (
+    <>
+      <header className="inspector-head">
+        <h2 title={report.path}>{baseName(report.path)}</h2>
+        <p className="small muted path-line">
+          <span className="ellipsis" title={report.path}>
+            {report.path}
+          </span>
+          <CopyButton label="Copy the path" text={report.path} iconOnly />
+        </p>
+        <div className="button-row">
+          <button type="button" className="button small" onClick={() => openCompare({ subjects: ['', report.path] })}>
+            <Icon name="compare" size={14} />
+            Compare with another
+          </button>
+        </div>
+      </header>
+      {report.warnings.length === 0 ? null : (
+        <Section title="Findings" count={report.warnings.length}>
+          <ul className="findings">
+            {report.warnings.map((warning) => (
+              <FindingCard
+                key={`${warning.code} ${warning.message}`}
+                finding={{ rule: warning.code, severity: 'warning', message: warning.message, where: '', fix: '' }}
+              />
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Model">
+        <Facts facts={factsOf(report)} />
+      </Section>
+      <Section title="Inputs" count={report.inputs.length}>
+        <Io values={report.inputs} />
+      </Section>
+      <Section title="Outputs" count={report.outputs.length}>
+        <Io values={report.outputs} />
+      </Section>
+      <Section title="Operators" count={Object.keys(report.opCounts).length}>
+        <OperatorBars counts={report.opCounts} />
+      </Section>
+      {extraGraphs.length === 0 ? null : (
+        <Section title="Subgraphs and functions" count={extraGraphs.length}>
+          <Facts
+            facts={extraGraphs.map((graph, index) => ({
+              name: graph.name === '' ? `${graph.kind} ${String(index + 1)}` : graph.name,
+              value: `${graph.kind}, ${graph.nodeCount.toLocaleString('en')} nodes`,
+            }))}
+          />
+        </Section>
+      )}
+      {report.externalFiles.length === 0 ? null : (
+        <Section title="External files" count={report.externalFiles.length}>
+          <dl className="facts io">
+            {report.externalFiles.map((file) => (
+              <div key={file.path}>
+                <dt className="mono" title={file.path}>
+                  {file.path}
+                </dt>
+                <dd>
+                  {file.present ? (
+                    formatBytes(file.bytes ?? 0)
+                  ) : (
+                    <span className="verdict fail">
+                      <span aria-hidden="true">✕</span>
+                      <span>missing</span>
+                    </span>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+      )}
+      {metadata.length === 0 ? null : (
+        <Section title="Metadata" count={metadata.length}>
+          <LongFacts facts={metadata} />
+        </Section>
+      )}
+    </>
+  );
+}

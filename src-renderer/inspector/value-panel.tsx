@@ -1,0 +1,69 @@
+/** A value: type, shape, who makes it, who reads it; for a stored tensor its place and first numbers. */
+import type { ReactElement } from 'react';
+import { dtypeName } from '../../src-shared/dtype.js';
+import { type ModelGraph, ValueKind, type ValueIndex, valueShape } from '../../src-shared/graph.js';
+import { formatBytes } from '../../src-shared/units.js';
+import { consumersOf } from '../model/consumers.js';
+import { NodeLinks } from '../model/value-links.js';
+import { CopyButton } from '../ui/copy.js';
+import { Shape } from '../ui/shape.js';
+import { type Fact, Facts, Section } from './section.js';
+import { TensorSection } from './tensor-section.js';
+
+interface Props {
+  tabId: string;
+  graph: ModelGraph;
+  value: ValueIndex;
+}
+
+function kindOf(graph: ModelGraph, value: ValueIndex): string {
+  switch (graph.values.kind[value]) {
+    case ValueKind.input:
+      return 'Input of the graph';
+    case ValueKind.initializer:
+      return 'Initializer';
+    case ValueKind.outer:
+      return 'Value of an enclosing graph';
+    default:
+      return graph.graphs.some((record) => record.outputs.includes(value)) ? 'Output of the graph' : 'Value';
+  }
+}
+
+export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
+  const name = graph.strings.get(graph.values.name[value] ?? 0);
+  const dtype = graph.values.dtype[value] ?? 0;
+  const bytes = graph.values.bytes[value] ?? 0;
+  const producer = graph.values.producer[value] ?? -1;
+  const consumers = consumersOf(graph, value);
+  const stored = graph.values.kind[value] === ValueKind.initializer || bytes > 0;
+  const facts: Fact[] = [
+    { name: 'Type', value: <span className="mono">{dtype === 0 ? 'unknown' : dtypeName(dtype)}</span> },
+    { name: 'Shape', value: <Shape shape={valueShape(graph, value)} /> },
+    ...(bytes === 0
+      ? []
+      : [{ name: 'Stored', value: formatBytes(bytes), exact: `${bytes.toLocaleString('en')} bytes` }]),
+  ];
+  return (
+    <>
+      <header className="inspector-head">
+        <p className="kind-line">{kindOf(graph, value)}</p>
+        <h2 className="mono-title wrap">{name}</h2>
+        <div className="button-row">
+          <CopyButton label="Copy the name" text={name} />
+        </div>
+      </header>
+      <Section title="Value">
+        <Facts facts={facts} />
+      </Section>
+      {stored ? <TensorSection tabId={tabId} value={value} /> : null}
+      {producer < 0 ? null : (
+        <Section title="Made by">
+          <NodeLinks tabId={tabId} graph={graph} nodes={[producer]} />
+        </Section>
+      )}
+      <Section title="Read by" count={consumers.length}>
+        <NodeLinks tabId={tabId} graph={graph} nodes={consumers} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+/** A model's tab: outline, graph, inspector; or that it is being opened; or why it could not be. */
+import { type ReactElement, useCallback } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { load } from '../app/open-model.js';
+import { closeTab } from '../app/open-tabs.js';
+import { GraphView, type GraphViewHandle } from '../graph/index.js';
+import { Inspector } from '../inspector/inspector.js';
+import { graphOf, select, useModels } from '../state/models-store.js';
+import { ErrorCard } from '../ui/error-card.js';
+import { baseName } from '../ui/format.js';
+import { Progress } from '../ui/progress.js';
+import { FindBox } from './find-box.js';
+import { useFind } from './find-store.js';
+import { putGraphHandle } from './graph-handles.js';
+import { Outline } from './outline.js';
+import { useCollapsible } from './use-collapsible.js';
+
+function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
+  // Read for the sake of a new render when the graph was replaced.
+  const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
+  const selection = useModels((state) => state.models[tabId]?.selection ?? null);
+  const finding = useFind((state) => state.tabId === tabId);
+  const layout = useDefaultLayout({ id: 'lapidary.model', storage: localStorage });
+  const outline = useCollapsible('outlineOpen');
+  const inspector = useCollapsible('inspectorOpen');
+  const onSelect = useCallback((next: typeof selection) => select(tabId, next), [tabId]);
+  const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
+  const graph = graphOf(tabId);
+  if (graph === undefined) return null;
+  const key = `${tabId}:${String(version)}`;
+  return (
+    <Group className="model-panels" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
+      <Panel
+        id="outline"
+        defaultSize={260}
+        minSize={180}
+        maxSize="40%"
+        collapsible
+        groupResizeBehavior="preserve-pixel-size"
+        panelRef={outline.panelRef}
+        onResize={outline.onResize}
+      >
+        <Outline key={key} tabId={tabId} graph={graph} selection={selection} />
+      </Panel>
+      <Separator
+        className="separator"
+        aria-label="Width of the outline"
+        disableDoubleClick
+        onDoubleClick={outline.toggle}
+      />
+      <Panel id="graph" minSize={280}>
+        <div className="graph-area">
+          <GraphView graph={graph} modelKey={key} selection={selection} onSelect={onSelect} handleRef={handleRef} />
+          {finding ? <FindBox tabId={tabId} graph={graph} /> : null}
+        </div>
+      </Panel>
+      <Separator
+        className="separator"
+        aria-label="Width of the inspector"
+        disableDoubleClick
+        onDoubleClick={inspector.toggle}
+      />
+      <Panel
+        id="inspector"
+        defaultSize={340}
+        minSize={240}
+        maxSize="50%"
+        collapsible
+        groupResizeBehavior="preserve-pixel-size"
+        panelRef={inspector.panelRef}
+        onResize={inspector.onResize}
+      >
+        <Inspector tabId={tabId} graph={graph} selection={selection} />
+      </Panel>
+    </Group>
+  );
+}
+
+export function ModelTab({ tabId }: { tabId: string }): ReactElement | null {
+  const status = useModels((state) => state.models[tabId]?.status);
+  const error = useModels((state) => state.models[tabId]?.error ?? null);
+  const path = useModels((state) => state.models[tabId]?.path ?? '');
+  if (status === 'failed' && error !== null) {
+    return (
+      <div className="centred">
+        <ErrorCard
+          title={`${baseName(path)} cannot be opened`}
+          error={error}
+          actions={
+            <>
+              <button type="button" className="button small" onClick={() => void load(tabId)}>
+                Try again
+              </button>
+              <button type="button" className="button quiet small" onClick={() => closeTab(tabId)}>
+                Close
+              </button>
+            </>
+          }
+        />
+      </div>
+    );
+  }
+  if (status === 'opening') {
+    return (
+      <div className="centred opening" role="status">
+        <p>Reading {baseName(path)}</p>
+        <Progress value={null} label={`Reading ${baseName(path)}`} />
+      </div>
+    );
+  }
+  return status === 'ready' ? <ModelPanels tabId={tabId} /> : null;
+}

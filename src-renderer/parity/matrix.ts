@@ -1,0 +1,71 @@
+/** The parity matrix: outputs × subjects, each cell the worst of the cases that are looked at. Pure. */
+import type { ErrorInfo } from '../../src-shared/errors.js';
+import type { OutputComparison, ParityResult, Verdict } from '../../src-shared/parity.js';
+import { formatNumber } from '../../src-shared/units.js';
+
+export interface MatrixCell {
+  output: string;
+  subject: string;
+  /** null: not run. */
+  verdict: Verdict | null;
+  /** The comparison of the worst case; null where the subject failed to run or did not run. */
+  worst: OutputComparison | null;
+  /** Every case that is looked at, in the order of the result. */
+  comparisons: OutputComparison[];
+  failures: { case: string; error: ErrorInfo }[];
+}
+
+export interface MatrixRow {
+  output: string;
+  cells: MatrixCell[];
+}
+
+const rank: Record<Verdict, number> = { pass: 0, warn: 1, fail: 2 };
+
+/** Worse verdict first; at the same verdict a broken structure or larger difference is worse. */
+export function isWorse(a: OutputComparison, b: OutputComparison): boolean {
+  if (rank[a.verdict] !== rank[b.verdict]) return rank[a.verdict] > rank[b.verdict];
+  return (a.maxAbs ?? Infinity) > (b.maxAbs ?? Infinity);
+}
+
+/** Rows of the matrix, looking at one case, or at all for null. Subjects that failed everywhere still have cells. */
+export function matrixOf(parity: ParityResult, caseId: string | null): MatrixRow[] {
+  const within = (id: string): boolean => caseId === null || id === caseId;
+  const subjects = parity.subjects.slice(1);
+  const names = [
+    ...new Set([
+      ...parity.outputs.map((output) => output.name),
+      ...parity.reference.flatMap((each) => each.outputs.map((output) => output.name)),
+    ]),
+  ];
+  return names.map((output) => ({
+    output,
+    cells: subjects.map((subject): MatrixCell => {
+      const comparisons = parity.outputs.filter(
+        (each) => each.name === output && each.subject === subject && within(each.case),
+      );
+      const failures = parity.failures
+        .filter((failure) => failure.subject === subject && within(failure.case))
+        .map((failure) => ({ case: failure.case, error: failure.error }));
+      const worst = comparisons.reduce<OutputComparison | null>(
+        (found, each) => (found === null || isWorse(each, found) ? each : found),
+        null,
+      );
+      const verdict = failures.length > 0 ? 'fail' : (worst?.verdict ?? null);
+      return { output, subject, verdict, worst, comparisons, failures };
+    }),
+  }));
+}
+
+/** The figure under the verdict: what the worst case is about. */
+export function cellMetric(cell: MatrixCell): string {
+  const [failure] = cell.failures;
+  if (failure !== undefined) {
+    const cases = cell.failures.length + cell.comparisons.length;
+    return cases > 1 ? `did not run at ${String(cell.failures.length)} of ${String(cases)}` : 'did not run';
+  }
+  if (cell.worst === null) return '';
+  if (cell.worst.structure === 'fail') return 'structure differs';
+  if (cell.worst.finite === 'fail') return 'NaN or Inf';
+  return cell.worst.maxAbs === null ? '' : `max |Δ| ${formatNumber(cell.worst.maxAbs)}`;
+}

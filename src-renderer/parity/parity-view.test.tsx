@@ -1,0 +1,27 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { fakeParity } from '../testing/fake-run.js';
+import { ParityView } from './parity-view.js';
+
+/** What a person reads: the text between the tags. */
+const textOf = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+test('the matrix has glyph, word and metric, and the worst cell is explained reason first', () => {
+  const html = renderToStaticMarkup(<ParityView parity={fakeParity} />);
+  const text = textOf(html);
+  expect(html).toContain('data-testid="parity-matrix"');
+  expect(text).toContain('✓ pass max |Δ| 0');
+  expect(text).toContain('! warn max |Δ| 9.4e-5');
+  expect(text).toContain('It did not run at seq = 128');
+  expect(text).toContain('Did not run: ONNX Runtime stopped at Reshape_41');
+  expect(text.indexOf('axis 0 was frozen')).toBeLessThan(text.indexOf('Every case'));
+});
+
+test('a subject that ran nowhere says so instead of passing', () => {
+  const outputs = fakeParity.outputs.filter((each) => each.subject === 'torchscript-trace');
+  const html = renderToStaticMarkup(
+    <ParityView parity={{ ...fakeParity, subjects: ['eager', 'onnx'], outputs, failures: [] }} />,
+  );
+  expect(textOf(html)).toContain('– not run');
+  expect(textOf(html)).not.toContain('✓ pass');
+});

@@ -1,0 +1,38 @@
+/** What the window remembers between visits. Versioned; anything unreadable falls back to the defaults. */
+import { z } from 'zod';
+import { create } from 'zustand';
+
+const key = 'lapidary.settings';
+
+export const settingsSchema = z.object({
+  version: z.literal(1).default(1),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  outlineOpen: z.boolean().default(true),
+  inspectorOpen: z.boolean().default(true),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type Theme = Settings['theme'];
+
+/** Settings out of their stored text; the defaults where it is absent or does not fit. */
+export function readSettings(text: string | null): Settings {
+  const defaults = settingsSchema.parse({});
+  if (text === null) return defaults;
+  try {
+    const parsed = settingsSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : defaults;
+  } catch {
+    return defaults; // Not JSON: someone else wrote it, or it was cut off.
+  }
+}
+
+interface SettingsSlice extends Settings {
+  change(patch: Partial<Omit<Settings, 'version'>>): void;
+}
+
+export const useSettings = create<SettingsSlice>()((set, get) => ({
+  ...readSettings(typeof localStorage === 'undefined' ? null : localStorage.getItem(key)),
+  change: (patch) => {
+    set(patch);
+    localStorage.setItem(key, JSON.stringify(settingsSchema.parse(get())));
+  },
+}));

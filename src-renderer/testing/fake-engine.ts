@@ -1,0 +1,268 @@
+/**
+ * An engine over the real RPC server with fixed data, for component tests and for looking at the window on its own.
+ * Never shipped: nothing outside testing/ and *.test.ts imports it.
+ */
+import type { EventName, EventPayload } from '../../src-shared/contract.js';
+import { LapidaryError } from '../../src-shared/errors.js';
+import { encodeGraph } from '../../src-shared/graph-codec.js';
+import type { Job, JobKind, LogLine } from '../../src-shared/job.js';
+import type { Port } from '../../src-shared/rpc-messages.js';
+import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-server.js';
+import { fakeGraph, fakeReport } from './fake-model.js';
+import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
+import { portPair } from './port-pair.js';
+
+const sampleRecipe = `lapidary: 1
+title: Text classifier
+source:
+  file: text_classifier.py
+  entry: make_small
+inputs:
+  - ids:int64(0..499)[batch=2{1..8},seq=16{1..128}]
+outputs: [logits]
+targets:
+  - torchscript-trace
+  - { target: onnx, opset: 18 }
+measure:
+  warmup: 50
+  samples: 500
+  threads: 2
+  batch: [1, 8]
+`;
+
+export interface FakeEngine {
+  connect(): Port;
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void;
+  /** Moves a job; listeners hear of it. */
+  moveJob(id: string, patch: Partial<Job>): void;
+  log(id: string, lines: LogLine[]): void;
+}
+
+export interface FakeOptions {
+  python?: boolean;
+  /** Called with each job that starts, so that a script can let it progress. */
+  onJob?: (job: Job, engine: FakeEngine) => void;
+}
+
+export function fakeEngine(options: FakeOptions = {}): FakeEngine {
+  const sinks = new Set<EventSink>();
+  const jobs: Job[] = [];
+  const logs = new Map<string, LogLine[]>();
+  const graph = fakeGraph();
+  let models = 0;
+
+  const emit: FakeEngine['emit'] = (name, payload) => {
+    for (const sink of sinks) sink.emit(name, payload);
+  };
+  const start = (kind: JobKind, title: string, runDir: string | null): { jobId: string } => {
+    const job: Job = {
+      id: `job-${String(jobs.length + 1)}`,
+      kind,
+      title,
+      state: 'running',
+      progress: { value: 0, detail: 'Starting' },
+      startedAt: Date.now(),
+      endedAt: null,
+      error: null,
+      runDir,
+      logLines: 0,
+    };
+    jobs.unshift(job);
+    emit('job.changed', { job });
+    options.onJob?.(job, engine);
+    return { jobId: job.id };
+  };
+
+  const handlers: Handlers = {
+    'engine.info': () => ({ version: '0.1.0', node: 'v20.20.0', platform: 'linux', pid: 1, dataDir: '/data' }),
+    'engine.doctor': () => ({
+      schemaVersion: 1,
+      ok: options.python !== false,
+      versions: {},
+      dataDir: '/data',
+      checks: [
+        options.python === false
+          ? { id: 'python', title: 'Python', state: 'missing', detail: 'No Python with torch.', hint: 'Set up Python.' }
+          : { id: 'python', title: 'Python', state: 'ok', detail: 'Python 3.11, torch 2.13.0', hint: '' },
+      ],
+    }),
+    'model.open': ({ path }) => {
+      if (/missing/.test(path)) {
+        throw new LapidaryError('FILE_NOT_FOUND', `There is no file ${path}.`, ['Check the path for a typo.']);
+      }
+      if (/lfs/.test(path)) {
+        throw new LapidaryError('LFS_POINTER', `${path} is a git-lfs pointer, not the model itself.`, [
+          'Run `git lfs pull` in its repository, then open it again.',
+        ]);
+      }
+      models += 1;
+      return { modelId: `model-${String(models)}`, report: fakeReport(path, graph) };
+    },
+    'model.graph': () => ({ graph: encodeGraph(graph) }),
+    'model.node': ({ node }) => ({
+      node,
+      name: graph.strings.get(graph.nodes.name[node] ?? 0),
+      op: graph.strings.get(graph.nodes.op[node] ?? 0),
+      domain: '',
+      doc: '',
+      attributes: [
+        { name: 'perm', type: 'ints', value: [0, 2, 1], count: 3 },
+        { name: 'epsilon', type: 'float', value: 1e-5, count: 1 },
+      ],
+      metadata: { 'pkg.torch.onnx.stack_trace': 'text_classifier.py:41, in forward' },
+    }),
+    'model.tensor': ({ value, maxValues }) => {
+      const shape = [30_000, 128];
+      return {
+        tensor: {
+          value,
+          name: graph.strings.get(graph.values.name[value] ?? 0),
+          dtype: 'float32',
+          shape,
+          elementCount: 3_840_000,
+          bytes: 15_360_000,
+          location: { file: 'text_classifier.onnx.data', offset: 4096, external: true },
+          firstValues: fakeSamples(0.02, Math.min(64, maxValues)).map((sample) => sample.toPrecision(6)),
+          problem: null,
+        },
+      };
+    },
+    'model.close': () => ({}),
+    'files.recents': () => ({
+      recents: [
+        {
+          path: '/home/ada/models/resnet18.onnx',
+          format: 'ONNX',
+          bytes: 46_800_000,
+          openedAt: Date.now() - 3_600_000,
+          present: true,
+        },
+        {
+          path: '/home/ada/models/encoder_quantised.onnx',
+          format: 'ONNX',
+          bytes: 22_900_000,
+          openedAt: Date.now() - 86_400_000 * 3,
+          present: true,
+        },
+        {
+          path: '/mnt/usb/old.onnx',
+          format: 'ONNX',
+          bytes: 1_200_000,
+          openedAt: Date.now() - 86_400_000 * 40,
+          present: false,
+        },
+      ],
+    }),
+    'files.samples': () => ({
+      samples: [
+        {
+          id: 'text_classifier',
+          title: 'Text classifier',
+          description: 'Embedding, two encoder layers, mean, linear.',
+          kind: 'model',
+          path: '/samples/exported/text_classifier.onnx',
+        },
+        {
+          id: 'resnet18',
+          title: 'ResNet-18, small',
+          description: 'Convolutions at 64 × 64.',
+          kind: 'model',
+          path: '/samples/exported/resnet18.onnx',
+        },
+        {
+          id: 'text_classifier_recipe',
+          title: 'Export the text classifier',
+          description: 'TorchScript and ONNX, compared and timed.',
+          kind: 'recipe',
+          path: '/samples/text_classifier.yaml',
+        },
+        {
+          id: 'two_input_recipe',
+          title: 'Export the two-input encoder',
+          description: 'Token ids and a mask.',
+          kind: 'recipe',
+          path: '/samples/two_input_encoder.yaml',
+        },
+      ],
+    }),
+    'files.readText': () => ({ text: sampleRecipe }),
+    'source.describe': ({ source }) => {
+      if (options.python === false) {
+        throw new LapidaryError('PYTHON_MISSING', 'No Python with torch was found.', ['Choose "Set up Python".']);
+      }
+      if (source.entry === 'nope') {
+        throw new LapidaryError('ENTRY_NOT_FOUND', "text_classifier.py has no 'nope'.", [
+          "It has 'make' and 'make_small'.",
+        ]);
+      }
+      return {
+        name: 'text_classifier',
+        moduleClass: 'TextClassifier',
+        parameters: { count: 4_350_000, bytes: 17_400_000 },
+        forward: [{ name: 'ids', annotation: 'Tensor', required: true }],
+        declaredInputs: ['ids:int64(0..29999)[batch=2{1..8},seq=16{1..128}]'],
+        declaredOutputs: ['logits'],
+        training: true,
+      };
+    },
+    'jobs.export': () => start('export', 'Export', null),
+    'jobs.parity': () => start('parity', 'Compare a.onnx and b.onnx', '/runs/parity'),
+    'jobs.bench': () => start('bench', 'Time a.onnx and b.onnx', '/runs/bench'),
+    'jobs.run': () => start('run', 'Text classifier', '/runs/20261121'),
+    'jobs.setupPython': () => start('python-setup', 'Set up Python', null),
+    'jobs.list': () => ({ jobs }),
+    'jobs.log': ({ jobId, from }) => {
+      const lines = logs.get(jobId) ?? [];
+      return { lines: lines.slice(from), next: lines.length };
+    },
+    'jobs.cancel': ({ jobId }) => {
+      engine.moveJob(jobId, { state: 'cancelled', endedAt: Date.now() });
+      return {};
+    },
+    'jobs.result': ({ jobId }) => {
+      const job = jobs.find((candidate) => candidate.id === jobId);
+      if (job === undefined || job.endedAt === null) return { result: null };
+      if (job.kind === 'parity') return { result: { kind: 'parity', parity: fakeParity } };
+      if (job.kind === 'bench') return { result: { kind: 'bench', latency: fakeLatency } };
+      if (job.kind === 'run') return { result: { kind: 'run', run: fakeRun, dir: '/runs/20261121' } };
+      return { result: null };
+    },
+    'runs.list': () => ({
+      runs: [
+        { dir: '/runs/20261121', id: fakeRun.id, title: fakeRun.title, startedAt: fakeRun.startedAt, state: 'done' },
+      ],
+    }),
+    'runs.open': ({ dir }) => ({ run: fakeRun, dir }),
+    'runs.samples': ({ file }) => {
+      const subject = Object.keys(medians).find((label) => file.includes(`/${label}-b`)) ?? 'eager';
+      return { samplesMs: fakeSamples((medians[subject] ?? 1) * (file.includes('-b8') ? 3.1 : 1)) };
+    },
+    'runs.report': () => ({ html: '<!doctype html><title>Report</title><h1>Text classifier</h1><p>onnx passes.</p>' }),
+  };
+
+  const engine: FakeEngine = {
+    connect: () => {
+      const [client, server] = portPair();
+      const sink = serveRpc(server, handlers, (error) => {
+        throw error;
+      });
+      sinks.add(sink);
+      server.onClose(() => sinks.delete(sink));
+      return client;
+    },
+    emit,
+    moveJob: (id, patch) => {
+      const index = jobs.findIndex((job) => job.id === id);
+      const job = jobs[index];
+      if (job === undefined) return;
+      jobs[index] = { ...job, ...patch };
+      emit('job.changed', { job: { ...job, ...patch } });
+    },
+    log: (id, lines) => {
+      const known = logs.get(id) ?? [];
+      logs.set(id, [...known, ...lines]);
+      emit('job.log', { jobId: id, from: known.length, lines });
+    },
+  };
+  return engine;
+}

@@ -1,0 +1,98 @@
+/**
+ * The command table: every action a person can take from the keyboard, the menu or the palette, written once. The
+ * renderer supplies what each command does and when it is available; the desktop menu is made from the same rows.
+ */
+
+export type CommandId =
+  | 'file.open'
+  | 'file.openPath'
+  | 'file.export'
+  | 'file.compare'
+  | 'tab.start'
+  | 'tab.close'
+  | 'tab.next'
+  | 'tab.previous'
+  | 'edit.find'
+  | 'view.palette'
+  | 'view.outline'
+  | 'view.inspector'
+  | 'view.jobs'
+  | 'view.themeSystem'
+  | 'view.themeLight'
+  | 'view.themeDark'
+  | 'graph.fit'
+  | 'graph.zoomIn'
+  | 'graph.zoomOut'
+  | 'graph.actualSize'
+  | 'graph.expandAll'
+  | 'graph.collapseAll'
+  | 'python.setup'
+  | 'help.shortcuts';
+
+export type CommandGroup = 'File' | 'Edit' | 'View' | 'Graph' | 'Help';
+
+export interface CommandRow {
+  id: CommandId;
+  /** Verb first, sentence case; '…' only where a dialog follows. */
+  label: string;
+  group: CommandGroup;
+  /** `Mod+Shift+P`; Mod is Cmd on macOS and Ctrl elsewhere. Several are alternatives, the first is shown. */
+  keys: readonly string[];
+}
+
+export const commandTable: readonly CommandRow[] = [
+  { id: 'file.open', label: 'Open a model…', group: 'File', keys: ['Mod+O'] },
+  { id: 'file.openPath', label: 'Open a path', group: 'File', keys: ['Mod+L'] },
+  { id: 'file.export', label: 'Export a PyTorch model', group: 'File', keys: ['Mod+E'] },
+  { id: 'file.compare', label: 'Compare two models', group: 'File', keys: [] },
+  { id: 'tab.start', label: 'Go to the start page', group: 'File', keys: ['Alt+Home'] },
+  { id: 'tab.close', label: 'Close the tab', group: 'File', keys: ['Mod+W'] },
+  { id: 'tab.next', label: 'Next tab', group: 'File', keys: ['Mod+PageDown'] },
+  { id: 'tab.previous', label: 'Previous tab', group: 'File', keys: ['Mod+PageUp'] },
+  { id: 'edit.find', label: 'Find a node', group: 'Edit', keys: ['Mod+F'] },
+  { id: 'view.palette', label: 'Show all commands', group: 'View', keys: ['Mod+Shift+P'] },
+  { id: 'view.outline', label: 'Show or hide the outline', group: 'View', keys: ['Mod+B'] },
+  { id: 'view.inspector', label: 'Show or hide the inspector', group: 'View', keys: ['Mod+Enter'] },
+  { id: 'view.jobs', label: 'Show or hide jobs', group: 'View', keys: ['Mod+J'] },
+  { id: 'view.themeSystem', label: 'Use the theme of the system', group: 'View', keys: [] },
+  { id: 'view.themeLight', label: 'Use the light theme', group: 'View', keys: [] },
+  { id: 'view.themeDark', label: 'Use the dark theme', group: 'View', keys: [] },
+  { id: 'graph.fit', label: 'Fit the graph', group: 'Graph', keys: ['F', '.'] },
+  { id: 'graph.zoomIn', label: 'Zoom in', group: 'Graph', keys: ['Shift+ArrowUp'] },
+  { id: 'graph.zoomOut', label: 'Zoom out', group: 'Graph', keys: ['Shift+ArrowDown'] },
+  { id: 'graph.actualSize', label: 'Actual size', group: 'Graph', keys: ['Shift+Backspace'] },
+  { id: 'graph.expandAll', label: 'Expand all groups', group: 'Graph', keys: [] },
+  { id: 'graph.collapseAll', label: 'Collapse all groups', group: 'Graph', keys: [] },
+  { id: 'python.setup', label: 'Set up Python', group: 'Help', keys: [] },
+  { id: 'help.shortcuts', label: 'Show keyboard shortcuts', group: 'Help', keys: ['?'] },
+];
+
+/** A key combination taken apart; `key` is KeyboardEvent.key, letters in lower case. */
+export interface Hotkey {
+  mod: boolean;
+  shift: boolean;
+  alt: boolean;
+  key: string;
+}
+
+/** Parses `Mod+Shift+P`. The last part is the key. */
+export function parseHotkey(text: string): Hotkey {
+  const parts = text.split('+');
+  const key = parts[parts.length - 1] ?? '';
+  const has = (name: string): boolean => parts.slice(0, -1).includes(name);
+  return {
+    mod: has('Mod'),
+    shift: has('Shift'),
+    alt: has('Alt'),
+    key: key.length === 1 ? key.toLowerCase() : key,
+  };
+}
+
+/** The combination as a person reads it: `Ctrl+Shift+P`, on macOS `⇧⌘P`. */
+export function formatHotkey(text: string, mac: boolean): string {
+  const { mod, shift, alt, key } = parseHotkey(text);
+  const named: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Backspace: mac ? '⌫' : 'Backspace' };
+  const shown = named[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  if (mac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${mod ? '⌘' : ''}${shown}`;
+  return [mod ? 'Ctrl' : '', alt ? 'Alt' : '', shift ? 'Shift' : '', shown].filter((part) => part !== '').join('+');
+}

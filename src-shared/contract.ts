@@ -1,0 +1,158 @@
+/**
+ * The one contract between the engine and whoever talks to it: calls with zod input and output, and events.
+ * Both sides derive their types from here; the engine parses inputs on receipt, the client parses outputs.
+ */
+import { z } from 'zod';
+import { inspectReportSchema, nodeDetailSchema, tensorDetailSchema } from './inspect.js';
+import { jobSchema, logLineSchema } from './job.js';
+import { benchRequestSchema, latencyResultSchema } from './latency.js';
+import { parityRequestSchema, parityResultSchema } from './parity.js';
+import { runRecordSchema } from './run-record.js';
+import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
+
+const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const nothing = z.object({});
+const jobStarted = z.object({ jobId: z.string() });
+
+export const doctorCheckSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['ok', 'warning', 'missing']),
+  detail: z.string(),
+  /** How to get it; '' when nothing is missing. */
+  hint: z.string(),
+});
+export type DoctorCheck = z.infer<typeof doctorCheckSchema>;
+
+export const doctorReportSchema = z.object({
+  schemaVersion: z.literal(1),
+  ok: z.boolean(),
+  versions: z.record(z.string(), z.string()),
+  dataDir: z.string(),
+  checks: z.array(doctorCheckSchema),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;
+
+export const recentSchema = z.object({
+  path: z.string(),
+  format: z.string(),
+  bytes: z.number(),
+  /** Milliseconds since the epoch. */
+  openedAt: z.number(),
+  present: z.boolean(),
+});
+export type Recent = z.infer<typeof recentSchema>;
+
+export const sampleSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  kind: z.enum(['model', 'recipe']),
+  path: z.string(),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+export const sourceDescriptionSchema = z.object({
+  name: z.string(),
+  moduleClass: z.string(),
+  parameters: z.object({ count: z.number(), bytes: z.number() }),
+  forward: z.array(z.object({ name: z.string(), annotation: z.string().nullable(), required: z.boolean() })),
+  declaredInputs: z.array(z.string()).nullable(),
+  declaredOutputs: z.array(z.string()).nullable(),
+  training: z.boolean(),
+});
+export type SourceDescription = z.infer<typeof sourceDescriptionSchema>;
+
+export const jobResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('export'), artifacts: z.array(artifactSchema) }),
+  z.object({ kind: z.literal('parity'), parity: parityResultSchema }),
+  z.object({ kind: z.literal('bench'), latency: latencyResultSchema }),
+  z.object({ kind: z.literal('run'), run: runRecordSchema, dir: z.string() }),
+  z.object({ kind: z.literal('python-setup'), python: z.string() }),
+]);
+export type JobResult = z.infer<typeof jobResultSchema>;
+
+export const runRequestSchema = z.object({
+  /** Path of a recipe file, or its YAML text (then `baseDir` is what its paths are relative to). */
+  recipePath: z.string().nullable(),
+  recipeText: z.string().nullable(),
+  baseDir: z.string().nullable(),
+  /** Run folder; null: a new one under the user's data folder. */
+  outDir: z.string().nullable(),
+});
+export type RunRequest = z.infer<typeof runRequestSchema>;
+
+export const calls = {
+  'engine.info': {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      node: z.string(),
+      platform: z.string(),
+      pid: z.number(),
+      dataDir: z.string(),
+    }),
+  },
+  'engine.doctor': { input: nothing, output: doctorReportSchema },
+  'model.open': {
+    input: z.object({ path: z.string() }),
+    output: z.object({ modelId: z.string(), report: inspectReportSchema }),
+  },
+  'model.graph': { input: z.object({ modelId: z.string() }), output: z.object({ graph: bytesSchema }) },
+  'model.node': { input: z.object({ modelId: z.string(), node: z.number().int() }), output: nodeDetailSchema },
+  'model.tensor': {
+    input: z.object({ modelId: z.string(), value: z.number().int(), maxValues: z.number().int().max(10_000) }),
+    output: z.object({ tensor: tensorDetailSchema.nullable() }),
+  },
+  'model.close': { input: z.object({ modelId: z.string() }), output: nothing },
+  'files.recents': { input: nothing, output: z.object({ recents: z.array(recentSchema) }) },
+  'files.samples': { input: nothing, output: z.object({ samples: z.array(sampleSchema) }) },
+  /** Reads a small text file (a recipe). */
+  'files.readText': { input: z.object({ path: z.string() }), output: z.object({ text: z.string() }) },
+  'source.describe': { input: z.object({ source: sourceSchema }), output: sourceDescriptionSchema },
+  'jobs.export': { input: exportRequestSchema, output: jobStarted },
+  'jobs.parity': { input: parityRequestSchema, output: jobStarted },
+  'jobs.bench': { input: benchRequestSchema, output: jobStarted },
+  'jobs.run': { input: runRequestSchema, output: jobStarted },
+  'jobs.setupPython': { input: nothing, output: jobStarted },
+  'jobs.list': { input: nothing, output: z.object({ jobs: z.array(jobSchema) }) },
+  'jobs.log': {
+    input: z.object({ jobId: z.string(), from: z.number().int().min(0) }),
+    output: z.object({ lines: z.array(logLineSchema), next: z.number().int() }),
+  },
+  'jobs.cancel': { input: z.object({ jobId: z.string() }), output: nothing },
+  /** The result of an ended job; null while it runs or when it left none. A failed run still has its record. */
+  'jobs.result': { input: z.object({ jobId: z.string() }), output: z.object({ result: jobResultSchema.nullable() }) },
+  /** Runs on disk, newest first; they survive a restart. */
+  'runs.list': {
+    input: nothing,
+    output: z.object({
+      runs: z.array(
+        z.object({ dir: z.string(), id: z.string(), title: z.string(), startedAt: z.string(), state: z.string() }),
+      ),
+    }),
+  },
+  'runs.open': { input: z.object({ dir: z.string() }), output: z.object({ run: runRecordSchema, dir: z.string() }) },
+  /** Raw samples of one latency row, milliseconds. */
+  'runs.samples': {
+    input: z.object({ dir: z.string(), file: z.string() }),
+    output: z.object({ samplesMs: z.array(z.number()) }),
+  },
+  'runs.report': { input: z.object({ dir: z.string() }), output: z.object({ html: z.string() }) },
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.infer<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<(typeof calls)[N]['output']>;
+
+export const events = {
+  /** A job began, moved or ended; throttled to about ten a second per job. */
+  'job.changed': z.object({ job: jobSchema }),
+  /** New log lines of a job; `from` is the index of the first. */
+  'job.log': z.object({ jobId: z.string(), from: z.number().int(), lines: z.array(logLineSchema) }),
+  /** The shell asks the window to open files (second instance, file association, menu). */
+  'shell.openFiles': z.object({ paths: z.array(z.string()) }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;

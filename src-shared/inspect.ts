@@ -1,0 +1,82 @@
+/** What is said about a model file as a whole, and about one node or tensor of it, without running anything. */
+import { z } from 'zod';
+
+export const schemaVersion = 1;
+
+export const dimSchema = z.union([z.number(), z.string(), z.null()]);
+
+export const valueInfoSchema = z.object({
+  name: z.string(),
+  /** Lower-case dtype name; sequences, optionals and maps as `sequence(float32)`; null when unknown. */
+  dtype: z.string().nullable(),
+  /** null when the rank is unknown. */
+  shape: z.array(dimSchema).nullable(),
+});
+
+export const inspectWarningSchema = z.object({ code: z.string(), message: z.string() });
+
+export const inspectReportSchema = z.object({
+  schemaVersion: z.literal(schemaVersion),
+  format: z.string(),
+  path: z.string(),
+  fileBytes: z.number(),
+  producer: z.string(),
+  irVersion: z.number().nullable(),
+  opsets: z.record(z.string(), z.number()),
+  metadata: z.record(z.string(), z.string()),
+  /** Nodes of all graphs: main, subgraphs and local functions. */
+  nodeCount: z.number(),
+  graphs: z.array(
+    z.object({ name: z.string(), kind: z.enum(['main', 'subgraph', 'function']), nodeCount: z.number() }),
+  ),
+  opCounts: z.record(z.string(), z.number()),
+  inputs: z.array(valueInfoSchema),
+  outputs: z.array(valueInfoSchema),
+  /** Initializers and tensors of large Constant nodes. */
+  parameters: z.object({ count: z.number(), bytes: z.number() }),
+  externalFiles: z.array(z.object({ path: z.string(), bytes: z.number().nullable(), present: z.boolean() })),
+  warnings: z.array(inspectWarningSchema),
+});
+
+export type InspectReport = z.infer<typeof inspectReportSchema>;
+export type InspectWarning = z.infer<typeof inspectWarningSchema>;
+export type ValueInfo = z.infer<typeof valueInfoSchema>;
+
+/** One attribute of a node, ready to be shown. Long lists are cut; `count` is the real length. */
+export const attributeSchema = z.object({
+  name: z.string(),
+  /** ONNX attribute kind in lower case: float, int, string, tensor, graph, floats, ints, strings, tensors, graphs, type. */
+  type: z.string(),
+  value: z.union([z.string(), z.number(), z.array(z.string()), z.array(z.number())]),
+  count: z.number(),
+});
+
+export const nodeDetailSchema = z.object({
+  node: z.number().int(),
+  name: z.string(),
+  op: z.string(),
+  domain: z.string(),
+  doc: z.string(),
+  attributes: z.array(attributeSchema),
+  /** metadata_props of the node, e.g. the exporter's scopes and source lines. */
+  metadata: z.record(z.string(), z.string()),
+});
+
+/** A stored tensor: where it lies and its first values. Bytes are read only when this is asked for. */
+export const tensorDetailSchema = z.object({
+  value: z.number().int(),
+  name: z.string(),
+  dtype: z.string(),
+  shape: z.array(z.number()),
+  elementCount: z.number(),
+  bytes: z.number(),
+  location: z.object({ file: z.string(), offset: z.number(), external: z.boolean() }).nullable(),
+  /** First elements in storage order as text (exact for integers); empty when the data is not there. */
+  firstValues: z.array(z.string()),
+  /** Why the values are not shown, e.g. the external file is missing. */
+  problem: z.string().nullable(),
+});
+
+export type Attribute = z.infer<typeof attributeSchema>;
+export type NodeDetail = z.infer<typeof nodeDetailSchema>;
+export type TensorDetail = z.infer<typeof tensorDetailSchema>;

@@ -1,0 +1,47 @@
+/** Jobs: long work with an id, weighted progress, a log, a cancel and one of four endings (architecture.md). */
+import { z } from 'zod';
+import { errorInfoSchema } from './errors.js';
+
+export const jobKindSchema = z.enum(['export', 'parity', 'bench', 'run', 'python-setup']);
+export type JobKind = z.infer<typeof jobKindSchema>;
+
+export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'crashed']);
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: jobKindSchema,
+  /** What stays: 'Export text_classifier.py'. */
+  title: z.string(),
+  state: jobStateSchema,
+  progress: z.object({
+    /** 0–1, or null while it cannot be told. */
+    value: z.number().min(0).max(1).nullable(),
+    /** What changes: 'Tracing', 'pip: installing torch'. */
+    detail: z.string(),
+  }),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  error: errorInfoSchema.nullable(),
+  /** Folder of the run this job makes, where it makes one. */
+  runDir: z.string().nullable(),
+  logLines: z.number().int(),
+});
+
+export type Job = z.infer<typeof jobSchema>;
+
+export const logLevelSchema = z.enum(['debug', 'info', 'warning', 'error']);
+
+export const logLineSchema = z.object({
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  level: logLevelSchema,
+  /** Who says it: 'python', 'ort', 'job'. */
+  source: z.string(),
+  message: z.string(),
+});
+
+export type LogLine = z.infer<typeof logLineSchema>;
+export type LogLevel = z.infer<typeof logLevelSchema>;
+
+export const isEnded = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running';

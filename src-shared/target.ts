@@ -1,0 +1,64 @@
+/** Export targets of this version, and what an export leaves behind. */
+import { z } from 'zod';
+import { findingSchema } from './finding.js';
+import { inputSpecSchema } from './input-spec.js';
+import { valueInfoSchema } from './inspect.js';
+import type { RuntimeId } from './subject.js';
+
+export const targetIdSchema = z.enum([
+  'torchscript-trace',
+  'torchscript-script',
+  'exported-program',
+  'onnx',
+  'onnx-legacy',
+]);
+export type TargetId = z.infer<typeof targetIdSchema>;
+
+/** What a person sees for each target, the file it makes, and the runtime that runs it. */
+export const targets: Record<TargetId, { title: string; suffix: string; runtime: RuntimeId }> = {
+  'torchscript-trace': { title: 'TorchScript by trace', suffix: '.trace.pt', runtime: 'torchscript' },
+  'torchscript-script': { title: 'TorchScript by script', suffix: '.script.pt', runtime: 'torchscript' },
+  'exported-program': { title: 'torch.export program', suffix: '.pt2', runtime: 'export' },
+  onnx: { title: 'ONNX', suffix: '.onnx', runtime: 'ort' },
+  'onnx-legacy': { title: 'ONNX, older exporter', suffix: '.legacy.onnx', runtime: 'ort' },
+};
+
+export const sourceSchema = z.object({
+  path: z.string().min(1),
+  entry: z.string().nullable(),
+  arguments: z.record(z.string(), z.json()).optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const targetRequestSchema = z.object({ target: targetIdSchema, opset: z.number().int().nullable() });
+export type TargetRequest = z.infer<typeof targetRequestSchema>;
+
+export const exportRequestSchema = z.object({
+  source: sourceSchema,
+  inputs: z.array(inputSpecSchema).min(1),
+  outputs: z.array(z.string()).nullable(),
+  targets: z.array(targetRequestSchema).min(1),
+  threads: z.number().int().min(1),
+  outDir: z.string(),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+export const exportWarningSchema = z.object({ message: z.string(), where: z.string().nullable() });
+
+export const artifactSchema = z.object({
+  target: targetIdSchema,
+  /** Absolute path; null when the exporter failed and left nothing. */
+  path: z.string().nullable(),
+  bytes: z.number().nullable(),
+  sha256: z.string().nullable(),
+  /** True when it was written and every check on it passed. */
+  ok: z.boolean(),
+  /** Opset of the default domain read back from the file; null where the format has none. */
+  opset: z.number().nullable(),
+  inputs: z.array(valueInfoSchema),
+  outputs: z.array(valueInfoSchema),
+  seconds: z.number(),
+  warnings: z.array(exportWarningSchema),
+  findings: z.array(findingSchema),
+});
+export type Artifact = z.infer<typeof artifactSchema>;

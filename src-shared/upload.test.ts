@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { parseUploadAnswer } from './upload.js';
+
+it('reads where the file lies, or why it was refused', () => {
+  expect(parseUploadAnswer('{"path":"/data/m.onnx"}')).toEqual({ path: '/data/m.onnx' });
+  const refusal = { error: { code: 'FILE_UNREADABLE', message: 'The disk is full.', hints: [] } };
+  expect(parseUploadAnswer(JSON.stringify(refusal))).toEqual(refusal);
+});
+
+it.each(['', '<html>', '{"path":1}', 'null'])('takes %j for no answer', (text) => {
+  expect(parseUploadAnswer(text)).toBeUndefined();
+});
