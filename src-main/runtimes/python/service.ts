@@ -8,7 +8,8 @@ import { describeResultSchema, probeResultSchema } from './worker-protocol.js';
 
 export class PythonService {
   readonly #dataDir: string;
-  #warm: PythonWorker | undefined;
+  /** A promise, so that two callers at once wait for one worker instead of starting two and losing one. */
+  #warm: Promise<PythonWorker> | undefined;
   #python: string | undefined;
 
   constructor(dataDir: string) {
@@ -17,7 +18,14 @@ export class PythonService {
 
   /** The shared worker; a new one when the last ended. */
   async warm(context: JobContext): Promise<PythonWorker> {
-    if (this.#warm?.alive !== true) this.#warm = await this.fresh(context);
+    const current = this.#warm;
+    if (current !== undefined) {
+      const worker = await current.catch(() => undefined);
+      if (worker?.alive === true) return worker;
+    }
+    // Whoever waited longest starts the next one; the others then wait for theirs.
+    if (this.#warm !== current) return this.warm(context);
+    this.#warm = this.fresh(context);
     return this.#warm;
   }
 
@@ -42,7 +50,9 @@ export class PythonService {
   }
 
   async close(): Promise<void> {
-    await this.#warm?.close();
+    const current = this.#warm;
     this.#warm = undefined;
+    const worker = await current?.catch(() => undefined); // one that could not start has nothing to close
+    await worker?.close();
   }
 }
