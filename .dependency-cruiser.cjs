@@ -1,4 +1,4 @@
-/** Holds the import directions of ARCHITECTURE.md: imports point downwards, the renderer sees src-shared only. */
+/** Holds the import directions of ARCHITECTURE.md: imports point downwards, the renderer sees src-graph and src-shared only. */
 const layers = [
   { name: 'shells', path: '^src-main/shells' },
   { name: 'engine', path: '^src-main/engine(/|\\.ts)' },
@@ -21,10 +21,16 @@ module.exports = {
       name: 'shared-stands-alone',
       severity: 'error',
       from: { path: '^src-shared' },
+      to: { path: '^src-(main|renderer|graph)' },
+    },
+    {
+      name: 'graph-drawing-sees-shared-only',
+      severity: 'error',
+      from: { path: '^src-graph' },
       to: { path: '^src-(main|renderer)' },
     },
     {
-      name: 'renderer-sees-shared-only',
+      name: 'renderer-without-main',
       severity: 'error',
       from: { path: '^src-renderer' },
       to: { path: '^src-main' },

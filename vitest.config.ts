@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'src-shared/**/*.test.{ts,tsx}',
       'src-main/**/*.test.ts',
+      'src-graph/**/*.test.ts',
       'src-renderer/**/*.test.{ts,tsx}',
       'e2e/**/*.unit.test.ts',
       'scripts/**/*.test.mjs',

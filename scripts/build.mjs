@@ -65,7 +65,14 @@ async function buildBundle({ output, entry, options, extraInputs = [] }, { force
 function buildRenderer(output, { legacy, force }) {
   const page = path.join(root, output, 'index.html');
   if (!existsSync(path.join(root, 'src-renderer/main.tsx'))) throw new Error('src-renderer/main.tsx does not exist');
-  const sources = ['src-renderer', 'src-shared', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'];
+  const sources = [
+    'src-renderer',
+    'src-graph',
+    'src-shared',
+    'vite.config.ts',
+    'package-lock.json',
+    'scripts/build.mjs',
+  ];
   if (legacy) sources.push('e2e/legacy-electron/renderer-polyfills.ts');
   const inputs = filesUnder(sources.map((source) => path.join(root, source))).filter(
     (file) => !/\.test\.tsx?$/.test(file),

@@ -106,7 +106,7 @@ const stages = [
   {
     id: 'imports',
     run: () => {
-      const config = ['--config', '.dependency-cruiser.cjs', 'src-shared', 'src-main', 'src-renderer'];
+      const config = ['--config', '.dependency-cruiser.cjs', 'src-shared', 'src-graph', 'src-main', 'src-renderer'];
       return check('imports', [bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), ...config]);
     },
   },

@@ -1,4 +1,9 @@
 /** The graph view: what the rest of the window may use of it. */
-export { categoryLabels, operatorCategories, operatorCategory, type OperatorCategory } from './categories.js';
-export type { Selection } from './core/selection.js';
+export {
+  categoryLabels,
+  operatorCategories,
+  operatorCategory,
+  type OperatorCategory,
+} from '../../src-graph/categories.js';
+export type { Selection } from '../../src-graph/core/selection.js';
 export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';

@@ -9,9 +9,11 @@ import { graphOf, select, useModels } from '../state/models-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { baseName } from '../ui/format.js';
 import { Progress } from '../ui/progress.js';
+import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
 import { FindBox } from './find-box.js';
 import { useFind } from './find-store.js';
 import { putGraphHandle } from './graph-handles.js';
+import { modelViews, showModelView, useModelViews } from './model-views.js';
 import { Outline } from './outline.js';
 import { useCollapsible } from './use-collapsible.js';
 
@@ -25,8 +27,11 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const inspector = useCollapsible('inspectorOpen');
   const onSelect = useCallback((next: typeof selection) => select(tabId, next), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
+  const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
+  const current = modelViews.find((row) => row.id === view);
+  const idBase = `${tabId}-model`;
   const key = `${tabId}:${String(version)}`;
   return (
     <Group className="model-panels" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
@@ -49,9 +54,23 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         onDoubleClick={outline.toggle}
       />
       <Panel id="graph" minSize={280}>
-        <div className="graph-area">
-          <GraphView graph={graph} modelKey={key} selection={selection} onSelect={onSelect} handleRef={handleRef} />
-          {finding ? <FindBox tabId={tabId} graph={graph} /> : null}
+        <div className="model-view">
+          {modelViews.length > 1 ? (
+            <ViewSwitch
+              label="Views of the model"
+              views={modelViews}
+              view={view}
+              onView={(next) => showModelView(tabId, next)}
+              idBase={idBase}
+            />
+          ) : null}
+          <div className="model-view-panel" {...(modelViews.length > 1 ? viewPanelProps(idBase, view) : {})}>
+            <div className="graph-area" hidden={view !== 'graph'}>
+              <GraphView graph={graph} modelKey={key} selection={selection} onSelect={onSelect} handleRef={handleRef} />
+              {finding ? <FindBox tabId={tabId} graph={graph} /> : null}
+            </div>
+            {current?.render?.({ tabId, graph }) ?? null}
+          </div>
         </div>
       </Panel>
       <Separator

@@ -1,9 +1,9 @@
 /** Mounted boxes: the React Flow node types. They show what faces.ts says, at the size it says. */
 import type { NodeProps } from '@xyflow/react';
 import { memo, type MouseEvent, type ReactElement } from 'react';
-import { operatorCategories } from '../categories.js';
-import { bodyLabel } from '../core/faces.js';
-import { BoxKind } from '../core/scene.js';
+import { operatorCategories } from '../../../src-graph/categories.js';
+import { bodyLabel } from '../../../src-graph/core/faces.js';
+import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { FlowBox } from './flow-nodes.js';
 
 const stop = (event: MouseEvent): void => event.stopPropagation();

@@ -1,9 +1,9 @@
 /** Where the view is: the model, the bodies entered, the groups around the selection. */
 import type { ReactElement } from 'react';
 import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
-import { parentGraph } from '../core/model-links.js';
-import type { SceneView } from '../core/scene-view.js';
-import type { Selection } from '../core/selection.js';
+import { parentGraph } from '../../../src-graph/core/model-links.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
+import type { Selection } from '../../../src-graph/core/selection.js';
 
 interface Crumb {
   key: string;

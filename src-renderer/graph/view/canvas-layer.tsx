@@ -1,7 +1,7 @@
 /** The canvas under the mounted boxes. Draws once per animation frame, whatever moved or changed. */
 import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
-import { drawScene } from '../draw/draw-scene.js';
-import type { Palette } from '../draw/palette.js';
+import { drawScene } from '../../../src-graph/draw/draw-scene.js';
+import type { Palette } from '../../../src-graph/draw/palette.js';
 import type { GraphStore } from './graph-store.js';
 
 interface Props {

@@ -2,7 +2,7 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useStoreApi, useReactFlow } from '@xyflow/react';
 import { type ReactElement, useEffect, useMemo } from 'react';
-import { maxZoom } from '../core/viewport.js';
+import { maxZoom } from '../../../src-graph/core/viewport.js';
 import { boxTypes } from './boxes.js';
 import { type BoxActions, FlowNodes } from './flow-nodes.js';
 import type { GraphStore } from './graph-store.js';

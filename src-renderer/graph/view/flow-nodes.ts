@@ -1,10 +1,10 @@
 /** React Flow's node objects for the boxes to mount; the same object as long as a box looks the same. */
 import { type Node, Position } from '@xyflow/react';
-import { boxMetrics } from '../core/faces.js';
-import { BoxKind } from '../core/scene.js';
-import type { SceneView } from '../core/scene-view.js';
-import type { Selection } from '../core/selection.js';
-import type { Highlight } from '../draw/highlight.js';
+import { boxMetrics } from '../../../src-graph/core/faces.js';
+import { BoxKind } from '../../../src-graph/core/scene.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
+import type { Selection } from '../../../src-graph/core/selection.js';
+import type { Highlight } from '../../../src-graph/draw/highlight.js';
 
 export interface BoxActions {
   select: (selection: Selection) => void;

@@ -1,11 +1,11 @@
 /** What the keys do while the graph has the focus. Fit and zoom are commands of the whole window. */
-import { nodeBodies } from '../core/model-links.js';
-import { BoxKind } from '../core/scene.js';
-import type { SceneView } from '../core/scene-view.js';
-import { visibleRect } from '../core/viewport.js';
-import { type Direction, step } from '../core/walk.js';
+import { nodeBodies } from '../../../src-graph/core/model-links.js';
+import { BoxKind } from '../../../src-graph/core/scene.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
+import { visibleRect } from '../../../src-graph/core/viewport.js';
+import { type Direction, step } from '../../../src-graph/core/walk.js';
 import type { BoxActions } from './flow-nodes.js';
-import { parentGraph } from '../core/model-links.js';
+import { parentGraph } from '../../../src-graph/core/model-links.js';
 import type { GraphStore } from './graph-store.js';
 
 const directions = new Map<string, Direction>([

@@ -3,16 +3,24 @@
  * window stands, what is mounted. React reads snapshots; the canvas is told to draw by listeners of the frame.
  */
 import type { ModelGraph } from '../../../src-shared/graph.js';
-import { linkModel, type ModelLinks } from '../core/model-links.js';
-import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../core/mount-window.js';
-import type { Rect, ScreenSize, Viewport } from '../core/viewport.js';
-import { centreOn, fitViewport, isInView, leastZoom, maxZoom, openingViewport, zoomAround } from '../core/viewport.js';
-import { SceneView } from '../core/scene-view.js';
-import { sameSelection, type Selection } from '../core/selection.js';
-import type { TextMetrics } from '../core/text-metrics.js';
-import { type Highlight, highlightOf, noHighlight } from '../draw/highlight.js';
-import { LayoutClient, type LayoutWorker } from '../layout/client.js';
-import type { OpenChange, SceneAnswer } from '../layout/requests.js';
+import { linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
+import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../../../src-graph/core/mount-window.js';
+import type { Rect, ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
+import {
+  centreOn,
+  fitViewport,
+  isInView,
+  leastZoom,
+  maxZoom,
+  openingViewport,
+  zoomAround,
+} from '../../../src-graph/core/viewport.js';
+import { SceneView } from '../../../src-graph/core/scene-view.js';
+import { sameSelection, type Selection } from '../../../src-graph/core/selection.js';
+import type { TextMetrics } from '../../../src-graph/core/text-metrics.js';
+import { type Highlight, highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
+import { LayoutClient, type LayoutWorker } from '../../../src-graph/layout/client.js';
+import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests.js';
 
 export interface GraphSnapshot {
   graph: number;

@@ -12,10 +12,9 @@ import {
   useState,
 } from 'react';
 import type { ModelGraph } from '../../../src-shared/graph.js';
-import { hitTest } from '../core/hit-test.js';
-import type { Selection } from '../core/selection.js';
-import { readPalette, watchTheme } from '../draw/palette.js';
-import type { LayoutWorker } from '../layout/client.js';
+import { hitTest } from '../../../src-graph/core/hit-test.js';
+import type { Selection } from '../../../src-graph/core/selection.js';
+import type { LayoutWorker } from '../../../src-graph/layout/client.js';
 import { Breadcrumb } from './breadcrumb.js';
 import { BusyNote } from './busy-note.js';
 import { CanvasLayer } from './canvas-layer.js';
@@ -26,6 +25,7 @@ import { open, pressKey } from './graph-keys.js';
 import { GraphStore } from './graph-store.js';
 import { measureFonts } from './measure-fonts.js';
 import { Minimap } from './minimap.js';
+import { readPalette, watchTheme } from './read-palette.js';
 import { TreeMirror } from './tree-mirror.js';
 import { useGraph } from './use-graph.js';
 import '../graph.css';
@@ -53,7 +53,9 @@ export interface GraphViewProps {
 const edgeReach = 6;
 
 const createWorker = (): LayoutWorker =>
-  new Worker(new URL('../layout/layout.worker.ts', import.meta.url), { type: 'module' }) as LayoutWorker;
+  new Worker(new URL('../../../src-graph/layout/layout.worker.ts', import.meta.url), {
+    type: 'module',
+  }) as LayoutWorker;
 
 export function GraphView(props: GraphViewProps): ReactElement {
   const { graph } = props;

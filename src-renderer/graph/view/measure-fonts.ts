@@ -1,12 +1,6 @@
 /** Measures the widths of characters in the fonts of the graph, after they have loaded. */
-import type { FontMetrics, TextMetrics } from '../core/text-metrics.js';
-
-export interface GraphFonts {
-  strong: string;
-  small: string;
-  mono: string;
-  label: string;
-}
+import type { GraphFonts } from '../../../src-graph/draw/palette.js';
+import type { FontMetrics, TextMetrics } from '../../../src-graph/core/text-metrics.js';
 
 /** Canvas font strings of the graph; families come from the theme's custom properties. */
 export function graphFonts(): GraphFonts {

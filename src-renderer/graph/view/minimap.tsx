@@ -1,8 +1,8 @@
 /** The minimap: the whole graph small, the window as a frame; press or drag to go there. */
 import { type PointerEvent, type ReactElement, type RefObject, useEffect, useRef } from 'react';
-import type { SceneView } from '../core/scene-view.js';
-import { drawMinimapBoxes, minimapFrame, minimapSize, minimapTransform } from '../draw/draw-minimap.js';
-import type { Palette } from '../draw/palette.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
+import { drawMinimapBoxes, minimapFrame, minimapSize, minimapTransform } from '../../../src-graph/draw/draw-minimap.js';
+import type { Palette } from '../../../src-graph/draw/palette.js';
 import type { GraphStore } from './graph-store.js';
 
 export function Minimap({ store, palette }: { store: GraphStore; palette: RefObject<Palette> }): ReactElement {

@@ -1,7 +1,7 @@
 /** The graph as a tree for screen readers: same boxes, same selection, not seen until it has the focus. */
 import { type KeyboardEvent, type ReactElement, useId, useMemo, useState } from 'react';
-import type { SceneView } from '../core/scene-view.js';
-import { treeRows } from '../core/tree-rows.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
+import { treeRows } from '../../../src-graph/core/tree-rows.js';
 import type { BoxActions } from './flow-nodes.js';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BuilderNode, buildModelGraph, transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { type BuilderNode, buildModelGraph, transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { sceneOf } from '../testing/scenes.js';
 import { isOutside, maxMounted, mountWindow, nothingMounted } from './mount-window.js';
 import { fitViewport, openingViewport, visibleRect } from './viewport.js';

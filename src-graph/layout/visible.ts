@@ -1,13 +1,13 @@
 /** The boxes of a scene before they have places: what is shown, how large, and in which container. */
-import type { NodeIndex } from '../../../src-shared/graph.js';
-import type { ScopeGroup, ScopeTree } from '../../../src-shared/scope-tree.js';
+import type { NodeIndex } from '../../src-shared/graph.js';
+import type { ScopeGroup, ScopeTree } from '../../src-shared/scope-tree.js';
 import { groupFace, nodeFace, terminalFace } from '../core/faces.js';
 import type { GraphNet } from '../core/graph-net.js';
 import type { ModelLinks } from '../core/model-links.js';
 import { hidingGroups } from '../core/opening.js';
 import { BoxKind } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
-import { ValueKind } from '../../../src-shared/graph.js';
+import { ValueKind } from '../../src-shared/graph.js';
 
 export interface VisibleBoxes {
   kind: number[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { sceneOf } from '../testing/scenes.js';
 import { treeRows, treeWindow } from './tree-rows.js';
 

@@ -1,12 +1,12 @@
 /** The pure core of the layout worker: holds a model, changes what is open, makes scenes. */
-import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
+import type { GraphIndex, ModelGraph } from '../../src-shared/graph.js';
 import {
   buildScopeTree,
   groupAtPath,
   groupChain,
   isConstantNode,
   type ScopeTree,
-} from '../../../src-shared/scope-tree.js';
+} from '../../src-shared/scope-tree.js';
 import { buildNet } from '../core/graph-net.js';
 import { linkModel, type ModelLinks } from '../core/model-links.js';
 import { openingGroups } from '../core/opening.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BuilderNode, buildModelGraph, transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { type BuilderNode, buildModelGraph, transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { BoxKind } from '../core/scene.js';
 import type { SceneView } from '../core/scene-view.js';
 import { sceneOf } from '../testing/scenes.js';

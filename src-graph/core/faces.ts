@@ -2,9 +2,9 @@
  * What a box says and how large it is: pure text and numbers, made the same way in the worker (for sizes) and in the
  * window (for drawing). Sizes in graph px.
  */
-import { dtypeName } from '../../../src-shared/dtype.js';
-import { type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../../src-shared/graph.js';
-import { formatCount, formatShape } from '../../../src-shared/units.js';
+import { dtypeName } from '../../src-shared/dtype.js';
+import { type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../src-shared/graph.js';
+import { formatCount, formatShape } from '../../src-shared/units.js';
 import { type OperatorCategory, operatorCategory } from '../categories.js';
 import { formalInput } from './formal-inputs.js';
 import { isStored, type ModelLinks, type NodeBody, nodeBodies, valueOrigin } from './model-links.js';

@@ -5,8 +5,8 @@ import {
   type NodeIndex,
   type ValueIndex,
   ValueKind,
-} from '../../../src-shared/graph.js';
-import { isConstantNode } from '../../../src-shared/scope-tree.js';
+} from '../../src-shared/graph.js';
+import { isConstantNode } from '../../src-shared/scope-tree.js';
 
 /** A graph that can be entered from a node. */
 export interface NodeBody {

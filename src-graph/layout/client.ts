@@ -2,7 +2,7 @@
  * The window's side of the layout worker. At most one request is under way; changes asked for meanwhile are gathered
  * and sent together, so that none is lost and only the newest scene is made.
  */
-import type { ModelGraph } from '../../../src-shared/graph.js';
+import type { ModelGraph } from '../../src-shared/graph.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import type { OpenChange, SceneAnswer } from './requests.js';

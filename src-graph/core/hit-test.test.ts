@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { boxOfOperator, sceneOf } from '../testing/scenes.js';
 import { hitTest } from './hit-test.js';
 import { step } from './walk.js';

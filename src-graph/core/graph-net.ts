@@ -6,8 +6,8 @@ import {
   type NodeIndex,
   type ValueIndex,
   ValueKind,
-} from '../../../src-shared/graph.js';
-import type { ScopeTree } from '../../../src-shared/scope-tree.js';
+} from '../../src-shared/graph.js';
+import type { ScopeTree } from '../../src-shared/scope-tree.js';
 import { isStored, type ModelLinks, parentGraph, valueOrigin } from './model-links.js';
 
 export interface GraphNet {

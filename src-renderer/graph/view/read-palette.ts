@@ -1,24 +1,7 @@
-/** Colours of the canvas, read from the theme's custom properties. */
-import { operatorCategories } from '../categories.js';
-import { type GraphFonts, graphFonts } from '../view/measure-fonts.js';
-
-export interface Palette {
-  page: string;
-  surface: string;
-  raised: string;
-  line: string;
-  lineStrong: string;
-  text: string;
-  muted: string;
-  faint: string;
-  accent: string;
-  accentSoft: string;
-  edge: string;
-  /** Per category, in the order of `operatorCategories`: full strength, and mixed into the box. */
-  category: string[];
-  categoryFill: string[];
-  fonts: GraphFonts;
-}
+/** The palette of the theme that is on, read from the style sheet's custom properties. */
+import { operatorCategories } from '../../../src-graph/categories.js';
+import { mix, type Palette } from '../../../src-graph/draw/palette.js';
+import { graphFonts } from './measure-fonts.js';
 
 const fallback: Record<string, string> = {
   '--op-convolution': '#3f74d6',
@@ -58,22 +41,6 @@ export function readPalette(): Palette {
     categoryFill: category.map((full, i) => (operatorCategories[i] === 'custom' ? raised : mix(full, raised, fill))),
     fonts: graphFonts(),
   };
-}
-
-/** `amount` of colour `a` over `b`; both `#rrggbb` or, as style sheets are minified, `#rgb`. */
-export function mix(a: string, b: string, amount: number): string {
-  const over = channels(a);
-  const under = channels(b);
-  if (over === undefined || under === undefined) return a;
-  const mixed = over.map((value, i) => Math.round(value * amount + (under[i] ?? 0) * (1 - amount)));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-}
-
-function channels(colour: string): number[] | undefined {
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
-  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
-  const parts = short?.slice(1).map((digit) => digit + digit) ?? long?.slice(1);
-  return parts?.map((part) => Number.parseInt(part, 16));
 }
 
 /** Calls back when the theme changes, by choice or by the system. Returns what stops it. */

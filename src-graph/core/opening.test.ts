@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildModelGraph, transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { buildModelGraph, transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { sceneOf } from '../testing/scenes.js';
 import { BoxKind } from './scene.js';
 

@@ -1,5 +1,5 @@
 /** Edges on the canvas: one path per style, arrowheads, and output shapes near reading size. */
-import { type Dim, valueShape } from '../../../src-shared/graph.js';
+import { type Dim, valueShape } from '../../src-shared/graph.js';
 import { type FontMetrics, fitMiddle, textWidth } from '../core/text-metrics.js';
 import { curveZoom, type Drawing, maxPerFrame } from './drawing.js';
 

@@ -1,5 +1,5 @@
 /** The scene: everything that is drawn, as typed arrays that cross from the layout worker without copying. */
-import type { GraphIndex } from '../../../src-shared/graph.js';
+import type { GraphIndex } from '../../src-shared/graph.js';
 
 /** What a box is, in `SceneBoxes.kind`. */
 export const BoxKind = { node: 0, group: 1, container: 2, input: 3, output: 4, outer: 5 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transformerGraph } from '../../../src-shared/testing/graph-builder.js';
+import { transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { testMetrics } from '../testing/metrics.js';
 import { LayoutClient, type LayoutWorker } from './client.js';
 import type { FromWorker, ToWorker } from './messages.js';

@@ -1,5 +1,5 @@
 /** What the window and the layout worker say to each other. Typed arrays are transferred back, cloned on the way in. */
-import type { GraphRecord, NodeColumns, ValueColumns } from '../../../src-shared/graph.js';
+import type { GraphRecord, NodeColumns, ValueColumns } from '../../src-shared/graph.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import type { SceneAnswer, SceneRequest } from './requests.js';
 

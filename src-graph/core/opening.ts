@@ -1,5 +1,5 @@
 /** Which groups are open: the level a model opens at, and what revealing something opens. */
-import type { ScopeGroup, ScopeTree } from '../../../src-shared/scope-tree.js';
+import type { ScopeGroup, ScopeTree } from '../../src-shared/scope-tree.js';
 
 /** Boxes a person takes in at once. */
 export const openingBoxes = 60;

@@ -1,5 +1,5 @@
 /** Scenes of built graphs, for tests. */
-import type { ModelGraph } from '../../../src-shared/graph.js';
+import type { ModelGraph } from '../../src-shared/graph.js';
 import { SceneView } from '../core/scene-view.js';
 import { answerScene, createLayoutState, type LayoutState, type OpenChange } from '../layout/requests.js';
 import { testMetrics } from './metrics.js';

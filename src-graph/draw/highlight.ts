@@ -1,5 +1,5 @@
 /** What the selection lights up: one box, and the values that touch it. */
-import { nodeInputs, nodeOutputs } from '../../../src-shared/graph.js';
+import { nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
 import { BoxKind } from '../core/scene.js';
 import type { SceneView } from '../core/scene-view.js';
 import type { Selection } from '../core/selection.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildModelGraph } from '../../../src-shared/testing/graph-builder.js';
+import { buildModelGraph } from '../../src-shared/testing/graph-builder.js';
 import { testMetrics } from '../testing/metrics.js';
 import { groupFace, nodeFace, shortName, terminalFace } from './faces.js';
 import { linkModel } from './model-links.js';

@@ -1,6 +1,6 @@
 /** Thin entry of the layout worker; the work is in requests.ts. */
-import type { ModelGraph } from '../../../src-shared/graph.js';
-import { StringTable } from '../../../src-shared/string-table.js';
+import type { ModelGraph } from '../../src-shared/graph.js';
+import { StringTable } from '../../src-shared/string-table.js';
 import type { Scene } from '../core/scene.js';
 import type { FromWorker, PlainModel, ToWorker } from './messages.js';
 import { answerScene, createLayoutState, type LayoutState } from './requests.js';
