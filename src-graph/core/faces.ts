@@ -9,6 +9,7 @@ import { type OperatorCategory, operatorCategory } from '../categories.js';
 import { formalInput } from './formal-inputs.js';
 import { isStored, type ModelLinks, type NodeBody, nodeBodies, valueOrigin } from './model-links.js';
 import { fitEnd, fitMiddle, type TextMetrics, textWidth } from './text-metrics.js';
+import { defaultViewOptions, type ViewOptions } from './view-options.js';
 
 export interface Size {
   width: number;
@@ -69,7 +70,13 @@ const maxWeights = 4;
 const roundWidth = (width: number, least: number): number => Math.max(least, Math.ceil(width / 8) * 8);
 
 /** Face of a node box inside the group at `groupPath`. */
-export function nodeFace(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, groupPath: string): NodeFace {
+export function nodeFace(
+  links: ModelLinks,
+  metrics: TextMetrics,
+  node: NodeIndex,
+  groupPath: string,
+  options: ViewOptions = defaultViewOptions,
+): NodeFace {
   const { nodes, strings } = links.model;
   const fullOperator = strings.get(nodes.op[node] ?? 0);
   const operator = fitEnd(metrics.strong, fullOperator === '' ? 'unnamed operator' : fullOperator, maxTextWidth);
@@ -80,10 +87,11 @@ export function nodeFace(links: ModelLinks, metrics: TextMetrics, node: NodeInde
     groupPath,
     fullOperator,
   );
-  const name = shown === '' ? '' : fitMiddle(metrics.mono, shown, maxTextWidth);
+  const name = shown === '' || !options.names ? '' : fitMiddle(metrics.mono, shown, maxTextWidth);
   const stored: { value: ValueIndex; position: number }[] = [];
+  const showsStored = options.weights && options.constants;
   nodeInputs(links.model, node).forEach((value, position) => {
-    if (value >= 0 && isStored(links, value)) stored.push({ value, position });
+    if (showsStored && value >= 0 && isStored(links, value)) stored.push({ value, position });
   });
   const kept = stored.length <= maxWeights ? stored : stored.slice(0, maxWeights - 1);
   const weights = kept.map(({ value, position }) => weightLine(links, metrics, value, fullOperator, position));

@@ -80,7 +80,7 @@ export class SceneView {
     const known = this.#nodeFaces.get(box);
     if (known !== undefined) return known;
     if (this.#nodeFaces.size > maxFaces) this.#nodeFaces.clear();
-    const face = nodeFace(this.links, this.metrics, this.ref(box), this.pathAround(box));
+    const face = nodeFace(this.links, this.metrics, this.ref(box), this.pathAround(box), this.scene.options);
     this.#nodeFaces.set(box, face);
     return face;
   }

@@ -1,5 +1,6 @@
 /** The scene: everything that is drawn, as typed arrays that cross from the layout worker without copying. */
 import type { GraphIndex } from '../../src-shared/graph.js';
+import type { ViewOptions } from './view-options.js';
 
 /** What a box is, in `SceneBoxes.kind`. */
 export const BoxKind = { node: 0, group: 1, container: 2, input: 3, output: 4, outer: 5 } as const;
@@ -67,6 +68,8 @@ export interface SceneGroup {
 
 export interface Scene {
   graph: GraphIndex;
+  /** What the scene was made for; `direction` says which sides of boxes edges use. */
+  options: ViewOptions;
   width: number;
   height: number;
   boxes: SceneBoxes;

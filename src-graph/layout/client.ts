@@ -4,6 +4,7 @@
  */
 import type { ModelGraph } from '../../src-shared/graph.js';
 import type { TextMetrics } from '../core/text-metrics.js';
+import { defaultViewOptions, type ViewOptions } from '../core/view-options.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import type { OpenChange, SceneAnswer } from './requests.js';
 
@@ -33,6 +34,7 @@ export class LayoutClient {
   #pending: Wanted | null = null;
   #busy = false;
   #id = 0;
+  #options: ViewOptions = defaultViewOptions;
   readonly #open = new Map<number, string[]>();
 
   constructor(
@@ -47,6 +49,11 @@ export class LayoutClient {
     const before = this.#pending?.graph === graph ? this.#pending.changes : [];
     this.#pending = { graph, changes: [...before, ...changes] };
     this.#send();
+  }
+
+  /** What every scene from now on is made for. The caller asks for the scene. */
+  setOptions(options: ViewOptions): void {
+    this.#options = options;
   }
 
   /** Paths open in a graph as far as the last scene of it said; undefined when it was never shown. */
@@ -76,6 +83,7 @@ export class LayoutClient {
       graph,
       open: this.#open.get(graph) ?? [],
       changes: first && changes[0]?.kind !== 'opening' ? [{ kind: 'opening' } as const, ...changes] : changes,
+      options: this.#options,
     };
     this.#connect().postMessage({ type: 'scene', id: this.#id, request });
   }

@@ -116,6 +116,7 @@ function createScene(context: GraphContext, boxes: VisibleBoxes, open: ReadonlyS
   });
   return {
     graph: tree.graph,
+    options: context.options,
     width: top.width,
     height: top.height,
     boxes: {

@@ -12,6 +12,7 @@ import { linkModel, type ModelLinks } from '../core/model-links.js';
 import { openingGroups } from '../core/opening.js';
 import type { Scene } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
+import { defaultViewOptions, faceKey, type ViewOptions } from '../core/view-options.js';
 import { composeScene } from './compose.js';
 import { createLevelCache, type LevelCache } from './level-cache.js';
 import type { GraphContext } from './visible.js';
@@ -30,6 +31,7 @@ export interface SceneRequest {
   /** Paths open before the changes. */
   open: string[];
   changes: OpenChange[];
+  options?: ViewOptions;
 }
 
 export interface SceneAnswer {
@@ -53,6 +55,7 @@ export function createLayoutState(model: ModelGraph, metrics: TextMetrics): Layo
 /** Scene of a graph after the changes. */
 export function answerScene(state: LayoutState, request: SceneRequest): SceneAnswer {
   const context = graphContext(state, request.graph);
+  useOptions(context, request.options ?? defaultViewOptions);
   const { tree } = context;
   let open = new Set<number>();
   for (const path of request.open) {
@@ -73,11 +76,17 @@ function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {
       metrics: state.metrics,
       tree,
       net: buildNet(state.links, tree),
+      options: defaultViewOptions,
       nodeSizes: new Map(),
     };
     state.contexts.set(graph, context);
   }
   return context;
+}
+
+function useOptions(context: GraphContext, options: ViewOptions): void {
+  if (faceKey(context.options) !== faceKey(options)) context.nodeSizes.clear();
+  context.options = options;
 }
 
 function applyChange(context: GraphContext, open: Set<number>, change: OpenChange): Set<number> {

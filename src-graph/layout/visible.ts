@@ -7,6 +7,7 @@ import type { ModelLinks } from '../core/model-links.js';
 import { hidingGroups } from '../core/opening.js';
 import { BoxKind } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
+import type { ViewOptions } from '../core/view-options.js';
 import { ValueKind } from '../../src-shared/graph.js';
 
 export interface VisibleBoxes {
@@ -29,7 +30,8 @@ export interface GraphContext {
   metrics: TextMetrics;
   tree: ScopeTree;
   net: GraphNet;
-  /** Sizes of node boxes, kept between scenes: width and height by node - nodeStart. */
+  options: ViewOptions;
+  /** Sizes of node boxes, kept between scenes with the same `faceKey`. */
   nodeSizes: Map<NodeIndex, { width: number; height: number }>;
 }
 
@@ -97,7 +99,7 @@ export function visibleBoxes(context: GraphContext, open: ReadonlySet<number>): 
 function nodeSize(context: GraphContext, node: NodeIndex, groupPath: string): { width: number; height: number } {
   let size = context.nodeSizes.get(node);
   if (size === undefined) {
-    const { width, height } = nodeFace(context.links, context.metrics, node, groupPath);
+    const { width, height } = nodeFace(context.links, context.metrics, node, groupPath, context.options);
     size = { width, height };
     context.nodeSizes.set(node, size);
   }

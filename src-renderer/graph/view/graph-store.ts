@@ -18,6 +18,7 @@ import {
 import { SceneView } from '../../../src-graph/core/scene-view.js';
 import { sameSelection, type Selection } from '../../../src-graph/core/selection.js';
 import type { TextMetrics } from '../../../src-graph/core/text-metrics.js';
+import { defaultViewOptions, sameOptions, type ViewOptions } from '../../../src-graph/core/view-options.js';
 import { type Highlight, highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
 import { LayoutClient, type LayoutWorker } from '../../../src-graph/layout/client.js';
 import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests.js';
@@ -28,6 +29,8 @@ export interface GraphSnapshot {
   mount: MountWindow;
   highlight: Highlight;
   selection: Selection;
+  /** What was asked to be seen; `view.scene.options` is what is drawn. */
+  options: ViewOptions;
   /** When the layout under way was asked for (performance.now), null when nothing is under way. */
   busySince: number | null;
   problem: string | null;
@@ -66,6 +69,7 @@ export class GraphStore {
       mount: nothingMounted,
       highlight: noHighlight,
       selection: null,
+      options: defaultViewOptions,
       busySince: null,
       problem: null,
     };
@@ -78,6 +82,7 @@ export class GraphStore {
       onFailed: (problem) => this.#set({ problem }),
       onBusy: (busy) => this.#set({ busySince: busy ? performance.now() : null }),
     });
+    this.#client.setOptions(this.#snapshot.options);
     this.#client.request(0, [{ kind: 'opening' }]);
   }
 
@@ -149,6 +154,16 @@ export class GraphStore {
 
   collapseAll(): void {
     this.#ask([{ kind: 'collapseAll' }], { kind: 'fit' });
+  }
+
+  /** Lays out again for other options; what is open stays open. */
+  setOptions(options: ViewOptions): void {
+    const before = this.#snapshot.options;
+    if (sameOptions(before, options)) return;
+    this.#set({ options });
+    this.#client?.setOptions(options);
+    const moves = before.flat !== options.flat || before.direction !== options.direction;
+    this.#ask([], moves ? { kind: 'fit' } : { kind: 'hold', path: '' });
   }
 
   /** Shows another graph of the model: a body, a function, or the one they were entered from. */
