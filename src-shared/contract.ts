@@ -99,6 +99,11 @@ export const calls = {
     output: z.object({ modelId: z.string(), report: inspectReportSchema }),
   },
   'model.graph': { input: z.object({ modelId: z.string() }), output: z.object({ graph: bytesSchema }) },
+  /** Attributes of all nodes as short text (attributes-codec.ts). */
+  'model.attributes': {
+    input: z.object({ modelId: z.string() }),
+    output: z.object({ attributes: bytesSchema }),
+  },
   'model.node': { input: z.object({ modelId: z.string(), node: z.number().int() }), output: nodeDetailSchema },
   'model.tensor': {
     input: z.object({ modelId: z.string(), value: z.number().int(), maxValues: z.number().int().max(10_000) }),

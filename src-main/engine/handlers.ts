@@ -1,6 +1,7 @@
 /** Contract in, one room behind each call. One set of handlers per client: the models it opened are its own. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { encodeAttributes } from '../../src-shared/attributes-codec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
@@ -59,6 +60,7 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
       return { modelId, report: model.report };
     },
     'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
+    'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,

@@ -2,6 +2,7 @@
  * The extension point for file formats: one folder per format, one line in registry.ts.
  * A format reads structure only, never weights, and never executes anything it finds in the file.
  */
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import type { ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport, NodeDetail, TensorDetail } from '../../src-shared/inspect.js';
 
@@ -11,6 +12,8 @@ export interface OpenedModel {
   readonly graph: ModelGraph;
   /** Attributes, documentation and metadata of one node. */
   nodeDetail(node: NodeIndex): NodeDetail;
+  /** Attributes of all nodes as short text. */
+  attributes(): ModelAttributes;
   /** Where a stored tensor lies and its first `maxValues` elements; undefined when the value stores nothing. */
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined>;
 }

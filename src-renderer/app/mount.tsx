@@ -15,6 +15,7 @@ import '../styles/run.css';
 import '../styles/jobs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followAttributes } from '../state/attributes-store.js';
 import { App } from './app.js';
 import { commands, runCommand } from './commands.js';
 import { followEngine } from './engine-events.js';
@@ -28,6 +29,7 @@ export function mountApp(open: readonly string[]): void {
   if (root === null) throw new Error('The page has no #root.');
   followTheme();
   followEngine();
+  followAttributes();
   followHotkeys(commands);
   window.lapidary?.onOpenFiles(openPaths);
   window.lapidary?.onMenuCommand((id) => void runCommand(id));

@@ -3,12 +3,13 @@
  * Never shipped: nothing outside testing/ and *.test.ts imports it.
  */
 import type { EventName, EventPayload } from '../../src-shared/contract.js';
+import { encodeAttributes } from '../../src-shared/attributes-codec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Job, JobKind, LogLine } from '../../src-shared/job.js';
 import type { Port } from '../../src-shared/rpc-messages.js';
 import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-server.js';
-import { fakeGraph, fakeReport } from './fake-model.js';
+import { fakeAttributes, fakeGraph, fakeReport } from './fake-model.js';
 import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
 import { portPair } from './port-pair.js';
 
@@ -99,6 +100,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       return { modelId: `model-${String(models)}`, report: fakeReport(path, graph) };
     },
     'model.graph': () => ({ graph: encodeGraph(graph) }),
+    'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
     'model.node': ({ node }) => ({
       node,
       name: graph.strings.get(graph.nodes.name[node] ?? 0),

@@ -1,4 +1,5 @@
 /** A small transformer as a ModelGraph, with its report. Test fixture: built row by row, so every column is real. */
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import { dtypeCode } from '../../src-shared/dtype.js';
 import { type ModelGraph, ValueKind } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
@@ -136,6 +137,24 @@ export function fakeGraph(layers = 4): ModelGraph {
     ['batch', 4],
   );
   return builder.build([ids], [logits]);
+}
+
+/** `perm` and `epsilon` on every node, as model.node of the fake engine says. */
+export function fakeAttributes(graph: ModelGraph): ModelAttributes {
+  const strings = new StringInterner();
+  const { count } = graph.nodes;
+  const pairs = [
+    [strings.intern('perm'), strings.intern('[0,2,1]')],
+    [strings.intern('epsilon'), strings.intern('1e-05')],
+  ] as const;
+  const rows = Array.from({ length: count }, () => pairs).flat();
+  return {
+    strings: strings.toTable(),
+    offsets: Uint32Array.from({ length: count + 1 }, (_, node) => node * pairs.length),
+    names: Uint32Array.from(rows, ([name]) => name),
+    texts: Uint32Array.from(rows, ([, text]) => text),
+    cut: false,
+  };
 }
 
 export function fakeReport(path: string, graph: ModelGraph): InspectReport {

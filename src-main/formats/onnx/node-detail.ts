@@ -5,6 +5,7 @@ import type { Attribute, NodeDetail } from '../../../src-shared/inspect.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ByteSource } from '../byte-source.js';
 import { float32Text } from '../element-text.js';
+import { type AttributeKind, attributeKind, attributeKinds as kinds, type AttributeProto } from './attribute-kind.js';
 import type { BuiltModel } from './built-model.js';
 import { entriesOf, toText } from './decode.js';
 import { readElements } from './element-run.js';
@@ -13,14 +14,10 @@ import { bodyLength, type ElidedRun, elidedRuns, tensorFacts } from './stored-te
 import { typeFacts } from './type-text.js';
 import { sparseValue } from './constants.js';
 
-type AttributeProto = onnx.AttributeProto.$Properties;
-
 /** Longer lists are cut here; `count` says how long they are. */
 export const maxAttributeValues = 1000;
 /** Longer texts are cut here. */
 const maxTextLength = 20_000;
-
-const kinds = onnx.AttributeProto.AttributeType;
 
 /** Attributes, documentation and metadata of one node, decoded from the skeleton. */
 export function readNodeDetail(built: BuiltModel, source: ByteSource, node: NodeIndex): NodeDetail {
@@ -33,7 +30,7 @@ export function readNodeDetail(built: BuiltModel, source: ByteSource, node: Node
 }
 
 function describe(attribute: AttributeProto, source: ByteSource): Attribute {
-  const kind = kindOf(attribute);
+  const kind = attributeKind(attribute);
   const type = ((kinds[kind] as string | undefined) ?? `kind ${String(kind)}`).toLowerCase();
   const name = attribute.name ?? '';
   if (attribute.refAttrName) return { name, type, value: `@${attribute.refAttrName}`, count: 1 };
@@ -41,33 +38,9 @@ function describe(attribute: AttributeProto, source: ByteSource): Attribute {
   return { name, type, value, count };
 }
 
-/** The declared kind; files from before IR version 2 declare none, so the field that is set tells. */
-function kindOf(attribute: AttributeProto): onnx.AttributeProto.AttributeType {
-  if (attribute.type) return attribute.type;
-  const has = (field: keyof AttributeProto): boolean => {
-    const value: unknown = Object.hasOwn(attribute, field) ? attribute[field] : undefined;
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
-  };
-  const byField: [keyof AttributeProto, onnx.AttributeProto.AttributeType][] = [
-    ['f', kinds.FLOAT],
-    ['i', kinds.INT],
-    ['s', kinds.STRING],
-    ['t', kinds.TENSOR],
-    ['g', kinds.GRAPH],
-    ['sparseTensor', kinds.SPARSE_TENSOR],
-    ['tp', kinds.TYPE_PROTO],
-    ['floats', kinds.FLOATS],
-    ['ints', kinds.INTS],
-    ['strings', kinds.STRINGS],
-    ['tensors', kinds.TENSORS],
-    ['graphs', kinds.GRAPHS],
-  ];
-  return byField.find(([field]) => has(field))?.[1] ?? kinds.UNDEFINED;
-}
-
 type Shown = Pick<Attribute, 'value' | 'count'>;
 
-function valueOf(attribute: AttributeProto, kind: onnx.AttributeProto.AttributeType, source: ByteSource): Shown {
+function valueOf(attribute: AttributeProto, kind: AttributeKind, source: ByteSource): Shown {
   const run = elidedRuns(attribute.elided)[0];
   switch (kind) {
     case kinds.FLOAT:

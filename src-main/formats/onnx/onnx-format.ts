@@ -1,9 +1,11 @@
 /** ONNX, read lazily: structure at open, attributes and tensors when they are asked for. */
 import { LapidaryError } from '../../../src-shared/errors.js';
+import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
 import type { NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { NodeDetail, TensorDetail } from '../../../src-shared/inspect.js';
 import { FileSource } from '../byte-source.js';
 import type { ModelFormat, OpenedModel } from '../model-format.js';
+import { readAttributeTexts } from './attribute-texts.js';
 import { readNodeDetail } from './node-detail.js';
 import { readModel, type ReadModel } from './read-model.js';
 import { sniffOnnx } from './sniff.js';
@@ -25,6 +27,10 @@ class OnnxModel implements OpenedModel {
 
   nodeDetail(node: NodeIndex): NodeDetail {
     return readNodeDetail(this.read.built, this.source, node);
+  }
+
+  attributes(): ModelAttributes {
+    return readAttributeTexts(this.read.built.nodeBytes);
   }
 
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined> {
