@@ -26,6 +26,7 @@ const unpackedRoot = packageRoot.endsWith('app.asar') ? dirname(packageRoot) : p
 export const resources = {
   pyworker: join(unpackedRoot, 'native', 'pyworker'),
   samples: join(unpackedRoot, 'assets', 'samples'),
+  operators: join(unpackedRoot, 'assets', 'operators'),
   ortRunner: join(packageRoot, 'dist', 'runners', 'ort-runner.js'),
   renderer: join(packageRoot, 'dist', 'renderer'),
 } as const;

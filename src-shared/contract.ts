@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { inspectReportSchema, nodeDetailSchema, tensorDetailSchema } from './inspect.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
+import { operatorDocSchema } from './operator-doc.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
 import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
@@ -108,6 +109,11 @@ export const calls = {
   'model.tensor': {
     input: z.object({ modelId: z.string(), value: z.number().int(), maxValues: z.number().int().max(10_000) }),
     output: z.object({ tensor: tensorDetailSchema.nullable() }),
+  },
+  /** The operator documentation of a node at the model's operator set version; null where there is none. */
+  'model.operator': {
+    input: z.object({ modelId: z.string(), node: z.number().int() }),
+    output: z.object({ operator: operatorDocSchema.nullable() }),
   },
   'model.close': { input: z.object({ modelId: z.string() }), output: nothing },
   'files.recents': { input: nothing, output: z.object({ recents: z.array(recentSchema) }) },

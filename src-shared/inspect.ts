@@ -51,6 +51,26 @@ export const attributeSchema = z.object({
   count: z.number(),
 });
 
+export const sourceLineSchema = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  function: z.string(),
+  /** The line itself; '' when the trace does not have it. */
+  code: z.string(),
+});
+
+/** Where in the user's PyTorch code a node came from, as far as the exporter wrote it down. */
+export const nodeOriginSchema = z.object({
+  /** Class of the module that called the operator; '' when unknown. */
+  moduleClass: z.string(),
+  /** PyTorch operator: `aten.linear.default`. */
+  operator: z.string(),
+  /** The FX node as text. */
+  fxNode: z.string(),
+  /** Frames of the call, the innermost first. */
+  stack: z.array(sourceLineSchema),
+});
+
 export const nodeDetailSchema = z.object({
   node: z.number().int(),
   name: z.string(),
@@ -60,6 +80,7 @@ export const nodeDetailSchema = z.object({
   attributes: z.array(attributeSchema),
   /** metadata_props of the node, e.g. the exporter's scopes and source lines. */
   metadata: z.record(z.string(), z.string()),
+  origin: nodeOriginSchema.nullable(),
 });
 
 /** A stored tensor: where it lies and its first values. Bytes are read only when this is asked for. */
@@ -78,5 +99,7 @@ export const tensorDetailSchema = z.object({
 });
 
 export type Attribute = z.infer<typeof attributeSchema>;
+export type NodeOrigin = z.infer<typeof nodeOriginSchema>;
+export type SourceLine = z.infer<typeof sourceLineSchema>;
 export type NodeDetail = z.infer<typeof nodeDetailSchema>;
 export type TensorDetail = z.infer<typeof tensorDetailSchema>;

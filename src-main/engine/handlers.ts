@@ -7,6 +7,7 @@ import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
+import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
@@ -65,6 +66,12 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
     }),
+    'model.operator': async ({ modelId, node }) => {
+      const { graph, report } = models.get(modelId);
+      const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);
+      const opset = report.opsets[domain] ?? (domain === '' ? report.opsets['ai.onnx'] : undefined) ?? 0;
+      return { operator: await operatorDoc(domain, graph.strings.get(graph.nodes.op[node] ?? 0), opset) };
+    },
     'model.close': ({ modelId }) => {
       models.close(modelId);
       return {};

@@ -1,9 +1,11 @@
 /** The model as a whole: what it is, what it holds, and what is wrong with it. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
+import type { ModelGraph, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
 import { formatBytes, formatCount } from '../../src-shared/units.js';
 import { openCompare } from '../app/open-tabs.js';
-import { useModels } from '../state/models-store.js';
+import { goTo } from '../model/value-links.js';
+import { graphOf, useModels } from '../state/models-store.js';
 import { CopyButton } from '../ui/copy.js';
 import { FindingCard } from '../ui/finding-card.js';
 import { baseName, formatName } from '../ui/format.js';
@@ -12,6 +14,9 @@ import { Shape } from '../ui/shape.js';
 import { OperatorBars } from './operator-bars.js';
 import { LongFacts } from './long-facts.js';
 import { type Fact, Facts, Section } from './section.js';
+
+/** Subgraphs and functions listed before the rest is asked for. */
+const graphsAtFirst = 20;
 
 function factsOf(report: InspectReport): Fact[] {
   const opsets = Object.entries(report.opsets).map(
@@ -36,20 +41,74 @@ function factsOf(report: InspectReport): Fact[] {
   ];
 }
 
-function Io({ values }: { values: InspectReport['inputs'] }): ReactElement {
+interface IoProps {
+  tabId: string;
+  values: InspectReport['inputs'];
+  /** Rows of the graph that may be them, found by name. */
+  rows: readonly ValueIndex[];
+}
+
+function Io({ tabId, values, rows }: IoProps): ReactElement {
+  const graph = graphOf(tabId);
+  const byName = new Map(rows.map((row) => [graph?.strings.get(graph.values.name[row] ?? 0), row]));
   return (
     <dl className="facts io">
-      {values.map((value) => (
-        <div key={value.name}>
-          <dt className="mono" title={value.name}>
-            {value.name}
-          </dt>
-          <dd>
-            <span className="mono muted">{value.dtype ?? 'unknown'}</span> <Shape shape={value.shape} />
-          </dd>
-        </div>
-      ))}
+      {values.map((value) => {
+        const row = byName.get(value.name);
+        return (
+          <div key={value.name}>
+            <dt className="mono" title={value.name}>
+              {row === undefined ? (
+                value.name
+              ) : (
+                <button type="button" className="link" onClick={() => goTo(tabId, { kind: 'value', value: row })}>
+                  {value.name}
+                </button>
+              )}
+            </dt>
+            <dd>
+              <span className="mono muted">{value.dtype ?? 'unknown'}</span> <Shape shape={value.shape} />
+            </dd>
+          </div>
+        );
+      })}
     </dl>
+  );
+}
+
+/** Bodies of control flow and local functions, each entered by its name. */
+function ExtraGraphs({ tabId, graph }: { tabId: string; graph: ModelGraph }): ReactElement {
+  const [all, setAll] = useState(false);
+  const extra = graph.graphs.flatMap((record, index) => (record.kind === 'main' ? [] : [{ record, index }]));
+  const shown = all ? extra : extra.slice(0, graphsAtFirst);
+  return (
+    <Section title="Subgraphs and functions" count={extra.length}>
+      <dl className="facts io">
+        {shown.map(({ record, index }) => (
+          <div key={index}>
+            <dt className="mono">
+              <button
+                type="button"
+                className="link"
+                title={record.name}
+                onClick={() => goTo(tabId, { kind: 'group', path: '', graph: index })}
+              >
+                {record.name === '' ? `${record.attribute || record.kind} ${String(index)}` : record.name}
+              </button>
+            </dt>
+            <dd>
+              {record.kind === 'function' ? 'function' : record.attribute || 'body'},{' '}
+              {(record.nodeEnd - record.nodeStart).toLocaleString('en')} nodes
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {shown.length < extra.length ? (
+        <button type="button" className="link small" onClick={() => setAll(true)}>
+          Show all {extra.length.toLocaleString('en')}
+        </button>
+      ) : null}
+    </Section>
   );
 }
 
@@ -57,7 +116,8 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
   const report = useModels((state) => state.models[tabId]?.report ?? null);
   if (report === null) return null;
   const metadata = Object.entries(report.metadata);
-  const extraGraphs = report.graphs.filter((graph) => graph.kind !== 'main');
+  const graph = graphOf(tabId);
+  const main = graph?.graphs[0];
   return (
     <>
       <header className="inspector-head">
@@ -91,24 +151,15 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
         <Facts facts={factsOf(report)} />
       </Section>
       <Section title="Inputs" count={report.inputs.length}>
-        <Io values={report.inputs} />
+        <Io tabId={tabId} values={report.inputs} rows={main?.inputs ?? []} />
       </Section>
       <Section title="Outputs" count={report.outputs.length}>
-        <Io values={report.outputs} />
+        <Io tabId={tabId} values={report.outputs} rows={main?.outputs ?? []} />
       </Section>
       <Section title="Operators" count={Object.keys(report.opCounts).length}>
         <OperatorBars counts={report.opCounts} />
       </Section>
-      {extraGraphs.length === 0 ? null : (
-        <Section title="Subgraphs and functions" count={extraGraphs.length}>
-          <Facts
-            facts={extraGraphs.map((graph, index) => ({
-              name: graph.name === '' ? `${graph.kind} ${String(index + 1)}` : graph.name,
-              value: `${graph.kind}, ${graph.nodeCount.toLocaleString('en')} nodes`,
-            }))}
-          />
-        </Section>
-      )}
+      {graph === undefined || graph.graphs.length <= 1 ? null : <ExtraGraphs tabId={tabId} graph={graph} />}
       {report.externalFiles.length === 0 ? null : (
         <Section title="External files" count={report.externalFiles.length}>
           <dl className="facts io">

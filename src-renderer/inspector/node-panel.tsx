@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Attribute } from '../../src-shared/inspect.js';
 import { type ModelGraph, type NodeIndex, nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
+import { type OperatorDoc, parameterName } from '../../src-shared/operator-doc.js';
 import { scopeTreeOf } from '../model/outline-rows.js';
 import { goTo, ValueLinks } from '../model/value-links.js';
 import { useModels } from '../state/models-store.js';
@@ -10,6 +11,8 @@ import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { useCall } from '../ui/use-call.js';
 import { LongFacts } from './long-facts.js';
+import { defaultText, OperatorSection } from './operator-section.js';
+import { OriginSection } from './origin-section.js';
 import { type Fact, Facts, Section } from './section.js';
 
 interface Props {
@@ -22,6 +25,18 @@ function attributeText({ value, count }: Attribute): string {
   if (!Array.isArray(value)) return String(value);
   const cut = count > value.length ? `, … ${count.toLocaleString('en')} in all` : '';
   return `[${value.join(', ')}${cut}]`;
+}
+
+/** Attributes the node leaves at the operator's default. */
+function unsetAttributes(doc: OperatorDoc | null, set: readonly Attribute[]): OperatorDoc['attributes'] {
+  const names = new Set(set.map((attribute) => attribute.name));
+  return doc?.attributes.filter((attribute) => attribute.default !== null && !names.has(attribute.name)) ?? [];
+}
+
+/** What the operator calls its inputs or outputs; undefined while it is not known. */
+function rolesOf(parameters: OperatorDoc['inputs'] | undefined, count: number): string[] | undefined {
+  if (parameters === undefined) return undefined;
+  return Array.from({ length: count }, (_, index) => parameterName(parameters, index));
 }
 
 function ScopeLink({ tabId, graph, node }: Props): ReactElement {
@@ -43,7 +58,9 @@ function ScopeLink({ tabId, graph, node }: Props): ReactElement {
 
 export function NodePanel({ tabId, graph, node }: Props): ReactElement {
   const modelId = useModels((state) => state.models[tabId]?.modelId ?? null);
-  const detail = useCall('model.node', modelId === null ? null : { modelId, node });
+  const asked = modelId === null ? null : { modelId, node };
+  const detail = useCall('model.node', asked);
+  const doc = useCall('model.operator', asked).data?.operator ?? null;
   const op = graph.strings.get(graph.nodes.op[node] ?? 0);
   const name = graph.strings.get(graph.nodes.name[node] ?? 0);
   const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);
@@ -62,6 +79,8 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
   ];
   const attributes = detail.data?.attributes ?? [];
   const metadata = Object.entries(detail.data?.metadata ?? {});
+  const origin = detail.data?.origin ?? null;
+  const unset = unsetAttributes(doc, attributes);
   const inputs = nodeInputs(graph, node);
   const outputs = nodeOutputs(graph, node);
   return (
@@ -78,7 +97,7 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
         <Facts facts={facts} />
       </Section>
       {detail.error === null ? null : <ErrorCard title="The node's attributes cannot be read" error={detail.error} />}
-      {attributes.length === 0 ? null : (
+      {attributes.length + unset.length === 0 ? null : (
         <Section title="Attributes" count={attributes.length}>
           <dl className="facts attributes">
             {attributes.map((attribute) => (
@@ -89,20 +108,32 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
                 <dd className="mono">{attributeText(attribute)}</dd>
               </div>
             ))}
+            {unset.map((attribute) => (
+              <div key={attribute.name} className="unset">
+                <dt title={attribute.name}>
+                  {attribute.name} <span className="chip">{attribute.type}</span>
+                </dt>
+                <dd>
+                  <span className="mono">{defaultText(attribute.default)}</span> <span className="small">default</span>
+                </dd>
+              </div>
+            ))}
           </dl>
         </Section>
       )}
       <Section title="Inputs" count={inputs.length}>
-        <ValueLinks tabId={tabId} graph={graph} values={inputs} />
+        <ValueLinks tabId={tabId} graph={graph} values={inputs} roles={rolesOf(doc?.inputs, inputs.length)} />
       </Section>
       <Section title="Outputs" count={outputs.length}>
-        <ValueLinks tabId={tabId} graph={graph} values={outputs} />
+        <ValueLinks tabId={tabId} graph={graph} values={outputs} roles={rolesOf(doc?.outputs, outputs.length)} />
       </Section>
       {detail.data === null || detail.data.doc === '' ? null : (
         <Section title="Documentation">
           <p className="small wrap">{detail.data.doc}</p>
         </Section>
       )}
+      {doc === null ? null : <OperatorSection key={`${doc.domain} ${doc.name}`} doc={doc} />}
+      {origin === null ? null : <OriginSection origin={origin} />}
       {metadata.length === 0 ? null : (
         <Section title="Metadata" count={metadata.length}>
           <LongFacts facts={metadata} />

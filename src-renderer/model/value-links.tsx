@@ -29,9 +29,11 @@ interface ValuesProps {
   values: ArrayLike<ValueIndex>;
   /** Whether to say that a value is an input or a weight; not where all of them are. */
   showKind?: boolean;
+  /** What the node's operator calls each of them. */
+  roles?: readonly string[];
 }
 
-export function ValueLinks({ tabId, graph, values, showKind = true }: ValuesProps): ReactElement {
+export function ValueLinks({ tabId, graph, values, showKind = true, roles }: ValuesProps): ReactElement {
   const [all, setAll] = useState(false);
   const list = Array.from(values);
   if (list.length === 0) return <p className="links-none">None</p>;
@@ -41,6 +43,9 @@ export function ValueLinks({ tabId, graph, values, showKind = true }: ValuesProp
       {shown.map((value, index) => (
         // A node may have the same value twice: the place is the key.
         <li key={index}>
+          {roles?.[index] === undefined || roles[index] === '' ? null : (
+            <p className="link-role mono">{roles[index]}</p>
+          )}
           {value < 0 ? (
             <span className="link-row muted">omitted</span>
           ) : (

@@ -112,7 +112,14 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         { name: 'epsilon', type: 'float', value: 1e-5, count: 1 },
       ],
       metadata: { 'pkg.torch.onnx.stack_trace': 'text_classifier.py:41, in forward' },
+      origin: {
+        moduleClass: 'torch.nn.modules.linear.Linear',
+        operator: 'aten.linear.default',
+        fxNode: '%linear',
+        stack: [{ file: '/src/text_classifier.py', line: 41, function: 'forward', code: 'return self.head(x)' }],
+      },
     }),
+    'model.operator': () => ({ operator: null }),
     'model.tensor': ({ value, maxValues }) => {
       const shape = [30_000, 128];
       return {

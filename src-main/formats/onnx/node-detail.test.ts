@@ -38,6 +38,7 @@ describe('readNodeDetail', () => {
       doc: 'why',
       attributes: [],
       metadata: { line: 'm.py:3' },
+      origin: null,
     });
   });
 

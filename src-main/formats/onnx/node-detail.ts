@@ -9,6 +9,7 @@ import { type AttributeKind, attributeKind, attributeKinds as kinds, type Attrib
 import type { BuiltModel } from './built-model.js';
 import { entriesOf, toText } from './decode.js';
 import { readElements } from './element-run.js';
+import { originOf } from './node-origin.js';
 import { onnx } from './onnx.generated.js';
 import { bodyLength, type ElidedRun, elidedRuns, tensorFacts } from './stored-tensor.js';
 import { typeFacts } from './type-text.js';
@@ -26,7 +27,17 @@ export function readNodeDetail(built: BuiltModel, source: ByteSource, node: Node
     throw new LapidaryError('NOT_FOUND', `The model has no node ${node}.`, 'Open the model again.');
   const { name, opType: op, domain, docString: doc, attribute, metadataProps } = onnx.NodeProto.decode(bytes);
   const attributes = attribute.map((each) => describe(each, source));
-  return { node, name, op, domain, doc, attributes, metadata: Object.fromEntries(entriesOf(metadataProps)) };
+  const metadata = entriesOf(metadataProps);
+  return {
+    node,
+    name,
+    op,
+    domain,
+    doc,
+    attributes,
+    metadata: Object.fromEntries(metadata),
+    origin: originOf(metadata),
+  };
 }
 
 function describe(attribute: AttributeProto, source: ByteSource): Attribute {
