@@ -4,7 +4,7 @@ import { bodyLabel, boxMetrics } from '../core/faces.js';
 import { BoxKind } from '../core/scene.js';
 import { textWidth } from '../core/text-metrics.js';
 import { mountZoom } from '../core/viewport.js';
-import { type Drawing, maxPerFrame } from './drawing.js';
+import type { Drawing } from './drawing.js';
 import { roundedRect } from './rounded-rect.js';
 
 /** Smallest label height on screen, px. */
@@ -60,13 +60,15 @@ export function drawTitles(drawing: Drawing, boxes: readonly number[]): void {
 export function drawBoxes(drawing: Drawing, boxes: readonly number[]): void {
   const { view, zoom, mounted } = drawing;
   const leaves = boxes.filter((box) => view.kind(box) !== BoxKind.container && !mounted.has(box));
-  const stride = Math.ceil(leaves.length / maxPerFrame);
+  const stride = Math.ceil(leaves.length / drawing.most);
   for (let i = 0; i < leaves.length; i += stride) {
     const box = leaves[i] ?? 0;
+    drawing.marks?.beginBox(box);
     if (zoom < 0.12) plainBox(drawing, box);
     else if (view.kind(box) === BoxKind.node) nodeBox(drawing, box);
     else if (view.kind(box) === BoxKind.group) groupBox(drawing, box);
     else terminalBox(drawing, box);
+    drawing.marks?.end();
   }
   if (drawing.highlight.box >= 0) ring(drawing, drawing.highlight.box);
 }

@@ -1,7 +1,8 @@
 /** Edges on the canvas: one path per style, arrowheads, and output shapes near reading size. */
 import { type Dim, valueShape } from '../../src-shared/graph.js';
 import { type FontMetrics, fitMiddle, textWidth } from '../core/text-metrics.js';
-import { curveZoom, type Drawing, maxPerFrame } from './drawing.js';
+import { TakenPlaces } from './taken-places.js';
+import { curveZoom, type Drawing } from './drawing.js';
 
 /** Zoom from which arrowheads and shape labels are drawn. */
 const arrowZoom = 0.25;
@@ -15,7 +16,7 @@ const arrowHalf = 3.5;
 export function drawEdges(drawing: Drawing, edges: readonly number[]): void {
   const { view, palette, highlight, zoom } = drawing;
   // Of more edges than can be drawn an even share is: the picture keeps its density.
-  const stride = Math.ceil(edges.length / maxPerFrame);
+  const stride = Math.ceil(edges.length / drawing.most);
   const plain = stride > 1 ? edges.filter((_, i) => i % stride === 0) : edges;
   const width = zoom >= curveZoom ? 1.25 : Math.min(4, 0.75 / zoom);
   stroke(drawing, plain, palette.edge, width);
@@ -88,7 +89,7 @@ export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void
   if (zoom < labelZoom) return;
   const { model } = view.links;
   const { offsets, points, origin, values, valueOffsets } = view.scene.edges;
-  const taken: { x: number; y: number; width: number }[] = [];
+  const taken = new TakenPlaces();
   context.font = palette.fonts.label;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -106,9 +107,7 @@ export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void
     const text = shapeLabel(view.metrics.mono, shape);
     // A label that would run into one drawn already is left out; the order of edges decides, so that nothing flickers.
     const width = textWidth(view.metrics.mono, text) + 8;
-    const clash = taken.some((other) => Math.abs(other.y - y) < 12 && x < other.x + other.width && x + width > other.x);
-    if (clash) continue;
-    taken.push({ x, y, width });
+    if (!taken.take(x, y, width)) continue;
     // In the first part of the gap between ranks, where edges still run apart from those of other boxes.
     const bend = (points[start + 2] ?? 0) - left - x;
     const side = bend < -8 ? x + 5 : x + 6;

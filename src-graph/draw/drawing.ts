@@ -1,10 +1,11 @@
 /** One frame being drawn: the canvas, what to draw, and how far away it is. */
 import type { SceneView } from '../core/scene-view.js';
+import type { DrawContext } from './draw-context.js';
 import type { Highlight } from './highlight.js';
 import type { Palette } from './palette.js';
 
 export interface Drawing {
-  context: CanvasRenderingContext2D;
+  context: DrawContext;
   view: SceneView;
   palette: Palette;
   highlight: Highlight;
@@ -14,9 +15,20 @@ export interface Drawing {
   top: number;
   /** Boxes drawn by React Flow, whose texts the canvas leaves to it. */
   mounted: ReadonlySet<number>;
+  /** Things of one kind drawn at most: in a window more cannot be told apart and would cost frames. */
+  most: number;
+  /** Told what is being drawn, by what makes documents rather than pixels. */
+  marks?: DrawingMarks;
 }
 
-/** Things of one kind drawn per frame at most: more cannot be told apart and would cost frames. */
+/** Parts of a drawing, and the single boxes in them. */
+export interface DrawingMarks {
+  beginPart(name: 'groups' | 'edges' | 'titles' | 'boxes' | 'stubs' | 'labels'): void;
+  beginBox(box: number): void;
+  end(): void;
+}
+
+/** `Drawing.most` of a window. */
 export const maxPerFrame = 6000;
 
 /** Zoom from which edges are curves; below, straight lines. */

@@ -1,12 +1,7 @@
 /** Starts a path of a rectangle with rounded corners (an older Chromium has no `roundRect`). */
-export function roundedRect(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  w: number,
-  h: number,
-  r: number,
-): void {
+import type { DrawContext } from './draw-context.js';
+
+export function roundedRect(context: DrawContext, x: number, y: number, w: number, h: number, r: number): void {
   const radius = Math.min(r, w / 2, h / 2);
   context.beginPath();
   context.moveTo(x + radius, y);
