@@ -9,6 +9,7 @@ export default defineConfig({
       'src-renderer/**/*.test.{ts,tsx}',
       'e2e/**/*.unit.test.ts',
       'scripts/**/*.test.mjs',
+      'bench/**/*.test.ts',
     ],
     testTimeout: 60_000,
     pool: 'forks',

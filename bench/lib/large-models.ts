@@ -1,6 +1,7 @@
 /** Large ONNX files for benchmarks, written without holding them in memory. */
 import { closeSync, ftruncateSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { type GraphSpec, modelBytes } from '../../src-main/formats/onnx/test-models.js';
+import { varint } from './onnx-stream.js';
 
 /** A chain of `nodes` elementwise nodes with module-like names, 40 to a layer; returns the file's size. */
 export function writeChain(path: string, nodes: number): number {
@@ -20,16 +21,6 @@ export function writeChain(path: string, nodes: number): number {
   };
   writeFileSync(path, modelBytes(spec));
   return statSync(path).size;
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  return [...bytes, rest];
 }
 
 const utf8 = (text: string): number[] => [...Buffer.from(text)];
