@@ -59,15 +59,24 @@ export async function loadRun(dir: string): Promise<RunRecord> {
   } catch {
     throw new LapidaryError('NOT_FOUND', `There is no run in ${dir}.`, 'A run folder holds run.json.');
   }
-  const parsed = runRecordSchema.safeParse(JSON.parse(text));
+  const parsed = runRecordSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new LapidaryError(
       'NOT_FOUND',
-      `The run in ${dir} was written by another version and cannot be read.`,
+      `The run.json in ${dir} is damaged or was written by another version.`,
       'Run its recipe.yaml again.',
+      parsed.error.message,
     );
   }
   return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no JSON at all: refused by the schema, like any other damage
+  }
 }
 
 /** Runs under the data folder, newest first; folders that cannot be read are left out. */
