@@ -22,7 +22,7 @@ export interface GraphNet {
   entries: ValueIndex[];
   /** Values that leave the graph. */
   exits: ValueIndex[];
-  /** 1 for values with too many consumers to draw their edges: shown as labelled stubs. */
+  /** 1 for values with too many consumers in one group to draw their edges: shown as labelled stubs. */
   shared: Uint8Array;
 }
 

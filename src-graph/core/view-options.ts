@@ -28,8 +28,8 @@ export const defaultViewOptions: ViewOptions = {
 };
 
 /** What the sizes of node boxes depend on, as a key for caches. */
-export function faceKey({ constants, names, attributes, weights }: ViewOptions): string {
-  return [constants, names, attributes, weights].map(Number).join('');
+export function faceKey({ flat, constants, names, attributes, weights }: ViewOptions): string {
+  return [flat, constants, names, attributes, weights].map(Number).join('');
 }
 
 export function sameOptions(a: ViewOptions, b: ViewOptions): boolean {

@@ -20,7 +20,7 @@ const widestTitle = 340;
 export function composeScene(context: GraphContext, cache: LevelCache, open: ReadonlySet<number>): Scene {
   const callsBefore = cache.calls;
   const boxes = visibleBoxes(context, open);
-  const wires = cutWires(context.net, boxes);
+  const wires = cutWires(context.net, boxes, context.options.flat);
   const count = boxes.kind.length;
   const rows = stubRows(context, boxes, wires);
 

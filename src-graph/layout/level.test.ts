@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dagreLevel } from './dagre-level.js';
-import type { LevelInput, LevelLayout } from './level.js';
+import { layeredLevel } from './layered/layered-level.js';
+import { type LevelInput, type LevelLayout, spacing } from './level.js';
 import { createLevelCache, layoutLevel } from './level-cache.js';
-import { rowsLevel } from './rows-level.js';
 
 function chain(boxes: number, skip = 0): LevelInput {
   const edges: number[] = [];
@@ -14,6 +13,7 @@ function chain(boxes: number, skip = 0): LevelInput {
     inPorts: 0,
     outPorts: 0,
     edges,
+    gaps: spacing.down,
   };
 }
 
@@ -31,9 +31,9 @@ function overlaps(input: LevelInput, layout: LevelLayout): number {
   return found;
 }
 
-describe('dagreLevel', () => {
+describe('layeredLevel', () => {
   it('stacks a chain and reports its size', () => {
-    const layout = dagreLevel(chain(3));
+    const layout = layeredLevel(chain(3));
     expect(Array.from(layout.x)).toEqual([0, 0, 0]);
     expect(layout.width).toBe(100);
     expect(layout.height).toBeCloseTo((layout.y[2] ?? 0) + 40);
@@ -41,7 +41,7 @@ describe('dagreLevel', () => {
 
   it('holds ports at the borders however far away their boxes are', () => {
     // Port 5 leads only to the last box of a chain, port 6 comes only from the first.
-    const layout = dagreLevel({ ...chain(5), inPorts: 1, outPorts: 1, edges: [0, 1, 1, 2, 2, 3, 3, 4, 5, 4, 0, 6] });
+    const layout = layeredLevel({ ...chain(5), inPorts: 1, outPorts: 1, edges: [0, 1, 1, 2, 2, 3, 3, 4, 5, 4, 0, 6] });
     const [entering, leaving] = layout.routes.slice(4);
     // Both run beside the boxes in between, from the upper to the lower side of the ranks they pass.
     expect(entering?.length).toBeGreaterThanOrEqual(4);
@@ -51,35 +51,36 @@ describe('dagreLevel', () => {
   });
 
   it('survives cycles', () => {
-    const layout = dagreLevel({ ...chain(3), edges: [0, 1, 1, 2, 2, 0] });
+    const layout = layeredLevel({ ...chain(3), edges: [0, 1, 1, 2, 2, 0] });
     expect(overlaps(chain(3), layout)).toBe(0);
   });
 });
 
-describe('rowsLevel', () => {
+describe('layeredLevel, large', () => {
   it('lays out thousands of boxes without overlap, edges going down', () => {
     const input = chain(3000, 7);
-    const layout = rowsLevel(input);
+    const layout = layeredLevel(input);
     expect(overlaps(input, layout)).toBe(0);
     for (let at = 0; at < input.edges.length; at += 2) {
       expect(layout.y[input.edges[at + 1] ?? 0]).toBeGreaterThan(layout.y[input.edges[at] ?? 0] ?? 0);
     }
   });
 
-  it('spreads a wide rank', () => {
+  it('packs boxes that nothing joins into shelves', () => {
     const input: LevelInput = {
       ...chain(0),
       widths: new Array<number>(900).fill(80),
       heights: new Array<number>(900).fill(30),
     };
-    const layout = rowsLevel(input);
+    const layout = layeredLevel(input);
     expect(overlaps(input, layout)).toBe(0);
-    expect(layout.width).toBeGreaterThan(900 * 80);
+    expect(layout.width).toBeLessThan(3 * layout.height);
+    expect(layout.height).toBeLessThan(3 * layout.width);
   });
 });
 
 describe('layoutLevel', () => {
-  it('finds equal levels again and uses rows for large ones', () => {
+  it('finds equal levels again', () => {
     const cache = createLevelCache();
     const one = layoutLevel(cache, chain(4));
     expect(layoutLevel(cache, chain(4))).toBe(one);

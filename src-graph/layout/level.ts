@@ -11,6 +11,14 @@ export interface LevelInput {
   outPorts: number;
   /** Pairs of terminals, source then target. */
   edges: number[];
+  gaps: LevelGaps;
+}
+
+/** Distances, graph px. */
+export interface LevelGaps {
+  between: number;
+  ranks: number;
+  edges: number;
 }
 
 export interface LevelLayout {
@@ -28,11 +36,19 @@ export interface LevelLayout {
   routes: Float64Array[];
 }
 
-/** Distances in graph px. Ranks leave room for a shape label on the edge. */
-export const spacing = { between: 26, ranks: 40, edges: 14 } as const;
+/** Distances by direction. Ranks leave room for a shape label on the edge, which is written along its line. */
+export const spacing: Record<'down' | 'right', LevelGaps> = {
+  down: { between: 26, ranks: 40, edges: 14 },
+  right: { between: 18, ranks: 72, edges: 12 },
+};
 
 /** Key of a level for the cache: everything its layout depends on. */
 export function levelKey(input: LevelInput): string {
-  const { widths, heights, inPorts, outPorts, edges } = input;
-  return `${String(inPorts)},${String(outPorts)};${widths.join()};${heights.join()};${edges.join()}`;
+  const { widths, heights, inPorts, outPorts, edges, gaps } = input;
+  return `${String(gaps.ranks)};${String(inPorts)},${String(outPorts)};${widths.join()};${heights.join()};${edges.join()}`;
+}
+
+export function emptyLayout(): LevelLayout {
+  const none = new Float64Array();
+  return { width: 0, height: 0, x: none, y: none, rankTop: none, rankBottom: none, portX: none, routes: [] };
 }

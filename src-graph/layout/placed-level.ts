@@ -1,6 +1,6 @@
 /** One level of the scene: its boxes, ports and edges as the layout wants them, and the layout it got. */
 import { layoutLevel, type LevelCache } from './level-cache.js';
-import type { LevelLayout } from './level.js';
+import { type LevelLayout, spacing } from './level.js';
 import { BoxKind } from '../core/scene.js';
 import type { VisibleBoxes } from './visible.js';
 import { fromBorder, type LevelWires, toBorder } from './wires.js';
@@ -60,6 +60,7 @@ export function placeLevel(
     inPorts,
     outPorts,
     edges,
+    gaps: spacing.down,
   });
   return { layout, portX: layout.portX.slice(), members, inPort, outPort, inPorts, routeOf, terminals };
 }

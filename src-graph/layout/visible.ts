@@ -84,10 +84,16 @@ export function visibleBoxes(context: GraphContext, open: ReadonlySet<number>): 
     boxes.entryBox.set(value, add(kind, value, -1, terminalFace(links, metrics, value)));
   }
   const root = groups[0];
-  if (root !== undefined) addGroup(root, -1);
+  if (context.options.flat) {
+    for (let node = nodeStart; node < tree.nodeEnd; node += 1) {
+      if (net.folded[node - nodeStart] === 1) continue;
+      boxes.boxOfNode[node - nodeStart] = add(BoxKind.node, node, -1, nodeSize(context, node, ''));
+    }
+  } else if (root !== undefined) addGroup(root, -1);
   for (const value of net.exits) {
     boxes.exitBoxes.push({ box: add(BoxKind.output, value, -1, terminalFace(links, metrics, value)), value });
   }
+  if (context.options.flat) return boxes;
   const hiding = hidingGroups(tree, open);
   for (let i = 0; i < groupOfNode.length; i += 1) {
     const hidden = hiding[groupOfNode[i] ?? 0] ?? -1;

@@ -27,7 +27,7 @@ export interface Wires {
 }
 
 /** Cuts all edges between the visible boxes. */
-export function cutWires(net: GraphNet, boxes: VisibleBoxes): Wires {
+export function cutWires(net: GraphNet, boxes: VisibleBoxes, flat = false): Wires {
   const { record, consumerOffsets, consumers, shared, model } = net;
   const { producer } = model.values;
   const wires: Wires = { levels: new Map(), userStubs: [], makerStubs: [], links: { source: [], target: [] } };
@@ -54,7 +54,7 @@ export function cutWires(net: GraphNet, boxes: VisibleBoxes): Wires {
     for (const box of exits ?? []) if (box !== source) targets.add(box);
     if (targets.size === 0) continue;
     // With its users hidden in a few closed groups, even a widely shared value is drawn as what it is.
-    const asStubs = shared[value] === 1 && users > maxDrawnConsumers;
+    const asStubs = (flat || shared[value] === 1) && users > maxDrawnConsumers;
     const pieces = new Set<string>();
     for (const target of targets) {
       const key = source * count + target;
