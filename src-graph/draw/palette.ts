@@ -1,4 +1,5 @@
 /** Colours and fonts of a drawing. The window fills it from the theme's custom properties, pictures from the tokens. */
+import { operatorCategories } from '../categories.js';
 
 /** Fonts as canvas font strings. */
 export interface GraphFonts {
@@ -24,6 +25,30 @@ export interface Palette {
   category: string[];
   categoryFill: string[];
   fonts: GraphFonts;
+}
+
+/** A palette from the theme's colours by token (`page`, `line-strong`, `op-matmul`); fills are mixed for the boxes. */
+export function paletteFrom(colour: (token: string) => string, categoryFill: number, fonts: GraphFonts): Palette {
+  const raised = colour('raised');
+  const category = operatorCategories.map((name) => colour(`op-${name}`));
+  return {
+    page: colour('page'),
+    surface: colour('surface'),
+    raised,
+    line: colour('line'),
+    lineStrong: colour('line-strong'),
+    text: colour('text'),
+    muted: colour('muted'),
+    faint: colour('faint'),
+    accent: colour('accent'),
+    accentSoft: colour('accent-soft'),
+    edge: mix(colour('faint'), colour('page'), 0.75),
+    category,
+    categoryFill: category.map((full, i) =>
+      operatorCategories[i] === 'custom' ? raised : mix(full, raised, categoryFill),
+    ),
+    fonts,
+  };
 }
 
 /** `amount` of colour `a` over `b`; both `#rrggbb` or, as style sheets are minified, `#rgb`. */

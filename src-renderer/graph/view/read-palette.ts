@@ -1,6 +1,5 @@
 /** The palette of the theme that is on, read from the style sheet's custom properties. */
-import { operatorCategories } from '../../../src-graph/categories.js';
-import { mix, type Palette } from '../../../src-graph/draw/palette.js';
+import { type Palette, paletteFrom } from '../../../src-graph/draw/palette.js';
 import { graphFonts } from './measure-fonts.js';
 
 const fallback: Record<string, string> = {
@@ -21,26 +20,9 @@ const fallback: Record<string, string> = {
 /** Reads the palette of the theme that is on now. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim() || (fallback[name] ?? '#888888');
-  const raised = colour('--raised');
-  const fill = Number(style.getPropertyValue('--category-fill')) || 0.12;
-  const category = operatorCategories.map((name) => colour(`--op-${name}`));
-  return {
-    page: colour('--page'),
-    surface: colour('--surface'),
-    raised,
-    line: colour('--line'),
-    lineStrong: colour('--line-strong'),
-    text: colour('--text'),
-    muted: colour('--muted'),
-    faint: colour('--faint'),
-    accent: colour('--accent'),
-    accentSoft: colour('--accent-soft'),
-    edge: mix(colour('--faint'), colour('--page'), 0.75),
-    category,
-    categoryFill: category.map((full, i) => (operatorCategories[i] === 'custom' ? raised : mix(full, raised, fill))),
-    fonts: graphFonts(),
-  };
+  const colour = (token: string): string =>
+    style.getPropertyValue(`--${token}`).trim() || (fallback[`--${token}`] ?? '#888888');
+  return paletteFrom(colour, Number(style.getPropertyValue('--category-fill')) || 0.12, graphFonts());
 }
 
 /** Calls back when the theme changes, by choice or by the system. Returns what stops it. */
