@@ -1,5 +1,6 @@
 /**
- * Builds the product into dist/: the processes with esbuild, the window with Vite. What is up to date is skipped.
+ * Builds the product into dist/: the processes with esbuild, the window with Vite, the native add-on with the C++
+ * compiler that is there. What is up to date is skipped.
  *
  *   node scripts/build.mjs            everything
  *   --legacy                          also the variant for the end-to-end tests' old Electron
@@ -14,6 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { bundles, legacyBundles } from './lib/bundles.mjs';
 import { filesUnder, Stamp } from './lib/stamp.mjs';
+import { buildTensorkit } from './lib/tensorkit.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -120,6 +122,7 @@ export async function build(flags) {
     writeLegacyApp();
   }
   const all = asked.legacy ? [...bundles(), ...legacyBundles(root)] : bundles();
+  const tensorkit = buildTensorkit(root, asked);
   const states = await Promise.all(
     all.map((bundle) => unlessPartial(asked, bundle.output, () => buildBundle(bundle, asked))),
   );
@@ -127,6 +130,9 @@ export async function build(flags) {
     const output = legacy ? 'dist/legacy/renderer' : 'dist/renderer';
     states.push(await unlessPartial(asked, output, () => buildRenderer(output, { ...asked, legacy })));
   }
+  const native = await tensorkit;
+  if (native === 'built' || native === 'current') states.push(native);
+  else say(native);
   const count = (state) => states.filter((each) => each === state).length;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const missing = count('left out') === 0 ? '' : `, ${count('left out')} left out`;

@@ -28,6 +28,7 @@ export const resources = {
   samples: join(unpackedRoot, 'assets', 'samples'),
   operators: join(unpackedRoot, 'assets', 'operators'),
   ortRunner: join(packageRoot, 'dist', 'runners', 'ort-runner.js'),
+  tensorkit: join(packageRoot, 'dist', 'tensorkit', 'tensorkit.node'),
   renderer: join(packageRoot, 'dist', 'renderer'),
 } as const;
 

@@ -8,6 +8,7 @@ import { resources, version } from '../resources.js';
 import { OrtRunner } from '../runtimes/ort/runner.js';
 import { loadResultSchema } from '../runtimes/ort/runner-protocol.js';
 import type { Services } from '../services.js';
+import { tensorkit } from '../tensorkit/choose.js';
 
 const silent = (signal: AbortSignal): JobContext => ({ signal, log: () => undefined, progress: () => undefined });
 
@@ -49,6 +50,13 @@ async function checkPython(
   }
 }
 
+/** Both kits give the same numbers: the twin is only slower. */
+function checkTensorkit(): DoctorCheck {
+  const { kit, reason } = tensorkit();
+  const detail = kit.name === 'native' ? 'native add-on' : `TypeScript twin, slower on large tensors: ${reason}`;
+  return { id: 'tensorkit', title: 'Tensor statistics', state: 'ok', detail, hint: '' };
+}
+
 /** Runs every check for real: starts a runner, starts Python. Inspecting needs neither, so `ok` asks only for ORT. */
 export async function doctor(services: Services, signal: AbortSignal): Promise<DoctorReport> {
   const versions: Record<string, string> = { lapidary: version, node: process.versions.node };
@@ -56,6 +64,7 @@ export async function doctor(services: Services, signal: AbortSignal): Promise<D
     { id: 'node', title: 'Node.js', state: 'ok', detail: process.versions.node, hint: '' },
     await checkOrt(signal, versions),
     await checkPython(signal, services, versions),
+    checkTensorkit(),
   ];
   const window = existsSync(join(resources.renderer, 'index.html'));
   checks.push({

@@ -1,0 +1,39 @@
+// Bytes of a tensor: a range of a file, or memory the caller keeps. Read by position, from several threads at once.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace tensorkit {
+
+class ByteRange {
+ public:
+  // Memory that outlives this object.
+  ByteRange(const uint8_t* memory, size_t size) : memory_(memory), size_(size) {}
+  // A file named in UTF-8, from `offset` on. `error()` is not 0 when it cannot be opened.
+  ByteRange(const char* path, uint64_t offset);
+  ~ByteRange();
+  ByteRange(const ByteRange&) = delete;
+  ByteRange& operator=(const ByteRange&) = delete;
+
+  // The system's error number of opening the file; 0 when it is open.
+  int error() const { return error_; }
+
+  // Fills `target` from `position` of the range on. False when the range ends first or the system refuses.
+  //
+  // Reads are copies (pread), not a mapping: touching a mapped page of a file that was cut off meanwhile ends the
+  // process with SIGBUS, and the copy, made a chunk at a time into the cache, costs less than the page faults.
+  bool Read(uint8_t* target, size_t length, uint64_t position) const;
+
+ private:
+  const uint8_t* memory_ = nullptr;
+  size_t size_ = 0;
+  uint64_t offset_ = 0;
+  int error_ = 0;
+#ifdef _WIN32
+  void* handle_ = nullptr;
+#else
+  int descriptor_ = -1;
+#endif
+};
+
+}  // namespace tensorkit
