@@ -3,6 +3,7 @@
  * Both sides derive their types from here; the engine parses inputs on receipt, the client parses outputs.
  */
 import { z } from 'zod';
+import { findingSchema } from './finding.js';
 import { inspectReportSchema, nodeDetailSchema, tensorDetailSchema } from './inspect.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
@@ -114,6 +115,11 @@ export const calls = {
   'model.operator': {
     input: z.object({ modelId: z.string(), node: z.number().int() }),
     output: z.object({ operator: operatorDocSchema.nullable() }),
+  },
+  /** Inferred shapes of all values (shapes-codec.ts), and what the file declares otherwise. */
+  'model.shapes': {
+    input: z.object({ modelId: z.string() }),
+    output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
   },
   'model.close': { input: z.object({ modelId: z.string() }), output: nothing },
   'files.recents': { input: nothing, output: z.object({ recents: z.array(recentSchema) }) },

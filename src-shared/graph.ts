@@ -65,6 +65,8 @@ export interface ValueColumns {
   producer: Int32Array;
   /** 1 where the rank is known. */
   hasShape: Uint8Array;
+  /** 1 where the shape is inferred rather than declared; absent until shapes were inferred (shapes-codec.ts). */
+  inferred?: Uint8Array;
   /** CSR into dims. A dim ≥ 0 is a size; a dim < 0 is symbolic, its name is strings[-dim - 1] ('' = unknown). */
   dimOffsets: Uint32Array;
   dims: Float64Array;

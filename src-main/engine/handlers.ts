@@ -5,9 +5,12 @@ import { encodeAttributes } from '../../src-shared/attributes-codec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
+import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
+import { inferShapes } from '../analysis/shapes/infer-shapes.js';
+import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
@@ -71,6 +74,11 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
       const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);
       const opset = report.opsets[domain] ?? (domain === '' ? report.opsets['ai.onnx'] : undefined) ?? 0;
       return { operator: await operatorDoc(domain, graph.strings.get(graph.nodes.op[node] ?? 0), opset) };
+    },
+    'model.shapes': ({ modelId }) => {
+      const model = models.get(modelId);
+      const shapes = inferShapes(model);
+      return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
     },
     'model.close': ({ modelId }) => {
       models.close(modelId);

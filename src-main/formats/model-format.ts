@@ -3,8 +3,34 @@
  * A format reads structure only, never weights, and never executes anything it finds in the file.
  */
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
-import type { ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
+import type { GraphIndex, ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport, NodeDetail, TensorDetail } from '../../src-shared/inspect.js';
+
+/** A small stored tensor with its elements; null for one that no number can hold exactly enough (NaN, infinities). */
+export interface SmallTensor {
+  dtype: number;
+  shape: number[];
+  items: (number | null)[];
+}
+
+/**
+ * Attributes of one node, for analyses that go through all nodes. A getter answers undefined when the attribute is not
+ * there or is of another kind.
+ */
+export interface NodeAttributes {
+  has(name: string): boolean;
+  /** Integers are exact up to 2^53. */
+  int(name: string): number | undefined;
+  ints(name: string): number[] | undefined;
+  float(name: string): number | undefined;
+  floats(name: string): number[] | undefined;
+  text(name: string): string | undefined;
+  texts(name: string): string[] | undefined;
+  /** A tensor attribute of at most `maxElements` elements. */
+  tensor(name: string, maxElements: number): SmallTensor | undefined;
+  /** Type and shape of a tensor attribute of any size. */
+  tensorType(name: string): { dtype: number; shape: number[] } | undefined;
+}
 
 /** A model file that has been opened. Holds structure; goes back to the file for attributes and tensors. */
 export interface OpenedModel {
@@ -16,6 +42,20 @@ export interface OpenedModel {
   attributes(): ModelAttributes;
   /** Where a stored tensor lies and its first `maxValues` elements; undefined when the value stores nothing. */
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined>;
+  /**
+   * Attributes of one node, decoded when they are asked for. In the body of a local function an attribute may refer to
+   * one of the node that calls it: `caller` holds those. For a call of a local function `callee` is its graph: defaults
+   * declared there stand for what the call does not give.
+   */
+  nodeAttributes(node: NodeIndex, caller?: NodeAttributes, callee?: GraphIndex): NodeAttributes;
+  /** Elements of an initializer or Constant of at most `maxElements` numbers; reads those bytes only. */
+  smallTensor(value: ValueIndex, maxElements: number): SmallTensor | undefined;
+  /** Version of an operator domain ('' is ONNX itself) that holds in a graph; 0 when the file does not say. */
+  opset(graph: GraphIndex, domain: string): number;
+  /** For a use of an enclosing graph's value: the row of the value itself; every other value is its own. */
+  valueSource(value: ValueIndex): ValueIndex;
+  /** Keeps the file open while `use` runs, for many reads in a row. */
+  during<T>(use: () => T): T;
 }
 
 export interface ModelFormat {

@@ -8,8 +8,9 @@ import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Job, JobKind, LogLine } from '../../src-shared/job.js';
 import type { Port } from '../../src-shared/rpc-messages.js';
+import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-server.js';
-import { fakeAttributes, fakeGraph, fakeReport } from './fake-model.js';
+import { fakeAttributes, fakeGraph, fakeReport, fakeShapes } from './fake-model.js';
 import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
 import { portPair } from './port-pair.js';
 
@@ -101,6 +102,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     },
     'model.graph': () => ({ graph: encodeGraph(graph) }),
     'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
+    'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
     'model.node': ({ node }) => ({
       node,
       name: graph.strings.get(graph.nodes.name[node] ?? 0),

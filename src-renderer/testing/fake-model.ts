@@ -3,6 +3,7 @@ import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import { dtypeCode } from '../../src-shared/dtype.js';
 import { type ModelGraph, ValueKind } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
+import type { ShapeColumns } from '../../src-shared/shapes-codec.js';
 import { StringInterner } from '../../src-shared/string-table.js';
 
 type Dims = (number | string | null)[];
@@ -187,4 +188,12 @@ export function fakeReport(path: string, graph: ModelGraph): InspectReport {
       },
     ],
   };
+}
+
+/** Shapes that say what the graph declares already. */
+export function fakeShapes({ values, strings }: ModelGraph): ShapeColumns {
+  const { count, dtype, hasShape, dimOffsets, dims } = values;
+  const none = new StringInterner().toTable();
+  const inferred = new Uint8Array(count);
+  return { count, dtype, hasShape, inferred, dimOffsets, dims, firstString: strings.count, strings: none };
 }

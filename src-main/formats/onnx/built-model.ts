@@ -1,6 +1,7 @@
 /** What reading the skeleton yields: the columnar graph, and where to look when more is asked about a part of it. */
 import type { ModelGraph, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { ValueInfo } from '../../../src-shared/inspect.js';
+import type { onnx } from './onnx.generated.js';
 import type { Capture } from './value-scope.js';
 
 export interface BuiltModel {
@@ -13,6 +14,10 @@ export interface BuiltModel {
   outerSources: Map<ValueIndex, ValueIndex>;
   /** Uses of values of enclosing graphs, by the graph that defines them. */
   captures: Map<number, Capture[]>;
+  /** Operator set versions by graph. */
+  opsets: ReadonlyMap<string, number>[];
+  /** AttributeProto defaults of local functions, by graph. */
+  functionDefaults: Map<number, readonly onnx.AttributeProto.$Properties[]>;
   inputs: ValueInfo[];
   outputs: ValueInfo[];
   parameters: { count: number; bytes: number };

@@ -41,6 +41,8 @@ interface GraphTask {
   depth: number;
   /** Names of a function's inputs and outputs, which have no types. */
   signature?: { inputs: readonly string[]; outputs: readonly string[] };
+  /** Values a function's attributes have when a call does not give them. */
+  defaults?: readonly onnx.AttributeProto.$Properties[];
   /** Operator set versions that hold in it. */
   opsets: ReadonlyMap<string, number>;
 }
@@ -59,6 +61,8 @@ export class GraphBuilder {
     initializers: new Map(),
     outerSources: new Map(),
     captures: new Map(),
+    opsets: [],
+    functionDefaults: new Map(),
     inputs: [],
     outputs: [],
     parameters: { count: 0, bytes: 0 },
@@ -123,6 +127,8 @@ export class GraphBuilder {
       outputs: [],
     };
     this.#graphs.push(record);
+    this.#built.opsets.push(task.opsets);
+    if (task.defaults) this.#built.functionDefaults.set(graph, task.defaults);
     this.#addInitializers(body, scope);
     const inputs = this.#decodeValues(body.input ?? [], 'an input');
     record.inputs = this.#addInputs(inputs, task.signature?.inputs ?? [], scope);
@@ -303,7 +309,7 @@ function toValueInfo({ name, type }: ValueFacts): ValueInfo {
 }
 
 function functionTask(fn: onnx.FunctionProto): GraphTask {
-  const { name, node, valueInfo, domain, input, output } = fn;
+  const { name, node, valueInfo, domain, input, output, attributeProto: defaults } = fn;
   const opsets = new Map(fn.opsetImport.map((entry) => [entry.domain ?? '', toNumber(entry.version)]));
   const place = { parentNode: -1, attribute: '', around: undefined, depth: 1 };
   return {
@@ -311,6 +317,7 @@ function functionTask(fn: onnx.FunctionProto): GraphTask {
     kind: 'function',
     domain,
     ...place,
+    defaults,
     signature: { inputs: input, outputs: output },
     opsets,
   };

@@ -1,13 +1,15 @@
 /** ONNX, read lazily: structure at open, attributes and tensors when they are asked for. */
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
-import type { NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
+import { readAttributeTexts } from './attribute-texts.js';
+import type { GraphIndex, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { NodeDetail, TensorDetail } from '../../../src-shared/inspect.js';
 import { FileSource } from '../byte-source.js';
-import type { ModelFormat, OpenedModel } from '../model-format.js';
-import { readAttributeTexts } from './attribute-texts.js';
+import type { ModelFormat, NodeAttributes, OpenedModel, SmallTensor } from '../model-format.js';
+import { readNodeAttributes } from './node-attributes.js';
 import { readNodeDetail } from './node-detail.js';
 import { readModel, type ReadModel } from './read-model.js';
+import { readSmallTensor } from './small-tensor.js';
 import { sniffOnnx } from './sniff.js';
 import { readTensorDetail } from './tensor-detail.js';
 
@@ -36,6 +38,28 @@ class OnnxModel implements OpenedModel {
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined> {
     // In a then(), so that what is thrown rejects the promise.
     return Promise.resolve().then(() => readTensorDetail(this.read.built, this.source, value, maxValues));
+  }
+
+  nodeAttributes(node: NodeIndex, caller?: NodeAttributes, callee?: GraphIndex): NodeAttributes {
+    return readNodeAttributes(this.read.built, this.source, node, caller, callee);
+  }
+
+  smallTensor(value: ValueIndex, maxElements: number): SmallTensor | undefined {
+    return readSmallTensor(this.read.built, this.source, this.valueSource(value), maxElements);
+  }
+
+  opset(graph: GraphIndex, domain: string): number {
+    const versions = this.read.built.opsets[graph];
+    if (domain !== '' && domain !== 'ai.onnx') return versions?.get(domain) ?? 0;
+    return versions?.get('') ?? versions?.get('ai.onnx') ?? 0;
+  }
+
+  valueSource(value: ValueIndex): ValueIndex {
+    return this.read.built.outerSources.get(value) ?? value;
+  }
+
+  during<T>(use: () => T): T {
+    return this.source.during(use);
   }
 }
 
