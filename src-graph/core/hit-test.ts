@@ -41,16 +41,19 @@ export function hitTest(view: SceneView, x: number, y: number, tolerance: number
 
 const samples = 10;
 
-/** Squared distance of a point from an edge as it is drawn: curves with vertical ends between its points. */
-function edgeDistance(view: SceneView, edge: number, x: number, y: number): number {
+/** Squared distance of a point from an edge as it is drawn: curves along the flow at their ends, between its points. */
+function edgeDistance(view: SceneView, edge: number, screenX: number, screenY: number): number {
+  // A flow to the right is one downwards with x and y exchanged.
+  const across = view.scene.options.direction === 'right' ? 1 : 0;
+  const [x, y] = across === 1 ? [screenY, screenX] : [screenX, screenY];
   const { offsets, points } = view.scene.edges;
   const end = offsets[edge + 1] ?? 0;
   let best = Infinity;
   for (let at = offsets[edge] ?? 0; at + 3 < end; at += 2) {
-    const x0 = points[at] ?? 0;
-    const y0 = points[at + 1] ?? 0;
-    const x1 = points[at + 2] ?? 0;
-    const y1 = points[at + 3] ?? 0;
+    const x0 = points[at + across] ?? 0;
+    const y0 = points[at + 1 - across] ?? 0;
+    const x1 = points[at + 2 + across] ?? 0;
+    const y1 = points[at + 3 - across] ?? 0;
     let px = x0;
     let py = y0;
     for (let step = 1; step <= samples; step += 1) {

@@ -39,7 +39,7 @@ describe('mountWindow', () => {
     const { view } = sceneOf(buildModelGraph([{ inputs: ['x'], nodes }]), [{ kind: 'expandAll' }]);
     const at = (zoom: number): { x: number; y: number; zoom: number } => ({
       x: -(view.scene.width / 2) * zoom,
-      y: -(view.scene.height / 2) * zoom,
+      y: -(view.scene.height / 8) * zoom,
       zoom,
     });
     const crowded = mountWindow(view, at(0.56), screen);

@@ -4,11 +4,21 @@ import type { SceneView } from './scene-view.js';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
+/** The same step where data flows from top to bottom. */
+const turned: Record<Direction, Direction> = { up: 'left', left: 'up', down: 'right', right: 'down' };
+
 /** The box one step from `box`; -1 when there is none. */
-export function step(view: SceneView, box: number, direction: Direction): number {
+export function step(view: SceneView, box: number, key: Direction): number {
+  const direction = view.scene.options.direction === 'right' ? turned[key] : key;
   if (direction === 'left' || direction === 'right') return sideways(view, box, direction);
   const linked = view.kind(box) === BoxKind.container ? inside(view, box, direction) : along(view, box, direction);
   return linked ?? -1;
+}
+
+/** Places and sizes with the flow going down, whichever way it goes on screen. */
+function flowing(view: SceneView): { x: Float64Array; y: Float64Array; width: Float64Array; height: Float64Array } {
+  const { x, y, width, height } = view.scene.boxes;
+  return view.scene.options.direction === 'right' ? { x: y, y: x, width: height, height: width } : view.scene.boxes;
 }
 
 /** Of the linked boxes the one most nearly straight below or above. */
@@ -17,12 +27,12 @@ function along(view: SceneView, box: number, direction: 'up' | 'down'): number |
   const [offsets, list] =
     direction === 'down' ? [scene.nextOffsets, scene.next] : [scene.previousOffsets, scene.previous];
   const candidates = Array.from(list.subarray(offsets[box], offsets[box + 1]));
-  const here = view.rect(box);
+  const { x, y, width, height } = flowing(view);
+  const middle = (at: number): number => (x[at] ?? 0) + (width[at] ?? 0) / 2;
+  const gap = (upper: number, lower: number): number => (y[lower] ?? 0) - (y[upper] ?? 0) - (height[upper] ?? 0);
   const score = (other: number): number => {
-    const there = view.rect(other);
-    const dx = Math.abs(there.left + there.right - here.left - here.right) / 2;
-    const dy = Math.abs(direction === 'down' ? there.top - here.bottom : here.top - there.bottom);
-    return dy + dx / 2;
+    const dy = Math.abs(direction === 'down' ? gap(box, other) : gap(other, box));
+    return dy + Math.abs(middle(other) - middle(box)) / 2;
   };
   return candidates.sort((a, b) => score(a) - score(b) || a - b)[0];
 }
@@ -31,15 +41,16 @@ function along(view: SceneView, box: number, direction: 'up' | 'down'): number |
 function inside(view: SceneView, box: number, direction: 'up' | 'down'): number | undefined {
   const { boxes } = view.scene;
   if (direction === 'up') {
-    const top = boxes.y[box] ?? 0;
-    return nearest(view, box, (other) => (boxes.y[other] ?? 0) + (boxes.height[other] ?? 0) <= top);
+    const { y, height } = flowing(view);
+    const top = y[box] ?? 0;
+    return nearest(view, box, (other) => (y[other] ?? 0) + (height[other] ?? 0) <= top);
   }
   for (let other = box + 1; other < boxes.count; other += 1) if (boxes.parent[other] === box) return other;
   return undefined;
 }
 
 function sideways(view: SceneView, box: number, direction: 'left' | 'right'): number {
-  const { boxes } = view.scene;
+  const boxes = flowing(view);
   const x = boxes.x[box] ?? 0;
   const y = boxes.y[box] ?? 0;
   const height = boxes.height[box] ?? 0;

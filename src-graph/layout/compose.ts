@@ -7,7 +7,7 @@ import type { LevelLayout } from './level.js';
 import type { LevelCache } from './level-cache.js';
 import { indexBoxes, indexEdges } from './scene-index.js';
 import { alignPorts, type PlacedLevel, placeLevel } from './placed-level.js';
-import { placeStubs, stubRows } from './stubs.js';
+import { placeStubs, stubExtents } from './stubs.js';
 import { type GraphContext, type VisibleBoxes, visibleBoxes } from './visible.js';
 import { cutWires, type Wires } from './wires.js';
 
@@ -22,20 +22,25 @@ export function composeScene(context: GraphContext, cache: LevelCache, open: Rea
   const boxes = visibleBoxes(context, open);
   const wires = cutWires(context.net, boxes, context.options.flat);
   const count = boxes.kind.length;
-  const rows = stubRows(context, boxes, wires);
+  const extents = stubExtents(context, boxes, wires);
+  const { direction } = context.options;
+  const down = direction === 'down';
 
   const members: number[][] = Array.from({ length: count + 1 }, () => []);
   boxes.parent.forEach((parent, box) => members[parent + 1]?.push(box));
   const levels = new Map<number, PlacedLevel>();
-  const localX = new Float64Array(count);
-  const localY = new Float64Array(count);
+  // Places across and along the flow, first within their level.
+  const cross = new Float64Array(count);
+  const flow = new Float64Array(count);
   const place = (container: number): PlacedLevel => {
-    const level = placeLevel(cache, members[container + 1] ?? [], boxes, rows, wires.levels.get(container + 1));
+    const pieces = wires.levels.get(container + 1);
+    const level = placeLevel(cache, members[container + 1] ?? [], extents, direction, pieces);
     levels.set(container, level);
-    alignPorts(level, boxes, levels, wires.levels.get(container + 1), rows.width);
+    alignPorts(level, boxes, levels, pieces, extents.cross);
     level.members.forEach((box, i) => {
-      localX[box] = (level.layout.x[i] ?? 0) + ((rows.width[box] ?? 0) - (boxes.width[box] ?? 0)) / 2;
-      localY[box] = (level.layout.y[i] ?? 0) + (rows.above[box] ?? 0);
+      const size = (down ? boxes.width : boxes.height)[box] ?? 0;
+      cross[box] = (level.layout.x[i] ?? 0) + ((extents.cross[box] ?? 0) - size) / 2;
+      flow[box] = (level.layout.y[i] ?? 0) + (extents.inset[box] ?? 0);
     });
     return level;
   };
@@ -44,21 +49,27 @@ export function composeScene(context: GraphContext, cache: LevelCache, open: Rea
     if (boxes.kind[box] !== BoxKind.container) continue;
     const { layout } = place(box);
     const group = context.tree.groups[boxes.ref[box] ?? 0];
-    const title = group === undefined ? 0 : titleWidth(context.metrics, group);
-    boxes.width[box] = Math.max(layout.width + 2 * padding, Math.min(title, widestTitle));
-    boxes.height[box] = layout.height + boxMetrics.header + padding;
-    rows.width[box] = boxes.width[box] ?? 0;
+    const title = Math.min(group === undefined ? 0 : titleWidth(context.metrics, group), widestTitle);
+    const { header } = boxMetrics;
+    boxes.width[box] = Math.max((down ? layout.width : layout.height) + 2 * padding, title);
+    boxes.height[box] = down ? layout.height + header + padding : layout.width + 2 * header;
+    extents.cross[box] = (down ? boxes.width : boxes.height)[box] ?? 0;
+    extents.flow[box] = (down ? boxes.height : boxes.width)[box] ?? 0;
   }
   const top = place(-1);
 
-  const scene = createScene(context, boxes, open, top.layout);
+  const scene = createScene(context, boxes, open, down ? top.layout : turned(top.layout));
+  const flowBoxes = inFlow(scene.boxes, down, cross, flow);
+  const origin = (container: number): [number, number] => contentOrigin(flowBoxes, levels, container, down);
   for (let box = 0; box < count; box += 1) {
-    const parent = boxes.parent[box] ?? -1;
-    const [left, above] = contentOrigin(scene.boxes, levels, parent);
-    scene.boxes.x[box] = left + (localX[box] ?? 0);
-    scene.boxes.y[box] = above + (localY[box] ?? 0);
+    const [left, above] = origin(boxes.parent[box] ?? -1);
+    cross[box] = left + (cross[box] ?? 0);
+    flow[box] = above + (flow[box] ?? 0);
   }
-  scene.edges = composeEdges(wires, levels, scene.boxes, (container) => contentOrigin(scene.boxes, levels, container));
+  scene.boxes.x.set(down ? cross : flow);
+  scene.boxes.y.set(down ? flow : cross);
+  scene.edges = composeEdges(wires, levels, flowBoxes, origin);
+  if (!down) swapPairs(scene.edges.points);
   scene.stubs = placeStubs(context, scene.boxes, wires);
   addLinks(scene, wires);
   scene.boxIndex = indexBoxes(scene.boxes);
@@ -67,21 +78,48 @@ export function composeScene(context: GraphContext, cache: LevelCache, open: Rea
   return scene;
 }
 
-/** Where the layout of a container's level starts, in scene coordinates. */
+/** Boxes as composing sees them: x and width across the flow, y and height along it. */
+function inFlow(boxes: SceneBoxes, down: boolean, cross: Float64Array, flow: Float64Array): SceneBoxes {
+  const { width, height } = boxes;
+  return { ...boxes, x: cross, y: flow, width: down ? width : height, height: down ? height : width };
+}
+
+const turned = ({ width, height }: LevelLayout): { width: number; height: number } => ({
+  width: height,
+  height: width,
+});
+
+function swapPairs(points: Float64Array): void {
+  for (let at = 0; at < points.length; at += 2) {
+    const x = points[at] ?? 0;
+    points[at] = points[at + 1] ?? 0;
+    points[at + 1] = x;
+  }
+}
+
+/** Where the layout of a container's level starts, across and along the flow. */
 function contentOrigin(
   boxes: SceneBoxes,
   levels: ReadonlyMap<number, PlacedLevel>,
   container: number,
+  down: boolean,
 ): [number, number] {
   if (container < 0) return [0, 0];
-  const width = levels.get(container)?.layout.width ?? 0;
+  const { width = 0, height = 0 } = levels.get(container)?.layout ?? {};
+  const spare = (boxes.height[container] ?? 0) - height;
   return [
     (boxes.x[container] ?? 0) + ((boxes.width[container] ?? 0) - width) / 2,
-    (boxes.y[container] ?? 0) + boxMetrics.header,
+    // The title stands above the contents in both directions.
+    (boxes.y[container] ?? 0) + (down ? boxMetrics.header : spare / 2),
   ];
 }
 
-function createScene(context: GraphContext, boxes: VisibleBoxes, open: ReadonlySet<number>, top: LevelLayout): Scene {
+function createScene(
+  context: GraphContext,
+  boxes: VisibleBoxes,
+  open: ReadonlySet<number>,
+  top: { width: number; height: number },
+): Scene {
   const { tree, net } = context;
   const count = boxes.kind.length;
   const groups: SceneGroup[] = [];

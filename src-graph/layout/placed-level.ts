@@ -2,6 +2,7 @@
 import { layoutLevel, type LevelCache } from './level-cache.js';
 import { type LevelLayout, spacing } from './level.js';
 import { BoxKind } from '../core/scene.js';
+import type { Extents } from './stubs.js';
 import type { VisibleBoxes } from './visible.js';
 import { fromBorder, type LevelWires, toBorder } from './wires.js';
 
@@ -23,12 +24,12 @@ export interface PlacedLevel {
   terminals: number;
 }
 
-/** Lays out the boxes in `members`. `rows` holds the room their stubs take. */
+/** Lays out the boxes in `members`, which take the room in `extents`. */
 export function placeLevel(
   cache: LevelCache,
   members: number[],
-  boxes: VisibleBoxes,
-  rows: { above: Float64Array; below: Float64Array; width: Float64Array },
+  extents: Extents,
+  direction: 'down' | 'right',
   wires: LevelWires | undefined,
 ): PlacedLevel {
   const inPort = new Map<number, number>();
@@ -55,12 +56,12 @@ export function placeLevel(
     edges.push(from, to);
   });
   const layout = layoutLevel(cache, {
-    widths: members.map((box) => rows.width[box] ?? 0),
-    heights: members.map((box) => (boxes.height[box] ?? 0) + (rows.above[box] ?? 0) + (rows.below[box] ?? 0)),
+    widths: members.map((box) => extents.cross[box] ?? 0),
+    heights: members.map((box) => extents.flow[box] ?? 0),
     inPorts,
     outPorts,
     edges,
-    gaps: spacing.down,
+    gaps: spacing[direction],
   });
   return { layout, portX: layout.portX.slice(), members, inPort, outPort, inPorts, routeOf, terminals };
 }

@@ -12,39 +12,52 @@ const gap = 4;
 /** Distance from the middle of the box. */
 const clearance = 8;
 
-interface Rows {
-  /** Extra height above and below each box, and the width of box and labels together. */
-  above: Float64Array;
-  below: Float64Array;
-  width: Float64Array;
+/** Room boxes take in a level, their stubs included: across the flow, along it, and from its start to the box. */
+export interface Extents {
+  cross: Float64Array;
+  flow: Float64Array;
+  inset: Float64Array;
 }
 
-/** Room the stubs of each box need. */
-export function stubRows(context: GraphContext, boxes: VisibleBoxes, wires: Wires): Rows {
+/** Room of each box with its stubs. Containers get theirs when they are laid out. */
+export function stubExtents(context: GraphContext, boxes: VisibleBoxes, wires: Wires): Extents {
   const count = boxes.kind.length;
-  const rows: Rows = {
-    above: new Float64Array(count),
-    below: new Float64Array(count),
-    width: Float64Array.from(boxes.width),
+  const above = new Float64Array(count);
+  const below = new Float64Array(count);
+  const row = new Float64Array(count);
+  for (const side of ['user', 'maker'] as const) {
+    for (const [box, labels] of labelsByBox(context, wires, side)) {
+      (side === 'user' ? above : below)[box] = boxMetrics.stubRow;
+      row[box] = Math.max(row[box] ?? 0, rowWidth(labels) + clearance);
+    }
+  }
+  const at = (value: (box: number) => number): Float64Array => Float64Array.from({ length: count }, (_, i) => value(i));
+  const width = (box: number): number => boxes.width[box] ?? 0;
+  const height = (box: number): number => boxes.height[box] ?? 0;
+  // Across the flow a box stays in the middle of its room, because that is where the layout lets edges arrive.
+  if (context.options.direction === 'right') {
+    return {
+      cross: at((box) => height(box) + 2 * Math.max(above[box] ?? 0, below[box] ?? 0)),
+      flow: at((box) => Math.max(width(box), row[box] ?? 0)),
+      inset: new Float64Array(count),
+    };
+  }
+  return {
+    cross: at((box) => Math.max(width(box), 2 * (row[box] ?? 0))),
+    flow: at((box) => height(box) + (above[box] ?? 0) + (below[box] ?? 0)),
+    inset: above,
   };
-  for (const [box, labels] of labelsByBox(context, wires, 'user')) {
-    rows.above[box] = boxMetrics.stubRow;
-    rows.width[box] = Math.max(rows.width[box] ?? 0, 2 * (rowWidth(labels) + clearance));
-  }
-  for (const [box, labels] of labelsByBox(context, wires, 'maker')) {
-    rows.below[box] = boxMetrics.stubRow;
-    rows.width[box] = Math.max(rows.width[box] ?? 0, 2 * (rowWidth(labels) + clearance));
-  }
-  return rows;
 }
 
 /** Places the stubs: a row above their users, a row below their makers. */
 export function placeStubs(context: GraphContext, boxes: SceneBoxes, wires: Wires): SceneStubs {
   const all: { box: number; label: Label; x: number; y: number }[] = [];
+  const down = context.options.direction === 'down';
   for (const side of ['user', 'maker'] as const) {
     for (const [box, labels] of labelsByBox(context, wires, side)) {
-      // Left of the middle, where the edges arrive and leave.
-      let x = (boxes.x[box] ?? 0) + (boxes.width[box] ?? 0) / 2 - rowWidth(labels) - clearance;
+      // Left of the middle, where the edges of a downward flow arrive and leave; else in line with the box.
+      const middle = (boxes.x[box] ?? 0) + (boxes.width[box] ?? 0) / 2;
+      let x = down ? middle - rowWidth(labels) - clearance : (boxes.x[box] ?? 0);
       const above = (boxes.y[box] ?? 0) - stubHeight - gap;
       const y = side === 'user' ? above : (boxes.y[box] ?? 0) + (boxes.height[box] ?? 0) + gap;
       for (const label of labels) {

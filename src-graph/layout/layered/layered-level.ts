@@ -9,6 +9,7 @@ import { placeVertices } from './coordinates.js';
 import { orderLayers } from './order.js';
 import { properGraph } from './proper.js';
 import { rankTerminals } from './rank.js';
+import { tightenRuns } from './tighten.js';
 import { besideLanes, routeEdges } from './routes.js';
 
 /** Height between a port and the nearest box. */
@@ -35,6 +36,7 @@ function layConnected(input: LevelInput): LevelLayout {
     i < boxes ? (input.widths[i] ?? 0) : i < terminals ? portWidth : 1,
   );
   const centre = placeVertices(proper, place, widths, input.gaps);
+  for (let pass = 0; pass < 2; pass += 1) tightenRuns(proper, place, centre, widths, input.gaps);
 
   const ranks = proper.layers.length;
   const tallest = new Float64Array(ranks);
