@@ -1,0 +1,69 @@
+/**
+ * The symbols a model's sizes depend on, and what each is taken to be when nobody says: 1 for a batch, 128 for a sequence,
+ * 224 for the sides of an image (the two last axes of a rank-4 input, or by name), 1 for any other axis of an input. A
+ * symbol that is no axis of an input (how many boxes were found, say) has no value until one is given.
+ */
+import type { CostSymbol } from '../../../src-shared/cost.js';
+import type { ModelGraph, ValueIndex } from '../../../src-shared/graph.js';
+import { symbolsIn } from './dim-text.js';
+
+/** More symbols than this are left out of the report; they only come from files that name every dim. */
+const maxSymbols = 1000;
+
+const batchLike = /^(batch|batch_?size|bs?|n|num_?batch(es)?|dynamic_?batch)$/i;
+const sequenceLike = /seq|length|tokens?$|time|frames?$|samples?$|positions?$/i;
+const sideLike = /height|width|^[hw]$|rows|cols|columns/i;
+
+function assumedSize(name: string, axis: number, rank: number): number {
+  if (batchLike.test(name)) return 1;
+  if (sideLike.test(name)) return 224;
+  if (sequenceLike.test(name)) return 128;
+  if (axis === 0) return 1;
+  return rank === 4 && axis >= 2 ? 224 : 1;
+}
+
+/** Calls `visit` for each symbolic dim of a value that has a name. */
+function eachSymbolicDim(
+  graph: ModelGraph,
+  value: ValueIndex,
+  visit: (string: number, axis: number, rank: number) => void,
+): void {
+  const { dimOffsets, dims } = graph.values;
+  const [start, end] = [dimOffsets[value] ?? 0, dimOffsets[value + 1] ?? 0];
+  for (let at = start; at < end; at += 1) {
+    const dim = dims[at] ?? 0;
+    if (dim < -1) visit(-dim - 1, at - start, end - start);
+  }
+}
+
+/** Names of all symbols, those of the inputs first, and the assumed size of each (null: none). In one pass over the dims. */
+export function modelSymbols(graph: ModelGraph): Map<string, number | null> {
+  const found = new Map<string, number | null>();
+  for (const input of graph.graphs[0]?.inputs ?? []) {
+    eachSymbolicDim(graph, input, (string, axis, rank) => {
+      for (const name of symbolsIn(graph.strings.get(string))) {
+        if (!found.has(name)) found.set(name, assumedSize(name, axis, rank));
+      }
+    });
+  }
+  const seen = new Set<number>();
+  for (let value = 0; value < graph.values.count && found.size < maxSymbols; value += 1) {
+    eachSymbolicDim(graph, value, (string) => {
+      if (seen.has(string)) return;
+      seen.add(string);
+      for (const name of symbolsIn(graph.strings.get(string))) if (!found.has(name)) found.set(name, null);
+    });
+  }
+  return found;
+}
+
+/** The symbols with what was given, else what is assumed. Given names the model does not have are left out. */
+export function symbolValues(
+  assumed: ReadonlyMap<string, number | null>,
+  given: ReadonlyMap<string, number>,
+): CostSymbol[] {
+  return [...assumed].map(([name, size]) => {
+    const value = given.get(name);
+    return value === undefined ? { name, value: size, assumed: size !== null } : { name, value, assumed: false };
+  });
+}
