@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
+import { costReportSchema } from './cost.js';
 import { inspectReportSchema, nodeDetailSchema, tensorDetailSchema } from './inspect.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
@@ -105,6 +106,11 @@ export const calls = {
   'model.attributes': {
     input: z.object({ modelId: z.string() }),
     output: z.object({ attributes: bytesSchema }),
+  },
+  /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */
+  'model.cost': {
+    input: z.object({ modelId: z.string(), symbols: z.record(z.string(), z.number().int().min(0)) }),
+    output: z.object({ report: costReportSchema, columns: bytesSchema }),
   },
   'model.node': { input: z.object({ modelId: z.string(), node: z.number().int() }), output: nodeDetailSchema },
   'model.tensor': {

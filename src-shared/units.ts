@@ -29,6 +29,14 @@ export const formatCount = (value: number): string => scaled(value, 1000, ['', '
 /** Bytes in decimal SI units, as file managers show them: 268 MB. */
 export const formatBytes = (value: number): string => scaled(value, 1000, ['B', 'kB', 'MB', 'GB', 'TB']);
 
+/** Multiply-accumulates: 1.81 GMAC. */
+export const formatMacs = (value: number): string =>
+  scaled(value, 1000, ['MAC', 'kMAC', 'MMAC', 'GMAC', 'TMAC', 'PMAC']);
+
+/** Operations (not a rate): 3.64 GFLOP. */
+export const formatFlops = (value: number): string =>
+  scaled(value, 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP', 'PFLOP']);
+
 /** Milliseconds with two decimals, for columns; four where the value is under 0.1 ms. */
 export const formatMs = (value: number): string => (value < 0.1 ? value.toFixed(4) : value.toFixed(2));
 

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { encodeAttributes } from '../../src-shared/attributes-codec.js';
+import { encodeCostColumns } from '../../src-shared/cost.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
@@ -11,6 +12,7 @@ import { requireInside } from '../allowed-roots.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
+import { costOf } from '../analysis/cost/model-cost.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
@@ -65,6 +67,10 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
     },
     'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
     'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
+    'model.cost': async ({ modelId, symbols }) => {
+      const { report, columns } = await costOf(models.get(modelId), symbols);
+      return { report, columns: encodeCostColumns(columns) };
+    },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,

@@ -4,6 +4,7 @@
  */
 import type { EventName, EventPayload } from '../../src-shared/contract.js';
 import { encodeAttributes } from '../../src-shared/attributes-codec.js';
+import { encodeCostColumns } from '../../src-shared/cost.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Job, JobKind, LogLine } from '../../src-shared/job.js';
@@ -11,6 +12,7 @@ import type { Port } from '../../src-shared/rpc-messages.js';
 import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-server.js';
 import { fakeAttributes, fakeGraph, fakeReport, fakeShapes } from './fake-model.js';
+import { fakeCost } from './fake-cost.js';
 import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
 import { portPair } from './port-pair.js';
 
@@ -103,6 +105,10 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'model.graph': () => ({ graph: encodeGraph(graph) }),
     'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
     'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
+    'model.cost': ({ symbols }) => {
+      const { report, columns } = fakeCost(graph, symbols);
+      return { report, columns: encodeCostColumns(columns) };
+    },
     'model.node': ({ node }) => ({
       node,
       name: graph.strings.get(graph.nodes.name[node] ?? 0),

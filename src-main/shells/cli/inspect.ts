@@ -5,6 +5,8 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 import type { InspectReport } from '../../../src-shared/inspect.js';
 import { formatBytes, formatCount, formatShape } from '../../../src-shared/units.js';
 import { openModel } from '../../formats/registry.js';
+import { costOf } from '../../analysis/cost/model-cost.js';
+import { checkSymbols, costText, dearestAsJson, parseSymbols } from './cost-text.js';
 import { printJson, printText } from './output.js';
 
 function asText(report: InspectReport): string {
@@ -33,6 +35,12 @@ function asText(report: InspectReport): string {
   ].join('\n');
 }
 
+interface InspectOptions {
+  json?: boolean;
+  cost?: boolean;
+  set: string[];
+}
+
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description(
@@ -40,10 +48,20 @@ export function inspectCommand(): Command {
     )
     .argument('<file>', 'the model file')
     .option('--json', 'print one JSON document')
-    .action(async (file: string, options: { json?: boolean }) => {
-      const { report } = await openModel(resolve(file));
-      if (options.json === true) printJson(report);
-      else printText(asText(report));
+    .option('--cost', 'count parameters, MACs, FLOPs and activation memory, in all and by node')
+    .option('--set <symbol=size...>', 'sizes of symbolic dimensions for --cost, such as batch=8', [])
+    .action(async (file: string, options: InspectOptions) => {
+      const model = await openModel(resolve(file));
+      const { report } = model;
+      const symbols = parseSymbols(options.set);
+      const cost = options.cost === true || options.set.length > 0 ? await costOf(model, symbols) : undefined;
+      if (cost !== undefined) checkSymbols(symbols, cost.report);
+      if (options.json === true) {
+        printJson({
+          ...report,
+          ...(cost && { cost: { ...cost.report, dearest: dearestAsJson(model.graph, cost) } }),
+        });
+      } else printText([asText(report), ...(cost ? [costText(model.graph, cost)] : [])].join('\n'));
       const missing = report.externalFiles.filter((each) => !each.present);
       if (missing.length > 0) {
         throw new LapidaryError(
