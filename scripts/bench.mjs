@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [ARGS]`: runs bench/NAME.ts or bench/NAME.mjs; without a name it lists them. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ensureBuilt } from './lib/built.mjs';
 import { runInForeground } from './lib/exec.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -26,8 +27,9 @@ if (source === undefined) fail(`There is no benchmark ${name}. There are: ${[...
 await ensureInstalled();
 await ensureBuilt();
 const { build } = await import('esbuild');
-const outfile = inRoot('dist', 'bench', `${name}.mjs`);
-mkdirSync(inRoot('dist', 'bench'), { recursive: true });
+// As deep as the sources: modules of e2e/browser/support find the repository from where they are.
+const outfile = inRoot('dist', 'bench', 'run', `${name}.mjs`);
+mkdirSync(dirname(outfile), { recursive: true });
 await build({
   entryPoints: [source],
   outfile,

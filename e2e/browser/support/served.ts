@@ -22,6 +22,8 @@ function testPython(): string {
 }
 
 export interface Served {
+  /** Of the server's process. */
+  pid: number;
   /** Good for one window. */
   url: string;
   dataDir: string;
@@ -90,6 +92,7 @@ export async function startServed(args: readonly string[] = []): Promise<Served>
   const errors = (): string => stderr;
   const url = await address(child, errors);
   return {
+    pid: child.pid ?? 0,
     url,
     dataDir,
     scratch: home,
