@@ -65,9 +65,14 @@ export async function openSession(limitBytes: number): Promise<Session> {
       }
     },
     async timed(conditions, act, limitMs, what) {
-      const time = page.evaluate((given) => window.benchProbe.timed(given), conditions);
-      const both = Promise.all([time, act()]).then(([ms]) => ms);
-      return session.within(limitMs, what, both);
+      // The page has to know what it waits for before the input comes.
+      await session.within(
+        limitMs,
+        what,
+        page.evaluate((given) => window.benchProbe.arm(given), conditions),
+      );
+      const acted = act().then(() => page.evaluate(() => window.benchProbe.timed()));
+      return session.within(limitMs, what, acted);
     },
     begin: () => page.evaluate(() => window.benchProbe.begin()),
     stalls: () => page.evaluate(() => window.benchProbe.stalls()),

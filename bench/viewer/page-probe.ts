@@ -29,8 +29,10 @@ export interface PageProbe {
   /** Forgets what was measured before. */
   begin(): void;
   stalls(): Stalls;
-  /** Milliseconds from the next input event to the second frame after all conditions hold. */
-  timed(conditions: Condition[]): Promise<number>;
+  /** Starts to wait for an input event after which all conditions hold; input before this does not count. */
+  arm(conditions: Condition[]): void;
+  /** Milliseconds from the last input event to the second frame after all conditions held. */
+  timed(): Promise<number>;
 }
 
 declare global {
@@ -44,7 +46,8 @@ export function installProbe(): void {
   let tasks: { start: number; length: number }[] = [];
   let begun = 0;
   let input = 0;
-  let waiting: { after: number; conditions: Condition[]; framesLeft: number; done: (ms: number) => void } | null = null;
+  let result = Promise.resolve(NaN);
+  let waiting: { conditions: Condition[]; framesLeft: number; done: (ms: number) => void } | null = null;
 
   const holds = ({ selector, gone, attribute, matches, inView }: Condition): boolean => {
     const element = document.querySelector(selector);
@@ -60,7 +63,7 @@ export function installProbe(): void {
   };
   const frame = (now: number): void => {
     frames.push(now);
-    if (waiting !== null && input > waiting.after) {
+    if (waiting !== null && input > 0) {
       if (waiting.framesLeft < 2) waiting.framesLeft -= 1;
       else if (waiting.conditions.every(holds)) waiting.framesLeft = 1;
       if (waiting.framesLeft < 0) {
@@ -100,9 +103,12 @@ export function installProbe(): void {
         frames: gaps.length,
       };
     },
-    timed: (conditions) =>
-      new Promise((done) => {
-        waiting = { after: performance.now(), conditions, framesLeft: 2, done };
-      }),
+    arm(conditions) {
+      result = new Promise((done) => {
+        input = 0;
+        waiting = { conditions, framesLeft: 2, done };
+      });
+    },
+    timed: () => result,
   };
 }
