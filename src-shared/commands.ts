@@ -26,6 +26,19 @@ export type CommandId =
   | 'graph.actualSize'
   | 'graph.expandAll'
   | 'graph.collapseAll'
+  | 'graph.zoomSelection'
+  | 'graph.attributes'
+  | 'graph.weights'
+  | 'graph.names'
+  | 'graph.shapes'
+  | 'graph.constants'
+  | 'graph.flat'
+  | 'graph.direction'
+  | 'graph.upstream'
+  | 'graph.downstream'
+  | 'graph.neighbours'
+  | 'graph.sameOperator'
+  | 'graph.clearHighlight'
   | 'python.setup'
   | 'help.shortcuts';
 
@@ -63,6 +76,19 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'graph.actualSize', label: 'Actual size', group: 'Graph', keys: ['Shift+Backspace'] },
   { id: 'graph.expandAll', label: 'Expand all groups', group: 'Graph', keys: [] },
   { id: 'graph.collapseAll', label: 'Collapse all groups', group: 'Graph', keys: [] },
+  { id: 'graph.zoomSelection', label: 'Zoom to the selection', group: 'Graph', keys: ['Z'] },
+  { id: 'graph.attributes', label: 'Show or hide attributes', group: 'Graph', keys: ['Mod+D'] },
+  { id: 'graph.weights', label: 'Show or hide weights', group: 'Graph', keys: ['Mod+I'] },
+  { id: 'graph.names', label: 'Show or hide names', group: 'Graph', keys: ['Mod+U'] },
+  { id: 'graph.shapes', label: 'Show or hide shapes on edges', group: 'Graph', keys: [] },
+  { id: 'graph.constants', label: 'Show or hide constants', group: 'Graph', keys: [] },
+  { id: 'graph.flat', label: 'Show the graph flat or in groups', group: 'Graph', keys: [] },
+  { id: 'graph.direction', label: 'Turn the graph: top to bottom or left to right', group: 'Graph', keys: ['Mod+K'] },
+  { id: 'graph.upstream', label: 'Highlight what feeds the selection', group: 'Graph', keys: ['U'] },
+  { id: 'graph.downstream', label: 'Highlight what uses the selection', group: 'Graph', keys: ['D'] },
+  { id: 'graph.neighbours', label: 'Highlight neighbours of the selection', group: 'Graph', keys: ['N'] },
+  { id: 'graph.sameOperator', label: 'Highlight every node of this operator', group: 'Graph', keys: ['O'] },
+  { id: 'graph.clearHighlight', label: 'Clear the highlight', group: 'Graph', keys: [] },
   { id: 'python.setup', label: 'Set up Python', group: 'Help', keys: [] },
   { id: 'help.shortcuts', label: 'Show keyboard shortcuts', group: 'Help', keys: ['?'] },
 ];

@@ -7,6 +7,7 @@ import { type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../s
 import { formatCount, formatShape } from '../../src-shared/units.js';
 import { type OperatorCategory, operatorCategory } from '../categories.js';
 import { formalInput } from './formal-inputs.js';
+import { fitLines, keyAttributes } from './key-attributes.js';
 import { isStored, type ModelLinks, type NodeBody, nodeBodies, valueOrigin } from './model-links.js';
 import { fitEnd, fitMiddle, type TextMetrics, textWidth } from './text-metrics.js';
 import { defaultViewOptions, type ViewOptions } from './view-options.js';
@@ -28,6 +29,8 @@ export interface NodeFace extends Size {
   operator: string;
   /** What the name adds to operator and group; '' when it adds nothing. */
   name: string;
+  /** Key attributes as short lines. */
+  attributes: string[];
   weights: WeightLine[];
   /** Stored inputs beyond those in `weights`. */
   moreWeights: number;
@@ -51,6 +54,7 @@ export const boxMetrics = {
   paddingY: 6,
   operatorLine: 18,
   nameLine: 15,
+  attributeLine: 15,
   weightLine: 15,
   weightGap: 5,
   bodyLine: 22,
@@ -97,9 +101,11 @@ export function nodeFace(
   const weights = kept.map(({ value, position }) => weightLine(links, metrics, value, fullOperator, position));
   const moreWeights = stored.length - kept.length;
   const bodies = nodeBodies(links, node);
+  const attributes: string[] = options.attributes ? attributeLines(links, metrics, node, fullOperator) : [];
 
   const m = boxMetrics;
   let width = Math.max(textWidth(metrics.strong, operator), textWidth(metrics.mono, name));
+  for (const line of attributes) width = Math.max(width, textWidth(metrics.small, line));
   for (const line of weights)
     width = Math.max(width, textWidth(metrics.small, line.label) + 14 + textWidth(metrics.mono, line.shape));
   for (const body of bodies) width = Math.max(width, textWidth(metrics.small, bodyLabel(body)) + 24);
@@ -108,6 +114,7 @@ export function nodeFace(
     2 * m.paddingY +
     m.operatorLine +
     (name === '' ? 0 : m.nameLine) +
+    attributes.length * m.attributeLine +
     (lines === 0 ? 0 : m.weightGap + lines * m.weightLine) +
     bodies.length * m.bodyLine;
   return {
@@ -116,10 +123,17 @@ export function nodeFace(
     category,
     operator,
     name,
+    attributes,
     weights,
     moreWeights,
     bodies,
   };
+}
+
+/** Key attributes on at most two lines. */
+function attributeLines(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, operator: string): string[] {
+  const given = links.attributes?.(node);
+  return given === undefined ? [] : fitLines(metrics.small, keyAttributes(operator, given), maxTextWidth);
 }
 
 /** `then branch`: an attribute name as words. */

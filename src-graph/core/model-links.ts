@@ -1,4 +1,5 @@
 /** What the columnar graph does not say directly: bodies and functions behind a node, and where an outer value is from. */
+import { attributesOf, type ModelAttributes } from '../../src-shared/attributes-codec.js';
 import {
   type GraphIndex,
   type ModelGraph,
@@ -23,6 +24,19 @@ export interface ModelLinks {
   functions: Map<string, GraphIndex>;
   /** Values of a graph by the string index of their name; made when first asked for. */
   valuesByName: Map<GraphIndex, Map<number, ValueIndex>>;
+  /** Attributes of a node as name and short text; absent until they have been read. */
+  attributes?: (node: NodeIndex) => readonly NodeAttribute[];
+}
+
+/** Attributes as faces ask for them. */
+export function attributeLookup(attributes: ModelAttributes): (node: NodeIndex) => NodeAttribute[] {
+  return (node) => attributesOf(attributes, node).map(([name, text]) => ({ name, text }));
+}
+
+/** An attribute as it is shown: its value as text, cut where it is long. */
+export interface NodeAttribute {
+  name: string;
+  text: string;
 }
 
 /** Finds the links of a model; cheap, values are indexed later and only where a subgraph needs it. */

@@ -95,3 +95,16 @@ export function isInView(view: Viewport, rect: Rect, screen: ScreenSize): boolea
 /** Smallest zoom: the whole graph at half the size that fits. */
 export const leastZoom = (graph: ScreenSize, screen: ScreenSize): number =>
   Math.min(0.1, fitViewport(graph, screen).zoom / 2);
+
+/** A rectangle in the middle, as large as can be seen whole, between reading size and a little more. */
+export function zoomOn(rect: Rect, screen: ScreenSize): Viewport {
+  const width = Math.max(1, rect.right - rect.left);
+  const height = Math.max(1, rect.bottom - rect.top);
+  const whole = Math.min((screen.width - 2 * fitMargin) / width, (screen.height - 2 * fitMargin) / height);
+  const zoom = Math.max(Math.min(1.5, whole), 1e-6);
+  return {
+    zoom,
+    x: screen.width / 2 - ((rect.left + rect.right) / 2) * zoom,
+    y: screen.height / 2 - ((rect.top + rect.bottom) / 2) * zoom,
+  };
+}

@@ -19,21 +19,33 @@ export function drawEdges(drawing: Drawing, edges: readonly number[]): void {
   const stride = Math.ceil(edges.length / drawing.most);
   const plain = stride > 1 ? edges.filter((_, i) => i % stride === 0) : edges;
   const width = zoom >= curveZoom ? 1.25 : Math.min(4, 0.75 / zoom);
-  stroke(drawing, plain, palette.edge, width);
+  if (highlight.lit === null) stroke(drawing, plain, palette.edge, width);
+  else {
+    stroke(drawing, plain, palette.line, width);
+    const lit = plain.filter((edge) => isLit(drawing, edge));
+    stroke(drawing, lit, palette.muted, Math.max(1.5, width));
+  }
   if (highlight.values.size === 0) return;
   const { values, valueOffsets } = view.scene.edges;
-  const lit = edges.filter((edge) => {
+  const touched = edges.filter((edge) => {
     for (let at = valueOffsets[edge] ?? 0; at < (valueOffsets[edge + 1] ?? 0); at += 1) {
       if (highlight.values.has(values[at] ?? -1)) return true;
     }
     return false;
   });
-  if (lit.length > 0) stroke(drawing, lit, palette.accent, Math.max(2, 1.5 / zoom));
+  if (touched.length > 0) stroke(drawing, touched, palette.accent, Math.max(2, 1.5 / zoom));
+}
+
+/** Whether both ends of an edge are brought out. */
+function isLit({ view, highlight }: Drawing, edge: number): boolean {
+  const { from, to } = view.scene.edges;
+  return highlight.lit?.[from[edge] ?? -1] === 1 && highlight.lit[to[edge] ?? -1] === 1;
 }
 
 function stroke(drawing: Drawing, edges: readonly number[], colour: string, width: number): void {
   const { context, view, zoom, left, top } = drawing;
   const { offsets, points, arrow } = view.scene.edges;
+  const across = view.scene.options.direction === 'right';
   const curved = zoom >= curveZoom;
   const arrows = zoom >= arrowZoom;
   context.strokeStyle = colour;
@@ -49,11 +61,12 @@ function stroke(drawing: Drawing, edges: readonly number[], colour: string, widt
     context.moveTo(x, y);
     const tip = arrows && arrow[edge] === 1 ? arrowLength - 1 : 0;
     for (let at = start + 2; at < end; at += 2) {
-      const nextX = (points[at] ?? 0) - left;
-      const nextY = (points[at + 1] ?? 0) - top - (at + 2 === end ? tip : 0);
-      const middle = (y + nextY) / 2;
-      if (!curved || nextX === x) context.lineTo(nextX, nextY);
-      else context.bezierCurveTo(x, middle, nextX, middle, nextX, nextY);
+      const back = at + 2 === end ? tip : 0;
+      const nextX = (points[at] ?? 0) - left - (across ? back : 0);
+      const nextY = (points[at + 1] ?? 0) - top - (across ? 0 : back);
+      if (!curved || nextX === x || nextY === y) context.lineTo(nextX, nextY);
+      else if (across) context.bezierCurveTo((x + nextX) / 2, y, (x + nextX) / 2, nextY, nextX, nextY);
+      else context.bezierCurveTo(x, (y + nextY) / 2, nextX, (y + nextY) / 2, nextX, nextY);
       x = nextX;
       y = nextY;
     }
@@ -67,8 +80,8 @@ function stroke(drawing: Drawing, edges: readonly number[], colour: string, widt
     const x = (points[end - 2] ?? 0) - left;
     const y = (points[end - 1] ?? 0) - top;
     context.moveTo(x, y);
-    context.lineTo(x - arrowHalf, y - arrowLength);
-    context.lineTo(x + arrowHalf, y - arrowLength);
+    context.lineTo(x - (across ? arrowLength : arrowHalf), y - (across ? arrowHalf : arrowLength));
+    context.lineTo(x - (across ? arrowLength : -arrowHalf), y + (across ? arrowHalf : -arrowLength));
     context.closePath();
   }
   context.fill();
@@ -86,7 +99,7 @@ function shapeLabel(font: FontMetrics, shape: readonly Dim[]): string {
 /** Shapes beside the edges that leave a box, one per value. */
 export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void {
   const { context, view, palette, highlight, zoom, left, top } = drawing;
-  if (zoom < labelZoom) return;
+  if (zoom < labelZoom || !view.scene.options.shapes) return;
   const { model } = view.links;
   const { offsets, points, origin, values, valueOffsets } = view.scene.edges;
   const taken = new TakenPlaces();

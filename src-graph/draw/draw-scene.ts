@@ -5,7 +5,9 @@
  */
 import type { SceneView } from '../core/scene-view.js';
 import { type Rect, type ScreenSize, type Viewport, visibleRect } from '../core/viewport.js';
-import { drawBoxes, drawContainers, drawTitles } from './draw-boxes.js';
+import type { HeatScale } from '../core/heat-scale.js';
+import { drawBoxes } from './draw-boxes.js';
+import { drawContainers, drawTitles } from './draw-containers.js';
 import { drawEdgeLabels, drawEdges } from './draw-edges.js';
 import { drawStubs } from './draw-stubs.js';
 import { type Drawing, maxPerFrame } from './drawing.js';
@@ -19,7 +21,7 @@ export function drawScene(
   viewport: Viewport,
   screen: ScreenSize,
   ratio: number,
-  look: { palette: Palette; highlight: Highlight; mounted: ReadonlySet<number> },
+  look: { palette: Palette; highlight: Highlight; mounted: ReadonlySet<number>; heat?: HeatScale | null },
 ): void {
   const context = canvas.getContext('2d');
   if (context === null) return;

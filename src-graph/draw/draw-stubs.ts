@@ -2,7 +2,8 @@
 import { stubHeight } from '../core/scene.js';
 import { stubText } from '../core/stub-text.js';
 import type { Rect } from '../core/viewport.js';
-import type { Drawing } from './drawing.js';
+import { dimmed, type Drawing } from './drawing.js';
+import { isDimmed } from './highlight.js';
 import { roundedRect } from './rounded-rect.js';
 
 const leastZoom = 0.3;
@@ -22,6 +23,7 @@ export function drawStubs(drawing: Drawing, rect: Rect): void {
     if (y > rect.bottom || y + stubHeight < rect.top || x > rect.right || x + width < rect.left) continue;
     const value = stubs.value[stub] ?? -1;
     const lit = highlight.values.has(value);
+    context.globalAlpha = isDimmed(highlight, stubs.box[stub] ?? -1) ? dimmed : 1;
     roundedRect(context, x - left, y - top, width, stubHeight, stubHeight / 2);
     context.fillStyle = lit ? palette.accent : palette.accentSoft;
     context.fill();
@@ -30,4 +32,5 @@ export function drawStubs(drawing: Drawing, rect: Rect): void {
     const text = stubText(view.metrics, strings.get(values.name[value] ?? 0), stubs.users[stub] ?? 0);
     context.fillText(text, x - left + width / 2, y - top + stubHeight / 2 + 0.5);
   }
+  context.globalAlpha = 1;
 }

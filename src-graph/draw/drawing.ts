@@ -1,6 +1,7 @@
 /** One frame being drawn: the canvas, what to draw, and how far away it is. */
 import type { SceneView } from '../core/scene-view.js';
 import type { DrawContext } from './draw-context.js';
+import type { HeatScale } from '../core/heat-scale.js';
 import type { Highlight } from './highlight.js';
 import type { Palette } from './palette.js';
 
@@ -9,6 +10,8 @@ export interface Drawing {
   view: SceneView;
   palette: Palette;
   highlight: Highlight;
+  /** Heat painted on the boxes; null for the colours of categories. */
+  heat?: HeatScale | null;
   zoom: number;
   /** Graph coordinates of the window's top left corner. */
   left: number;
@@ -31,5 +34,11 @@ export interface DrawingMarks {
 /** `Drawing.most` of a window. */
 export const maxPerFrame = 6000;
 
+/** Opacity of what is not brought out. */
+export const dimmed = 0.28;
+
 /** Zoom from which edges are curves; below, straight lines. */
 export const curveZoom = 0.3;
+
+/** Smallest label height on screen, px. */
+export const leastLabel = 6;

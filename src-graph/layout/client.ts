@@ -2,6 +2,7 @@
  * The window's side of the layout worker. At most one request is under way; changes asked for meanwhile are gathered
  * and sent together, so that none is lost and only the newest scene is made.
  */
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import { defaultViewOptions, type ViewOptions } from '../core/view-options.js';
@@ -35,6 +36,7 @@ export class LayoutClient {
   #busy = false;
   #id = 0;
   #options: ViewOptions = defaultViewOptions;
+  #attributes: ModelAttributes | null = null;
   readonly #open = new Map<number, string[]>();
 
   constructor(
@@ -54,6 +56,19 @@ export class LayoutClient {
   /** What every scene from now on is made for. The caller asks for the scene. */
   setOptions(options: ViewOptions): void {
     this.#options = options;
+  }
+
+  /** Attributes of nodes, once they are known. The caller asks for the scene. */
+  setAttributes(attributes: ModelAttributes): void {
+    this.#attributes = attributes;
+    if (this.#worker !== null) this.#sendAttributes(this.#worker, attributes);
+  }
+
+  #sendAttributes(worker: LayoutWorker, { strings, offsets, names, texts }: ModelAttributes): void {
+    worker.postMessage({
+      type: 'attributes',
+      attributes: { stringBytes: strings.bytes, stringOffsets: strings.offsets, offsets, names, texts },
+    });
   }
 
   /** Paths open in a graph as far as the last scene of it said; undefined when it was never shown. */
@@ -104,6 +119,7 @@ export class LayoutClient {
       model: { stringBytes: strings.bytes, stringOffsets: strings.offsets, graphs, nodes, values },
       metrics: this.metrics,
     });
+    if (this.#attributes !== null) this.#sendAttributes(worker, this.#attributes);
     this.#worker = worker;
     return worker;
   }

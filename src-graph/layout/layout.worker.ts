@@ -3,7 +3,7 @@ import type { ModelGraph } from '../../src-shared/graph.js';
 import { StringTable } from '../../src-shared/string-table.js';
 import type { Scene } from '../core/scene.js';
 import type { FromWorker, PlainModel, ToWorker } from './messages.js';
-import { answerScene, createLayoutState, type LayoutState } from './requests.js';
+import { answerScene, createLayoutState, type LayoutState, putAttributes } from './requests.js';
 
 let state: LayoutState | undefined;
 
@@ -27,6 +27,12 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   if (message.type === 'model') {
     state = createLayoutState(toModel(message.model), message.metrics);
+    return;
+  }
+  if (message.type === 'attributes') {
+    const { stringBytes, stringOffsets, offsets, names, texts } = message.attributes;
+    const strings = new StringTable(stringBytes, stringOffsets);
+    if (state !== undefined) putAttributes(state, { strings, offsets, names, texts, cut: false });
     return;
   }
   try {

@@ -12,7 +12,17 @@ export interface PlainModel {
   values: ValueColumns;
 }
 
+/** ModelAttributes without its class instances. */
+export interface PlainAttributes {
+  stringBytes: Uint8Array;
+  stringOffsets: Uint32Array;
+  offsets: Uint32Array;
+  names: Uint32Array;
+  texts: Uint32Array;
+}
+
 export type ToWorker =
+  | { type: 'attributes'; attributes: PlainAttributes }
   | { type: 'model'; model: PlainModel; metrics: TextMetrics }
   | { type: 'scene'; id: number; request: SceneRequest };
 

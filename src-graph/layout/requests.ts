@@ -8,7 +8,8 @@ import {
   type ScopeTree,
 } from '../../src-shared/scope-tree.js';
 import { buildNet } from '../core/graph-net.js';
-import { linkModel, type ModelLinks } from '../core/model-links.js';
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
+import { attributeLookup, linkModel, type ModelLinks } from '../core/model-links.js';
 import { openingGroups } from '../core/opening.js';
 import type { Scene } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
@@ -38,6 +39,8 @@ export interface SceneAnswer {
   scene: Scene;
   /** Paths open now. */
   open: string[];
+  /** Whether boxes were sized with their attributes. */
+  attributes: boolean;
 }
 
 export interface LayoutState {
@@ -52,6 +55,12 @@ export function createLayoutState(model: ModelGraph, metrics: TextMetrics): Layo
   return { model, links: linkModel(model), metrics, contexts: new Map(), cache: createLevelCache() };
 }
 
+/** Attributes of the model's nodes, which came after it: boxes are sized for them from now on. */
+export function putAttributes(state: LayoutState, attributes: ModelAttributes): void {
+  state.links.attributes = attributeLookup(attributes);
+  for (const context of state.contexts.values()) context.nodeSizes.clear();
+}
+
 /** Scene of a graph after the changes. */
 export function answerScene(state: LayoutState, request: SceneRequest): SceneAnswer {
   const context = graphContext(state, request.graph);
@@ -64,7 +73,11 @@ export function answerScene(state: LayoutState, request: SceneRequest): SceneAns
   }
   for (const change of request.changes) open = applyChange(context, open, change);
   const scene = composeScene(context, state.cache, open);
-  return { scene, open: [...open].map((group) => tree.groups[group]?.path ?? '') };
+  return {
+    scene,
+    open: [...open].map((group) => tree.groups[group]?.path ?? ''),
+    attributes: state.links.attributes !== undefined,
+  };
 }
 
 function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {

@@ -1,5 +1,6 @@
 /** What each command of the shared table does here, and when it is available. Palette, hotkeys and menu run these. */
 import { type CommandId, type CommandRow, commandTable } from '../../src-shared/commands.js';
+import { toggleView, turnView } from '../graph/index.js';
 import { showFind } from '../model/find-store.js';
 import { graphHandle } from '../model/graph-handles.js';
 import { setDrawer, useJobs } from '../state/jobs-store.js';
@@ -25,6 +26,11 @@ const activeTab = () => {
 const modelShown = (): boolean => {
   const tab = activeTab();
   return tab?.kind === 'model' && useModels.getState().models[tab.id]?.status === 'ready';
+};
+
+const somethingSelected = (): boolean => {
+  const tab = activeTab();
+  return modelShown() && tab !== undefined && useModels.getState().models[tab.id]?.selection !== null;
 };
 
 const onGraph = (act: (handle: NonNullable<ReturnType<typeof graphHandle>>) => void) => () => {
@@ -67,6 +73,19 @@ const behaviours: Record<CommandId, Behaviour> = {
   'graph.actualSize': { when: modelShown, run: onGraph((handle) => handle.actualSize()) },
   'graph.expandAll': { when: modelShown, run: onGraph((handle) => handle.expandAll()) },
   'graph.collapseAll': { when: modelShown, run: onGraph((handle) => handle.collapseAll()) },
+  'graph.zoomSelection': { when: somethingSelected, run: onGraph((handle) => handle.zoomToSelection()) },
+  'graph.attributes': { when: modelShown, run: () => toggleView('attributes') },
+  'graph.weights': { when: modelShown, run: () => toggleView('weights') },
+  'graph.names': { when: modelShown, run: () => toggleView('names') },
+  'graph.shapes': { when: modelShown, run: () => toggleView('shapes') },
+  'graph.constants': { when: modelShown, run: () => toggleView('constants') },
+  'graph.flat': { when: modelShown, run: () => toggleView('flat') },
+  'graph.direction': { when: modelShown, run: turnView },
+  'graph.upstream': { when: somethingSelected, run: onGraph((handle) => handle.highlight('upstream')) },
+  'graph.downstream': { when: somethingSelected, run: onGraph((handle) => handle.highlight('downstream')) },
+  'graph.neighbours': { when: somethingSelected, run: onGraph((handle) => handle.highlight('neighbours')) },
+  'graph.sameOperator': { when: somethingSelected, run: onGraph((handle) => handle.highlight('operator')) },
+  'graph.clearHighlight': { when: modelShown, run: onGraph((handle) => handle.highlight(null)) },
   'python.setup': {
     when: always,
     run: () =>

@@ -6,4 +6,5 @@ export {
   type OperatorCategory,
 } from '../../src-graph/categories.js';
 export type { Selection } from '../../src-graph/core/selection.js';
+export { toggleView, turnView } from './view/view-rows.js';
 export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';

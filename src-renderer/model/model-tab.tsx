@@ -5,6 +5,8 @@ import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
 import { GraphView, type GraphViewHandle } from '../graph/index.js';
 import { Inspector } from '../inspector/inspector.js';
+import { useAttributes } from '../state/attributes-store.js';
+import { useHeat } from '../state/heat-store.js';
 import { graphOf, select, useModels } from '../state/models-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { baseName } from '../ui/format.js';
@@ -28,6 +30,8 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const onSelect = useCallback((next: typeof selection) => select(tabId, next), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
   const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
+  const attributes = useAttributes(tabId);
+  const heat = useHeat((state) => state.byTab[tabId] ?? null);
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
   const current = modelViews.find((row) => row.id === view);
@@ -66,7 +70,15 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
           ) : null}
           <div className="model-view-panel" {...(modelViews.length > 1 ? viewPanelProps(idBase, view) : {})}>
             <div className="graph-area" hidden={view !== 'graph'}>
-              <GraphView graph={graph} modelKey={key} selection={selection} onSelect={onSelect} handleRef={handleRef} />
+              <GraphView
+                graph={graph}
+                modelKey={key}
+                selection={selection}
+                onSelect={onSelect}
+                attributes={attributes}
+                heat={heat}
+                handleRef={handleRef}
+              />
               {finding ? <FindBox tabId={tabId} graph={graph} /> : null}
             </div>
             {current?.render?.({ tabId, graph }) ?? null}

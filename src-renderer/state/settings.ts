@@ -1,6 +1,7 @@
 /** What the window remembers between visits. Versioned; anything unreadable falls back to the defaults. */
 import { z } from 'zod';
 import { create } from 'zustand';
+import { defaultViewOptions } from '../../src-graph/core/view-options.js';
 
 const key = 'lapidary.settings';
 
@@ -9,6 +10,20 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   outlineOpen: z.boolean().default(true),
   inspectorOpen: z.boolean().default(true),
+  minimapOpen: z.boolean().default(true),
+  legendOpen: z.boolean().default(false),
+  /** What the graph shows (ViewOptions), the same in every tab. */
+  graph: z
+    .object({
+      direction: z.enum(['down', 'right']).default('down'),
+      flat: z.boolean().default(false),
+      constants: z.boolean().default(true),
+      names: z.boolean().default(true),
+      attributes: z.boolean().default(true),
+      weights: z.boolean().default(true),
+      shapes: z.boolean().default(true),
+    })
+    .default(defaultViewOptions),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type Theme = Settings['theme'];

@@ -1,27 +1,44 @@
 /** Mounted boxes: the React Flow node types. They show what faces.ts says, at the size it says. */
 import type { NodeProps } from '@xyflow/react';
-import { memo, type MouseEvent, type ReactElement } from 'react';
+import { type CSSProperties, memo, type MouseEvent, type ReactElement } from 'react';
 import { operatorCategories } from '../../../src-graph/categories.js';
 import { bodyLabel } from '../../../src-graph/core/faces.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
+import type { HeatColour } from '../../../src-graph/draw/heat-colours.js';
 import type { FlowBox } from './flow-nodes.js';
 
 const stop = (event: MouseEvent): void => event.stopPropagation();
 
+/** Class and colours of a box under heat. */
+function heatLook(heat: HeatColour | null | undefined): { name: string; style: CSSProperties | undefined } {
+  if (heat === undefined) return { name: '', style: undefined };
+  if (heat === null) return { name: ' heat-unknown', style: undefined };
+  return { name: ' heated', style: { '--heat': heat.fill, '--heat-text': heat.text } as CSSProperties };
+}
+
+const lines = (...texts: string[]): string | undefined => texts.filter((text) => text !== '').join('\n') || undefined;
+
 function NodeBox({ data }: NodeProps<FlowBox>): ReactElement {
-  const { view, box, state, actions } = data;
+  const { view, box, state, heat, heatText, actions } = data;
+  const warm = heatLook(heat);
   const face = view.nodeFace(box);
   const { nodes, strings } = view.links.model;
   const node = view.ref(box);
   const name = strings.get(nodes.name[node] ?? 0).slice(0, 500);
   return (
     <div
-      className={`graph-node op-${face.category}${state}`}
+      className={`graph-node op-${face.category}${state}${warm.name}`}
+      style={warm.style}
       data-node-index={node}
-      title={name === '' ? undefined : name}
+      title={lines(name, heatText)}
     >
       <div className="graph-operator">{face.operator}</div>
       {face.name === '' ? null : <div className="graph-name">{face.name}</div>}
+      {face.attributes.map((line) => (
+        <div key={line} className="graph-attribute">
+          {line}
+        </div>
+      ))}
       {face.weights.length === 0 ? null : (
         <div className="graph-weights">
           {face.weights.map((line, i) => (
@@ -86,29 +103,37 @@ function Chevron({ open, label, onToggle }: { open: boolean; label: string; onTo
 }
 
 function GroupBox({ data }: NodeProps<FlowBox>): ReactElement | null {
-  const { view, box, state, actions } = data;
+  const { view, box, state, heat, heatText, actions } = data;
+  const warm = heatLook(heat);
   const group = view.group(box);
   if (group === undefined) return null;
   const face = view.groupFace(box);
   const repeats = group.repeats > 1 ? ' repeats' : '';
   return (
-    <div className={`graph-group${repeats}${state}`} data-group-path={group.path} title={group.path.slice(0, 500)}>
+    <div
+      className={`graph-group${repeats}${state}${warm.name}`}
+      style={warm.style}
+      data-group-path={group.path}
+      title={lines(group.path.slice(0, 500), heatText)}
+    >
       <div className="graph-group-text">
         <div className="graph-operator">{face.label}</div>
         <div className="graph-detail">{face.detail}</div>
       </div>
       <Chevron open={false} label={group.label} onToggle={() => actions.toggle(group.path)} />
-      <div className="graph-mix">
-        {group.mix.map((count, slot) =>
-          count === 0 ? null : (
-            <div
-              key={operatorCategories[slot]}
-              className={`op-${operatorCategories[slot] ?? 'custom'}`}
-              style={{ flexGrow: count }}
-            />
-          ),
-        )}
-      </div>
+      {heat === undefined ? (
+        <div className="graph-mix">
+          {group.mix.map((count, slot) =>
+            count === 0 ? null : (
+              <div
+                key={operatorCategories[slot]}
+                className={`op-${operatorCategories[slot] ?? 'custom'}`}
+                style={{ flexGrow: count }}
+              />
+            ),
+          )}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,8 +1,9 @@
-/** The canvas under the mounted boxes. Draws once per animation frame, whatever moved or changed. */
-import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
+/** The canvas under the mounted boxes. */
+import { type ReactElement, type RefObject, useCallback, useRef } from 'react';
 import { drawScene } from '../../../src-graph/draw/draw-scene.js';
 import type { Palette } from '../../../src-graph/draw/palette.js';
 import type { GraphStore } from './graph-store.js';
+import { useDrawing } from './use-drawing.js';
 
 interface Props {
   store: GraphStore;
@@ -13,41 +14,26 @@ interface Props {
 
 export function CanvasLayer({ store, palette, onPainted }: Props): ReactElement {
   const canvasRef = useRef<HTMLCanvasElement>(null);
+  const mountedRef = useRef<{ of: readonly number[]; set: ReadonlySet<number> }>({ of: [], set: new Set() });
 
-  useEffect(() => {
+  const draw = useCallback(() => {
     const canvas = canvasRef.current;
-    if (canvas === null) return undefined;
-    let frame = 0;
-    let mountedOf: readonly number[] = [];
-    let mounted: ReadonlySet<number> = new Set();
-    const draw = (): void => {
-      frame = 0;
-      const { screen, viewport } = store;
-      const ratio = window.devicePixelRatio || 1;
-      const width = Math.round(screen.width * ratio);
-      const height = Math.round(screen.height * ratio);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-      }
-      const { view, mount, highlight } = store.getSnapshot();
-      if (mount.boxes !== mountedOf) {
-        mountedOf = mount.boxes;
-        mounted = new Set(mountedOf);
-      }
-      drawScene(canvas, view, viewport, screen, ratio, { palette: palette.current, highlight, mounted });
-      if (view !== null && screen.width > 0) onPainted();
-    };
-    const schedule = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(draw);
-    };
-    const stops = [store.subscribe(schedule), store.onFrame(schedule)];
-    schedule();
-    return () => {
-      cancelAnimationFrame(frame);
-      for (const stop of stops) stop();
-    };
+    if (canvas === null) return;
+    const { screen, viewport } = store;
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(screen.width * ratio);
+    const height = Math.round(screen.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    const { view, mount, highlight, heat } = store.getSnapshot();
+    if (mount.boxes !== mountedRef.current.of) mountedRef.current = { of: mount.boxes, set: new Set(mount.boxes) };
+    const look = { palette: palette.current, highlight, heat, mounted: mountedRef.current.set };
+    drawScene(canvas, view, viewport, screen, ratio, look);
+    if (view !== null && screen.width > 0) onPainted();
   }, [store, palette, onPainted]);
+  useDrawing(store, draw);
 
   return <canvas ref={canvasRef} className="graph-canvas" aria-hidden="true" />;
 }

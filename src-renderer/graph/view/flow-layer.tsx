@@ -3,6 +3,7 @@ import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useStoreApi, useReactFlow } from '@xyflow/react';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { maxZoom } from '../../../src-graph/core/viewport.js';
+import type { Palette } from '../../../src-graph/draw/palette.js';
 import { boxTypes } from './boxes.js';
 import { type BoxActions, FlowNodes } from './flow-nodes.js';
 import type { GraphStore } from './graph-store.js';
@@ -35,12 +36,22 @@ function ViewportLink({ store }: { store: GraphStore }): null {
   return null;
 }
 
-function Flow({ store, actions }: { store: GraphStore; actions: BoxActions }): ReactElement {
+interface Props {
+  store: GraphStore;
+  actions: BoxActions;
+  palette: Palette;
+}
+
+function Flow({ store, actions, palette }: Props): ReactElement {
   const view = useGraph(store, (snapshot) => snapshot.view);
   const mount = useGraph(store, (snapshot) => snapshot.mount);
   const highlight = useGraph(store, (snapshot) => snapshot.highlight);
+  const heat = useGraph(store, (snapshot) => snapshot.heat);
   const made = useMemo(() => (view === null ? null : new FlowNodes(view, actions)), [view, actions]);
-  const nodes = useMemo(() => made?.for(mount.boxes, highlight) ?? [], [made, mount, highlight]);
+  const nodes = useMemo(
+    () => made?.for(mount.boxes, { highlight, heat, palette }) ?? [],
+    [made, mount, highlight, heat, palette],
+  );
   return (
     <ReactFlow
       nodes={nodes}
@@ -68,7 +79,7 @@ function Flow({ store, actions }: { store: GraphStore; actions: BoxActions }): R
   );
 }
 
-export function FlowLayer(props: { store: GraphStore; actions: BoxActions }): ReactElement {
+export function FlowLayer(props: Props): ReactElement {
   return (
     <ReactFlowProvider>
       <Flow {...props} />

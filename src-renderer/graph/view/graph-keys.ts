@@ -39,7 +39,12 @@ export function pressKey(store: GraphStore, actions: BoxActions, press: KeyPress
   }
   if (press.key === 'Enter') return open(view, box, actions);
   if (press.key === 'Backspace') return leave(store, view, box, actions);
+  if (press.key === ']' || press.key === '[') return store.stepCopy(selection, press.key === ']' ? 1 : -1, actions);
   if (press.key === 'Escape') {
+    if (store.getSnapshot().emphasis !== null) {
+      store.emphasise(null);
+      return true;
+    }
     if (selection === null) return false;
     actions.select(null);
     return true;

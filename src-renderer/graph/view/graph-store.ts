@@ -3,31 +3,42 @@
  * window stands, what is mounted. React reads snapshots; the canvas is told to draw by listeners of the frame.
  */
 import type { ModelGraph } from '../../../src-shared/graph.js';
-import { linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
+import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
+import { attributeLookup, linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
 import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../../../src-graph/core/mount-window.js';
 import type { Rect, ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import {
   centreOn,
   fitViewport,
   isInView,
+  zoomOn,
   leastZoom,
   maxZoom,
-  openingViewport,
   zoomAround,
 } from '../../../src-graph/core/viewport.js';
 import { SceneView } from '../../../src-graph/core/scene-view.js';
 import { sameSelection, type Selection } from '../../../src-graph/core/selection.js';
 import type { TextMetrics } from '../../../src-graph/core/text-metrics.js';
 import { defaultViewOptions, sameOptions, type ViewOptions } from '../../../src-graph/core/view-options.js';
+import { type Emphasis, emphasise, type EmphasisRequest } from '../../../src-graph/core/emphasis.js';
+import { type HeatScale, heatScale } from '../../../src-graph/core/heat-scale.js';
+import type { HeatLayer } from '../../../src-graph/heat.js';
 import { type Highlight, highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
 import { LayoutClient, type LayoutWorker } from '../../../src-graph/layout/client.js';
 import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests.js';
+
+import { copyOf } from './copies.js';
+import { type Anchor, anchorOf, keepAnchor, openingViewportOf } from './anchor.js';
 
 export interface GraphSnapshot {
   graph: number;
   view: SceneView | null;
   mount: MountWindow;
   highlight: Highlight;
+  /** What is brought out while the rest is dimmed; null for nothing. */
+  emphasis: Emphasis | null;
+  /** Heat on the boxes shown; null when no layer is on or nothing shown has a value. */
+  heat: HeatScale | null;
   selection: Selection;
   /** What was asked to be seen; `view.scene.options` is what is drawn. */
   options: ViewOptions;
@@ -36,6 +47,8 @@ export interface GraphSnapshot {
   problem: string | null;
 }
 
+const sameViewport = (a: Viewport, b: Viewport): boolean => a.x === b.x && a.y === b.y && a.zoom === b.zoom;
+
 /** Moves the window; the flow layer supplies it. */
 export type MoveTo = (viewport: Viewport, animated: boolean) => void;
 
@@ -43,6 +56,8 @@ export type MoveTo = (viewport: Viewport, animated: boolean) => void;
 type Arrival =
   | { kind: 'open' }
   | { kind: 'hold'; path: string }
+  /** What the person looks at stays where it is on screen. */
+  | { kind: 'keep'; anchor: Anchor | null }
   | { kind: 'show'; selection: Selection }
   | { kind: 'fit' };
 
@@ -54,6 +69,14 @@ export class GraphStore {
   #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
   #screen: ScreenSize = { width: 0, height: 0 };
   #moveTo: MoveTo | null = null;
+  /** Links with the attributes of nodes, once they are known. */
+  #fullLinks: ModelLinks | null = null;
+  #attributes: ModelAttributes | null = null;
+  #heatLayer: HeatLayer | null = null;
+  /** Where the window stood when the graph opened. */
+  #settled: Viewport | null = null;
+  /** Nodes of the category pointed at in the legend. */
+  #preview: Uint8Array | null = null;
   readonly #left = new Map<number, Viewport>();
   readonly #listeners = new Set<() => void>();
   readonly #frameListeners = new Set<() => void>();
@@ -68,6 +91,8 @@ export class GraphStore {
       view: null,
       mount: nothingMounted,
       highlight: noHighlight,
+      emphasis: null,
+      heat: null,
       selection: null,
       options: defaultViewOptions,
       busySince: null,
@@ -83,6 +108,7 @@ export class GraphStore {
       onBusy: (busy) => this.#set({ busySince: busy ? performance.now() : null }),
     });
     this.#client.setOptions(this.#snapshot.options);
+    if (this.#attributes !== null) this.#client.setAttributes(this.#attributes);
     this.#client.request(0, [{ kind: 'opening' }]);
   }
 
@@ -139,8 +165,54 @@ export class GraphStore {
 
   setSelection(selection: Selection): void {
     if (sameSelection(selection, this.#snapshot.selection)) return;
+    this.#snapshot = { ...this.#snapshot, selection };
+    this.#light();
+  }
+
+  /** Brings out what is asked for and dims the rest; null ends it. */
+  emphasise(request: EmphasisRequest | null): void {
     const { view } = this.#snapshot;
-    this.#set({ selection, highlight: view === null ? noHighlight : highlightOf(view, selection) });
+    if (view === null) return;
+    this.#snapshot = { ...this.#snapshot, emphasis: request === null ? null : emphasise(view, request) };
+    this.#light();
+  }
+
+  /** Brings out a category for as long as the pointer or the focus is on it; null goes back to what was. */
+  preview(category: number | null): void {
+    const { view } = this.#snapshot;
+    if (view === null) return;
+    this.#preview = category === null ? null : emphasise(view, { kind: 'category', category }).nodes;
+    this.#light();
+  }
+
+  /** Attributes of nodes, which come a moment after the model; boxes grow for them where attributes are shown. */
+  setAttributes(attributes: ModelAttributes | null): void {
+    if (attributes === null || attributes === this.#attributes) return;
+    this.#attributes = attributes;
+    this.#fullLinks = { ...this.links, attributes: attributeLookup(attributes) };
+    if (this.#client === null) return;
+    this.#client.setAttributes(attributes);
+    if (!this.#snapshot.options.attributes) return;
+    // Who has not moved the window yet still sees the graph open.
+    const settling = this.#settled === null || sameViewport(this.#settled, this.#viewport);
+    this.#ask([], settling ? { kind: 'open' } : { kind: 'keep', anchor: this.#anchor() });
+  }
+
+  get attributes(): ModelAttributes | null {
+    return this.#attributes;
+  }
+
+  setHeat(layer: HeatLayer | null): void {
+    if (this.#heatLayer === layer) return;
+    this.#heatLayer = layer;
+    const { view } = this.#snapshot;
+    this.#set({ heat: view === null || layer === null ? null : heatScale(view, layer) });
+  }
+
+  #light(): void {
+    const { view, selection, emphasis } = this.#snapshot;
+    const nodes = this.#preview ?? emphasis?.nodes ?? null;
+    this.#set({ highlight: view === null ? noHighlight : highlightOf(view, selection, nodes) });
   }
 
   /** Opens or closes a group, keeping its corner where it is on screen. */
@@ -158,12 +230,12 @@ export class GraphStore {
 
   /** Lays out again for other options; what is open stays open. */
   setOptions(options: ViewOptions): void {
-    const before = this.#snapshot.options;
+    const { options: before, selection } = this.#snapshot;
     if (sameOptions(before, options)) return;
     this.#set({ options });
     this.#client?.setOptions(options);
     const moves = before.flat !== options.flat || before.direction !== options.direction;
-    this.#ask([], moves ? { kind: 'fit' } : { kind: 'hold', path: '' });
+    this.#ask([], moves ? { kind: 'show', selection } : { kind: 'keep', anchor: this.#anchor() });
   }
 
   /** Shows another graph of the model: a body, a function, or the one they were entered from. */
@@ -207,6 +279,38 @@ export class GraphStore {
       this.#set({ graph });
     }
     this.#ask(changes, { kind: 'show', selection });
+  }
+
+  /** Brings a selection to the middle at a size it can be read at. */
+  zoomTo(selection: Selection): void {
+    const { view } = this.#snapshot;
+    const box = view === null ? -1 : view.boxOf(selection);
+    if (view !== null && box >= 0) this.#move(zoomOn(view.rect(box), this.#screen), true);
+    else this.reveal(selection);
+  }
+
+  /** Opens or closes every group that is a copy of this one. */
+  toggleCopies(path: string, open: boolean): void {
+    const groups = this.#snapshot.view?.scene.groups ?? [];
+    const structure = groups.find((each) => each.path === path)?.structure;
+    const copies = groups.filter((each) => each.structure === structure && each.open !== open);
+    if (copies.length === 0) return;
+    this.#ask(
+      copies.map((copy) => ({ kind: 'toggle', path: copy.path })),
+      { kind: 'hold', path },
+    );
+  }
+
+  /** Selects the next or previous group of the same structure in the same module, and brings it into view. */
+  stepCopy(selection: Selection, by: 1 | -1, actions: { select: (selection: Selection) => void }): boolean {
+    const { view } = this.#snapshot;
+    const box = view === null ? -1 : view.boxOf(selection);
+    if (view === null || box < 0) return false;
+    const next = copyOf(view, box, by);
+    if (next < 0) return false;
+    actions.select(view.selectionOf(next));
+    this.keepInView(next);
+    return true;
   }
 
   fit(): void {
@@ -289,15 +393,19 @@ export class GraphStore {
 
   #arrive(answer: SceneAnswer, metrics: TextMetrics): void {
     const before = this.#snapshot.view;
-    const view = new SceneView(answer.scene, this.links, metrics);
+    const links = answer.attributes && this.#fullLinks !== null ? this.#fullLinks : this.links;
+    const view = new SceneView(answer.scene, links, metrics);
     const arrival = this.#arrival;
     let held: { x: number; y: number } | null = null;
     if (arrival.kind === 'hold' && before !== null) {
       const box = before.boxOf({ kind: 'group', path: arrival.path, graph: before.scene.graph });
       if (box >= 0) held = { x: before.rect(box).left, y: before.rect(box).top };
     }
-    this.#set({ graph: answer.scene.graph, view, highlight: highlightOf(view, this.#snapshot.selection) });
+    const heat = this.#heatLayer === null ? null : heatScale(view, this.#heatLayer);
+    this.#snapshot = { ...this.#snapshot, graph: answer.scene.graph, view, heat };
+    this.#light();
     if (arrival.kind === 'hold') this.#hold(view, arrival.path, held);
+    else if (arrival.kind === 'keep') this.#keep(view, arrival.anchor);
     else this.#settle(view);
     this.#remount(true);
   }
@@ -318,17 +426,30 @@ export class GraphStore {
     this.#move(next, false);
   }
 
+  /** What the view is about now: the selection where it is on screen, else the box nearest the middle. */
+  #anchor(): Anchor | null {
+    const { view, selection } = this.#snapshot;
+    return view === null ? null : anchorOf(view, this.#viewport, this.#screen, selection);
+  }
+
+  #keep(view: SceneView, anchor: Anchor | null): void {
+    if (anchor === null) return;
+    const kept = keepAnchor(view, this.#viewport, anchor);
+    if (kept !== null) this.#move(kept, false);
+  }
+
   #settle(view: SceneView): void {
     if (this.#screen.width === 0) return;
     const arrival = this.#arrival;
     this.#arrival = { kind: 'hold', path: '' };
     const { scene } = view;
-    if (arrival.kind === 'show') this.#show(arrival.selection);
+    if (arrival.kind === 'show' && arrival.selection === null) this.#move(openingViewportOf(view, this.#screen), false);
+    else if (arrival.kind === 'show') this.#show(arrival.selection);
     else if (arrival.kind === 'fit') this.#move(fitViewport(scene, this.#screen), false);
     else if (arrival.kind === 'open') {
       const left = this.#left.get(scene.graph);
-      const first = scene.boxes.count === 0 ? 0 : (view.rect(0).left + view.rect(0).right) / 2;
-      this.#move(left ?? openingViewport(scene, this.#screen, first), false);
+      this.#move(left ?? openingViewportOf(view, this.#screen), false);
+      this.#settled = this.#viewport;
     }
   }
 

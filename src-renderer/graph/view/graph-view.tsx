@@ -16,7 +16,19 @@ import { hitTest } from '../../../src-graph/core/hit-test.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
 import type { LayoutWorker } from '../../../src-graph/layout/client.js';
 import { Breadcrumb } from './breadcrumb.js';
+import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
+import type { HeatLayer } from '../../../src-graph/heat.js';
+import { useSettings } from '../../state/settings.js';
+import { copyText } from '../../ui/copy.js';
+import { nameOf, selectionJson } from './as-json.js';
 import { BusyNote } from './busy-note.js';
+import { ContextMenu, type MenuRequest } from './context-menu.js';
+import { EmphasisNote } from './emphasis-note.js';
+import { HeatLegend } from './heat-legend.js';
+import { Legend } from './legend.js';
+import { type EmphasisKind, emphasisOf, menuRows, type MenuTools } from './menu-rows.js';
+import { besideSelection, selectionAt } from './pointed.js';
+import { ViewMenu } from './view-menu.js';
 import { CanvasLayer } from './canvas-layer.js';
 import { Controls } from './controls.js';
 import type { BoxActions } from './flow-nodes.js';
@@ -38,6 +50,9 @@ export interface GraphViewHandle {
   reveal(selection: Selection): void;
   expandAll(): void;
   collapseAll(): void;
+  zoomToSelection(): void;
+  /** Brings out what feeds or uses the selection, its neighbours, or its operator; null ends it. */
+  highlight(kind: EmphasisKind | null): void;
 }
 
 export interface GraphViewProps {
@@ -46,6 +61,11 @@ export interface GraphViewProps {
   modelKey: string;
   selection: Selection;
   onSelect: (selection: Selection) => void;
+  /** Attributes of nodes; null until they have come. */
+  attributes?: ModelAttributes | null;
+  heat?: HeatLayer | null;
+  /** Searches the model for a query of the find language. */
+  onFind?: (query: string) => void;
   handleRef?: Ref<GraphViewHandle>;
 }
 
@@ -69,10 +89,15 @@ export function GraphView(props: GraphViewProps): ReactElement {
   return <ModelGraphView key={props.modelKey} {...props} />;
 }
 
-function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphViewProps): ReactElement {
+function ModelGraphView(props: GraphViewProps): ReactElement {
+  const { graph: model, selection, onSelect, attributes = null, heat = null, onFind, handleRef } = props;
   const [store] = useState(() => new GraphStore(model, createWorker));
   const rootRef = useRef<HTMLDivElement>(null);
-  const palette = useRef(useState(readPalette)[0]);
+  const [rootElement, setRootElement] = useState<HTMLDivElement | null>(null);
+  const [colours, setColours] = useState(readPalette);
+  const palette = useRef(colours);
+  const [menu, setMenu] = useState<MenuRequest | null>(null);
+  const options = useSettings((state) => state.graph);
   const [ready, setReady] = useState(false);
   const view = useGraph(store, (snapshot) => snapshot.view);
   const graph = useGraph(store, (snapshot) => snapshot.graph);
@@ -80,6 +105,11 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
   const selectedBox = useGraph(store, (snapshot) => snapshot.highlight.box);
   const busySince = useGraph(store, (snapshot) => snapshot.busySince);
   const problem = useGraph(store, (snapshot) => snapshot.problem);
+
+  // Before the first layout, so that it is made for them.
+  useEffect(() => store.setOptions(options), [store, options]);
+  useEffect(() => store.setAttributes(attributes), [store, attributes]);
+  useEffect(() => store.setHeat(heat), [store, heat]);
 
   useEffect(() => {
     let stopped = false;
@@ -106,6 +136,7 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
     () =>
       watchTheme(() => {
         palette.current = readPalette();
+        setColours(palette.current);
         store.viewportMoved(store.viewport);
       }),
     [store],
@@ -122,6 +153,11 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
       reveal: (wanted) => store.reveal(wanted),
       expandAll: () => store.expandAll(),
       collapseAll: () => store.collapseAll(),
+      zoomToSelection: () => store.zoomTo(store.getSnapshot().selection),
+      highlight: (kind) => {
+        const { view: shown, selection: of } = store.getSnapshot();
+        if (shown !== null) store.emphasise(kind === null ? null : emphasisOf(shown, kind, of));
+      },
     }),
     [store],
   );
@@ -148,16 +184,28 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
     return hitTest(view, graphX, graphY, edgeReach / zoom);
   };
   const onClick = (event: MouseEvent): void => {
+    if (view !== null) actions.select(selectionAt(view, hitAt(event)));
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    event.preventDefault();
     if (view === null) return;
-    const hit = hitAt(event);
-    const { stubs, edges } = view.scene;
-    if (hit === null) actions.select(null);
-    else if (hit.kind === 'edge')
-      actions.select({ kind: 'value', value: edges.values[edges.valueOffsets[hit.edge] ?? 0] ?? 0 });
-    else if (hit.kind === 'stub') {
-      const value = stubs.value[hit.stub] ?? -1;
-      actions.select(value >= 0 ? { kind: 'value', value } : view.selectionOf(stubs.box[hit.stub] ?? 0));
-    } else actions.select(view.selectionOf(hit.box));
+    // From the keyboard it is about the selection, and opens beside it.
+    const byKey = event.button !== 2 && event.target === rootRef.current;
+    const about = byKey ? selection : selectionAt(view, hitAt(event));
+    if (!byKey && about !== null) actions.select(about);
+    const at = byKey ? besideSelection(store, rootRef.current) : { x: event.clientX, y: event.clientY };
+    const tools: MenuTools = {
+      store,
+      actions,
+      find: onFind ?? null,
+      copyName: () => void copyText(nameOf(model, about)),
+      copyJson: () => void copyText(selectionJson(view, about, store.attributes)),
+    };
+    setMenu({
+      ...at,
+      label: about === null ? 'Graph' : nameOf(model, about).slice(0, 80),
+      rows: menuRows(view, about, tools),
+    });
   };
   const onDoubleClick = (event: MouseEvent): void => {
     const hit = hitAt(event);
@@ -172,7 +220,10 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
 
   return (
     <div
-      ref={rootRef}
+      ref={(element) => {
+        rootRef.current = element;
+        setRootElement(element);
+      }}
       className="graph-view"
       role="application"
       aria-label="Graph"
@@ -184,10 +235,11 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
       data-graph={graph}
       data-ready={ready}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
     >
       <CanvasLayer store={store} palette={palette} onPainted={onPainted} />
       <div className="graph-flow" onClick={onClick} onDoubleClick={onDoubleClick}>
-        <FlowLayer store={store} actions={actions} />
+        <FlowLayer store={store} actions={actions} palette={colours} />
       </div>
       <Breadcrumb
         model={model}
@@ -200,7 +252,14 @@ function ModelGraphView({ graph: model, selection, onSelect, handleRef }: GraphV
           store.reveal(group);
         }}
       />
-      <Controls store={store} />
+      <div className="graph-corner">
+        <HeatLegend store={store} palette={colours} />
+        <Legend store={store} />
+        <Controls store={store} />
+      </div>
+      <ViewMenu container={rootElement} />
+      <EmphasisNote store={store} />
+      <ContextMenu request={menu} container={rootElement} onClose={() => setMenu(null)} />
       <Minimap store={store} palette={palette} />
       {view === null ? null : <TreeMirror view={view} selected={selectedBox} actions={actions} />}
       {busySince === null ? null : <BusyNote key={busySince} onCancel={() => store.cancelLayout()} />}

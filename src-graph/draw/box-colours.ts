@@ -1,0 +1,30 @@
+/** The colours of one box: by its category, or by its heat where a layer is painted. */
+import { heatPosition, type HeatScale } from '../core/heat-scale.js';
+import { BoxKind } from '../core/scene.js';
+import type { SceneView } from '../core/scene-view.js';
+import { differenceColour, type HeatColour, heatColour } from './heat-colours.js';
+import type { Palette } from './palette.js';
+
+/** Colours of a node or closed group under heat: null where its value is not known, undefined where heat has no say. */
+export function heatOfBox(
+  view: SceneView,
+  heat: HeatScale | null,
+  palette: Palette,
+  box: number,
+): HeatColour | null | undefined {
+  if (heat === null) return undefined;
+  const kind = view.kind(box);
+  if (kind !== BoxKind.node && kind !== BoxKind.group) return undefined;
+  const position = heatPosition(heat, heat.values[box] ?? NaN);
+  if (Number.isNaN(position)) return null;
+  return heat.layer.kind === 'difference' ? differenceColour(palette, position) : heatColour(palette, position);
+}
+
+/** One colour for a box too small for anything else: full strength of its category, or its heat. */
+export function distantColour(view: SceneView, heat: HeatScale | null, palette: Palette, box: number): string {
+  const warm = heatOfBox(view, heat, palette, box);
+  if (warm !== undefined) return warm?.fill ?? palette.line;
+  const kind = view.kind(box);
+  if (kind === BoxKind.node) return palette.category[view.category(box)] ?? palette.faint;
+  return kind === BoxKind.group ? palette.lineStrong : palette.muted;
+}
