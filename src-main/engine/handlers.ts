@@ -67,8 +67,8 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
     },
     'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
     'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
-    'model.cost': async ({ modelId, symbols }) => {
-      const { report, columns } = await costOf(models.get(modelId), symbols);
+    'model.cost': ({ modelId, symbols }) => {
+      const { report, columns } = costOf(models.get(modelId), symbols);
       return { report, columns: encodeCostColumns(columns) };
     },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),

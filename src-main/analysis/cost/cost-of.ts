@@ -4,6 +4,7 @@ import { type ModelGraph, nodeOutputs, type NodeIndex } from '../../../src-share
 import type { Attribute } from '../../../src-shared/inspect.js';
 import { isConstantNode } from '../../../src-shared/scope-tree.js';
 import { findBodies, outerUses } from './bodies.js';
+import { DimTexts } from './dim-text.js';
 import { NodeCounter } from './count-nodes.js';
 import { NodeView } from './formulas/node-view.js';
 import { findLifetimes, LiveBytes, type Peak } from './lifetimes.js';
@@ -15,8 +16,8 @@ export interface CostSource {
   /** With the shapes to count by: declared or inferred. */
   graph: ModelGraph;
   attributesOf: (node: NodeIndex) => readonly Attribute[];
-  /** Loops whose trip count is a stored number. */
-  loopTrips: ReadonlyMap<NodeIndex, number>;
+  /** Trip count of a Loop at given symbols; undefined when it is not known. */
+  loopTrips: (node: NodeIndex, symbols: ReadonlyMap<string, number>) => number | undefined;
 }
 
 export interface Cost {
@@ -30,13 +31,14 @@ export class CostModel {
   readonly #lifetimes;
   readonly #symbols;
   readonly #weights: WeightColumns;
+  readonly #texts = new DimTexts();
 
   constructor(readonly source: CostSource) {
     const { graph } = source;
     const outer = outerUses(graph);
     this.#bodies = findBodies(graph);
     this.#lifetimes = findLifetimes(graph, outer);
-    this.#symbols = modelSymbols(graph);
+    this.#symbols = modelSymbols(graph, this.#texts);
     this.#weights = ownWeights(graph, outer);
     addBodyWeights(graph, this.#bodies, this.#weights);
   }
@@ -46,9 +48,9 @@ export class CostModel {
     const { graph } = this.source;
     const symbols = symbolValues(this.#symbols, given);
     const values = new Map(symbols.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));
-    const sizes = new ValueSizes(graph, values);
+    const sizes = new ValueSizes(graph, this.#texts, values);
     const view = new NodeView(graph, sizes, this.source.attributesOf);
-    const trips = (node: NodeIndex): number | undefined => this.#trips(node, view);
+    const trips = (node: NodeIndex): number | undefined => this.#trips(node, view, values);
     const counted = new NodeCounter(graph, this.#bodies, view, trips).count();
     const { peak, unknown } = this.#peak(sizes);
     const { parameters, weightBytes, total } = this.#weights;
@@ -75,9 +77,9 @@ export class CostModel {
   }
 
   /** A Scan runs once per slice of its first scanned input. */
-  #trips(node: NodeIndex, view: NodeView): number | undefined {
+  #trips(node: NodeIndex, view: NodeView, symbols: ReadonlyMap<string, number>): number | undefined {
     const { graph, loopTrips } = this.source;
-    if (graph.strings.get(graph.nodes.op[node] ?? 0) !== 'Scan') return loopTrips.get(node);
+    if (graph.strings.get(graph.nodes.op[node] ?? 0) !== 'Scan') return loopTrips(node, symbols);
     const scanned = view.number('num_scan_inputs') ?? 0;
     const trips = view.dim(view.inputCount - scanned, view.numbers('scan_input_axes')?.[0] ?? 0);
     return Number.isNaN(trips) ? undefined : trips;

@@ -1,11 +1,27 @@
-/** Texts of symbolic dims as numbers. */
+/** Texts of symbolic dims (`12*seq`, `(s0 + 1)//2`) as numbers, parsed once per model. */
+import { evaluate, type Size, symbolsOf } from '../shapes/size.js';
+import { parseSize } from '../shapes/size-text.js';
 
-/** Size of a dim at given symbols; NaN when the text is empty (unknown) or needs a symbol that has no value. */
-export function evaluateDim(text: string, symbols: ReadonlyMap<string, number>): number {
-  return symbols.get(text) ?? Number.NaN;
-}
+export class DimTexts {
+  readonly #parsed = new Map<string, Size>();
 
-/** Symbols a dim's text depends on. */
-export function symbolsIn(text: string): Iterable<string> {
-  return text === '' ? [] : [text];
+  #size(text: string): Size {
+    let size = this.#parsed.get(text);
+    if (size === undefined) {
+      size = text === '' ? null : (parseSize(text) ?? null);
+      this.#parsed.set(text, size);
+    }
+    return size;
+  }
+
+  /** Size of a dim at given symbols; NaN when it is unknown, needs a symbol without a value, or comes out below 0. */
+  evaluate(text: string, symbols: ReadonlyMap<string, number>): number {
+    const value = evaluate(this.#size(text), (name) => symbols.get(name));
+    return value === null || value < 0 ? Number.NaN : value;
+  }
+
+  /** Symbols a dim's text depends on. */
+  symbolsIn(text: string): ReadonlySet<string> {
+    return symbolsOf(this.#size(text));
+  }
 }

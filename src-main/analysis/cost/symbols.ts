@@ -5,7 +5,7 @@
  */
 import type { CostSymbol } from '../../../src-shared/cost.js';
 import type { ModelGraph, ValueIndex } from '../../../src-shared/graph.js';
-import { symbolsIn } from './dim-text.js';
+import type { DimTexts } from './dim-text.js';
 
 /** More symbols than this are left out of the report; they only come from files that name every dim. */
 const maxSymbols = 1000;
@@ -37,11 +37,11 @@ function eachSymbolicDim(
 }
 
 /** Names of all symbols, those of the inputs first, and the assumed size of each (null: none). In one pass over the dims. */
-export function modelSymbols(graph: ModelGraph): Map<string, number | null> {
+export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, number | null> {
   const found = new Map<string, number | null>();
   for (const input of graph.graphs[0]?.inputs ?? []) {
     eachSymbolicDim(graph, input, (string, axis, rank) => {
-      for (const name of symbolsIn(graph.strings.get(string))) {
+      for (const name of texts.symbolsIn(graph.strings.get(string))) {
         if (!found.has(name)) found.set(name, assumedSize(name, axis, rank));
       }
     });
@@ -51,7 +51,7 @@ export function modelSymbols(graph: ModelGraph): Map<string, number | null> {
     eachSymbolicDim(graph, value, (string) => {
       if (seen.has(string)) return;
       seen.add(string);
-      for (const name of symbolsIn(graph.strings.get(string))) if (!found.has(name)) found.set(name, null);
+      for (const name of texts.symbolsIn(graph.strings.get(string))) if (!found.has(name)) found.set(name, null);
     });
   }
   return found;

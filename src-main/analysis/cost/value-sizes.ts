@@ -1,7 +1,7 @@
 /** Sizes of values as numbers, at given sizes of the symbols. NaN is "not known" throughout and spreads by itself. */
 import { dtypeBits } from '../../../src-shared/dtype.js';
 import type { ModelGraph, ValueIndex } from '../../../src-shared/graph.js';
-import { evaluateDim } from './dim-text.js';
+import type { DimTexts } from './dim-text.js';
 
 export class ValueSizes {
   readonly #graph: ModelGraph;
@@ -9,14 +9,14 @@ export class ValueSizes {
   readonly #dims: Float64Array;
   readonly #elements: Float64Array;
 
-  constructor(graph: ModelGraph, symbols: ReadonlyMap<string, number>) {
+  constructor(graph: ModelGraph, texts: DimTexts, symbols: ReadonlyMap<string, number>) {
     this.#graph = graph;
     const { values, strings } = graph;
     const byString = new Map<number, number>();
     const sizeOf = (string: number): number => {
       const known = byString.get(string);
       if (known !== undefined) return known;
-      const size = evaluateDim(strings.get(string), symbols);
+      const size = texts.evaluate(strings.get(string), symbols);
       byString.set(string, size);
       return size;
     };

@@ -54,7 +54,7 @@ export function inspectCommand(): Command {
       const model = await openModel(resolve(file));
       const { report } = model;
       const symbols = parseSymbols(options.set);
-      const cost = options.cost === true || options.set.length > 0 ? await costOf(model, symbols) : undefined;
+      const cost = options.cost === true || options.set.length > 0 ? costOf(model, symbols) : undefined;
       if (cost !== undefined) checkSymbols(symbols, cost.report);
       if (options.json === true) {
         printJson({
