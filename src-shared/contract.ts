@@ -11,6 +11,12 @@ import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { operatorDocSchema } from './operator-doc.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
+import {
+  maxBlockElements,
+  stringStatisticsSchema,
+  tensorStatisticsSchema,
+  tensorSummarySchema,
+} from './tensor-statistics.js';
 import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -126,6 +132,47 @@ export const calls = {
   'model.shapes': {
     input: z.object({ modelId: z.string() }),
     output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
+  },
+  /** Statistics of a stored tensor, numbers or strings; both null when the value stores nothing. */
+  'model.tensorStats': {
+    input: z.object({ modelId: z.string(), value: z.number().int() }),
+    output: z.object({ numbers: tensorStatisticsSchema.nullable(), strings: stringStatisticsSchema.nullable() }),
+  },
+  /** The same in short for several tensors, in the order asked for; one that cannot be read says so in its row. */
+  'model.tensorSummaries': {
+    input: z.object({ modelId: z.string(), values: z.array(z.number().int()).max(1000) }),
+    output: z.object({ rows: z.array(tensorSummarySchema) }),
+  },
+  /**
+   * Elements as text, in storage order: `rows` rows of `count` from `offset` on, `stride` elements apart. Fewer where
+   * the tensor ends.
+   */
+  'model.tensorValues': {
+    input: z
+      .object({
+        modelId: z.string(),
+        value: z.number().int(),
+        offset: z.number().int().min(0),
+        count: z.number().int().min(1),
+        rows: z.number().int().min(1).default(1),
+        stride: z.number().int().min(0).default(0),
+      })
+      .refine(({ count, rows }) => count * rows <= maxBlockElements, 'more elements than one call gives'),
+    output: z.object({ texts: z.array(z.string()) }),
+  },
+  /**
+   * Saves a stored tensor as .npy. Without a path it goes to the data folder for the window to fetch: `download` is
+   * then what follows `/download/` in its address, good for one time.
+   */
+  'model.saveTensor': {
+    input: z.object({ modelId: z.string(), value: z.number().int(), path: z.string().nullable() }),
+    output: z.object({
+      path: z.string(),
+      bytes: z.number(),
+      dtype: z.string(),
+      note: z.string(),
+      download: z.string().nullable(),
+    }),
   },
   'model.close': { input: z.object({ modelId: z.string() }), output: nothing },
   'files.recents': { input: nothing, output: z.object({ recents: z.array(recentSchema) }) },

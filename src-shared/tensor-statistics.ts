@@ -38,6 +38,24 @@ export const stringStatisticsSchema = z.object({
   meanLength: z.number(),
 });
 
+/** What a table of many tensors shows. Everything is null but `problem` when the tensor cannot be read or holds text. */
+export const tensorSummarySchema = z.object({
+  value: z.number().int(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  absMax: z.number().nullable(),
+  mean: z.number().nullable(),
+  std: z.number().nullable(),
+  zeros: z.number().nullable(),
+  nan: z.number().nullable(),
+  infinite: z.number().nullable(),
+  problem: z.string().nullable(),
+});
+
+/** Most elements one `model.tensorValues` call gives. */
+export const maxBlockElements = 4096;
+
 export type Histogram = z.infer<typeof histogramSchema>;
 export type TensorStatistics = z.infer<typeof tensorStatisticsSchema>;
 export type StringStatistics = z.infer<typeof stringStatisticsSchema>;
+export type TensorSummary = z.infer<typeof tensorSummarySchema>;

@@ -23,6 +23,7 @@ import { doctor } from './doctor.js';
 import type { OpenModels } from './open-models.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
+import { tensorHandlers } from './tensor-handlers.js';
 
 export interface HandlerContext {
   services: Services;
@@ -86,6 +87,7 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
       const shapes = inferShapes(model);
       return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
     },
+    ...tensorHandlers({ models, dataDir: services.dataDir, allow }),
     'model.close': ({ modelId }) => {
       models.close(modelId);
       return {};

@@ -1,6 +1,7 @@
 /** Reading ranges of a file without loading it. Counts what it reads, so that tests can hold "structure only". */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { LapidaryError } from '../../src-shared/errors.js';
+import type { ByteRange } from '../tensorkit/byte-range.js';
 import { unreadable } from './path-checks.js';
 
 /** A file (or a buffer standing in for one) that is read by ranges. */
@@ -12,6 +13,8 @@ export interface ByteSource {
   readonly bytesRead: number;
   /** Fills `target` from `position` on as far as the file goes; returns how many bytes were read. */
   read(target: Uint8Array, position: number): number;
+  /** A part of it, to be read by others. */
+  range(offset: number, bytes: number): ByteRange;
 }
 
 /**
@@ -38,6 +41,11 @@ export class FileSource implements ByteSource {
   read(target: Uint8Array, position: number): number {
     if (this.#descriptor !== undefined) return this.#readFrom(this.#descriptor, target, position);
     return this.during(() => this.read(target, position));
+  }
+
+  range(offset: number, bytes: number): ByteRange {
+    const identity = { size: this.size, modifiedMs: this.#modifiedMs };
+    return { kind: 'file', path: this.path, offset, bytes, identity };
   }
 
   /** Keeps the file open while `use` runs. */
@@ -108,5 +116,9 @@ export class MemorySource implements ByteSource {
     target.set(part);
     this.#bytesRead += part.length;
     return part.length;
+  }
+
+  range(offset: number, bytes: number): ByteRange {
+    return { kind: 'memory', bytes: this.bytes.subarray(offset, offset + bytes) };
   }
 }

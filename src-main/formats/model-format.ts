@@ -4,6 +4,7 @@
  */
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import type { GraphIndex, ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
+import type { ByteRange } from '../tensorkit/byte-range.js';
 import type { InspectReport, NodeDetail, TensorDetail } from '../../src-shared/inspect.js';
 
 /** A small stored tensor with its elements; null for one that no number can hold exactly enough (NaN, infinities). */
@@ -32,6 +33,26 @@ export interface NodeAttributes {
   tensorType(name: string): { dtype: number; shape: number[] } | undefined;
 }
 
+/** A tensor a model stores, for those who work on its elements. */
+export interface StoredTensor {
+  name: string;
+  /** ONNX element type (dtype.ts). */
+  dtype: number;
+  /** Of the tensor; a sparse one stores fewer elements than its shape has places. */
+  shape: number[];
+  sparse: boolean;
+  /** Elements that are stored. */
+  elements: number;
+  /**
+   * The elements as raw little-endian storage; those a file keeps in another encoding are decoded into memory. Throws
+   * EXTERNAL_DATA_MISSING, FILE_NOT_ALLOWED, FORMAT_UNSUPPORTED, CANCELLED.
+   */
+  range(signal: AbortSignal): Promise<ByteRange>;
+  /** For tensors of strings: the first `max` elements, each cut after 4 KiB, and the lengths in bytes of all. */
+  strings(max: number): Uint8Array[];
+  stringLengths(): Iterable<number>;
+}
+
 /** A model file that has been opened. Holds structure; goes back to the file for attributes and tensors. */
 export interface OpenedModel {
   readonly report: InspectReport;
@@ -48,6 +69,10 @@ export interface OpenedModel {
    * declared there stand for what the call does not give.
    */
   nodeAttributes(node: NodeIndex, caller?: NodeAttributes, callee?: GraphIndex): NodeAttributes;
+  /** A stored tensor, for those who work on its elements; undefined when the value stores nothing. */
+  storedTensor(value: ValueIndex): StoredTensor | undefined;
+  /** Every file the model's data lies in, absolute: what nothing may be saved over. */
+  sourceFiles(): string[];
   /** Elements of an initializer or Constant of at most `maxElements` numbers; reads those bytes only. */
   smallTensor(value: ValueIndex, maxElements: number): SmallTensor | undefined;
   /** Version of an operator domain ('' is ONNX itself) that holds in a graph; 0 when the file does not say. */

@@ -68,16 +68,21 @@ export function zeros(dtype: DTypeName, shape: readonly number[]): Tensor {
   return { dtype, shape: [...shape], data };
 }
 
-/** The bytes of a .npy file holding `tensor`. */
-export function encodeNpy(tensor: Tensor): Uint8Array {
-  const { descr } = storageOf(tensor.dtype);
-  const shape = tensor.shape.length === 1 ? `${String(tensor.shape[0])},` : tensor.shape.join(', ');
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`;
+/** What precedes the elements in a .npy file (format 1.0), C order; as long as alignment asks for. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
+  const sizes = shape.length === 1 ? `${String(shape[0])},` : shape.join(', ');
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const padding = 63 - ((10 + text.length) % 64);
   const header = Buffer.from(`${text}${' '.repeat(padding)}\n`, 'latin1');
   const prefix = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
+  return Buffer.concat([prefix, header]);
+}
+
+/** The bytes of a .npy file holding `tensor`. */
+export function encodeNpy(tensor: Tensor): Uint8Array {
   const { data } = tensor;
-  return Buffer.concat([prefix, header, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
+  const header = npyHeader(storageOf(tensor.dtype).descr, tensor.shape);
+  return Buffer.concat([header, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
 }
 
 function parseHeader(text: string): { descr: string; fortran: boolean; shape: number[] } | undefined {

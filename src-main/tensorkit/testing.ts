@@ -11,7 +11,9 @@ export const nativeKit: ((threads: number) => Kit) | undefined = existsSync(reso
   : undefined;
 
 if (nativeKit === undefined) {
-  process.stderr.write('The add-on dist/tensorkit was not built here: these tests run against the TypeScript twin only.\n');
+  process.stderr.write(
+    'The add-on dist/tensorkit was not built here: these tests run against the TypeScript twin only.\n',
+  );
 }
 
 export const kitsUnderTest: Kit[] = nativeKit === undefined ? [twin] : [twin, nativeKit(3)];

@@ -13,6 +13,7 @@ import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-server.js';
 import { fakeAttributes, fakeGraph, fakeReport, fakeShapes } from './fake-model.js';
 import { fakeCost } from './fake-cost.js';
+import { fakeStatistics, fakeSummary } from './fake-tensor.js';
 import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
 import { portPair } from './port-pair.js';
 
@@ -127,6 +128,10 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         stack: [{ file: '/src/text_classifier.py', line: 41, function: 'forward', code: 'return self.head(x)' }],
       },
     }),
+    'model.tensorStats': () => ({ numbers: fakeStatistics(), strings: null }),
+    'model.tensorSummaries': ({ values }) => ({ rows: values.map(fakeSummary) }),
+    'model.tensorValues': ({ count, rows }) => ({ texts: Array.from({ length: count * rows }, (_, at) => String(at)) }),
+    'model.saveTensor': ({ path }) => ({ path: path ?? '', bytes: 100, dtype: 'float32', note: '', download: null }),
     'model.operator': () => ({ operator: null }),
     'model.tensor': ({ value, maxValues }) => {
       const shape = [30_000, 128];

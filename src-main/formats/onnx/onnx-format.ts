@@ -5,15 +5,21 @@ import { readAttributeTexts } from './attribute-texts.js';
 import type { GraphIndex, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { NodeDetail, TensorDetail } from '../../../src-shared/inspect.js';
 import { FileSource } from '../byte-source.js';
-import type { ModelFormat, NodeAttributes, OpenedModel, SmallTensor } from '../model-format.js';
+import { externalFile } from './external-data.js';
+import type { FileIdentity } from '../../tensorkit/byte-range.js';
+import type { ModelFormat, NodeAttributes, OpenedModel, SmallTensor, StoredTensor } from '../model-format.js';
 import { readNodeAttributes } from './node-attributes.js';
 import { readNodeDetail } from './node-detail.js';
 import { readModel, type ReadModel } from './read-model.js';
 import { readSmallTensor } from './small-tensor.js';
 import { sniffOnnx } from './sniff.js';
+import { storedTensor } from './tensor-storage.js';
 import { readTensorDetail } from './tensor-detail.js';
 
 class OnnxModel implements OpenedModel {
+  /** External files as they were when first read from. */
+  readonly #external = new Map<string, FileIdentity>();
+
   constructor(
     readonly source: FileSource,
     readonly read: ReadModel,
@@ -38,6 +44,16 @@ class OnnxModel implements OpenedModel {
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined> {
     // In a then(), so that what is thrown rejects the promise.
     return Promise.resolve().then(() => readTensorDetail(this.read.built, this.source, value, maxValues));
+  }
+
+  storedTensor(value: ValueIndex): StoredTensor | undefined {
+    return storedTensor(this.read.built, this.source, value, this.#external);
+  }
+
+  sourceFiles(): string[] {
+    const { path } = this.source;
+    const external = [...this.read.built.externalBytes.keys()].map((location) => externalFile(path, location));
+    return [path, ...external.filter((file) => file !== undefined)];
   }
 
   nodeAttributes(node: NodeIndex, caller?: NodeAttributes, callee?: GraphIndex): NodeAttributes {

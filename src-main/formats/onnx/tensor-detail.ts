@@ -16,7 +16,7 @@ export function readTensorDetail(
   maxValues: number,
 ): TensorDetail | undefined {
   const { graph } = built;
-  const stored = storedValue(built, built.outerSources.get(value) ?? value);
+  const stored = storedValue(built, value);
   if (stored === undefined) return undefined;
   const isSparse = stored.facts !== stored.stored;
   const { texts, location, problem } = readValues(stored.tensor, stored.stored, source, maxValues);
@@ -34,7 +34,9 @@ export function readTensorDetail(
   };
 }
 
-function storedValue(built: BuiltModel, value: ValueIndex): StoredValue | undefined {
+/** What a value stores, an initializer's or a Constant's; undefined when nothing. */
+export function storedValue(built: BuiltModel, asked: ValueIndex): StoredValue | undefined {
+  const value = built.outerSources.get(asked) ?? asked;
   const initializer = built.initializers.get(value);
   if (initializer !== undefined) {
     return initializer.sparse

@@ -65,15 +65,15 @@ function readExternal(
 }
 
 function readElided(source: ByteSource, run: ElidedRun, facts: TensorFacts, wanted: number): TensorValues {
-  if (run.field === tensorField.rawData) {
+  if (isRaw(run, facts.dtype)) {
     const offset = run.offset + run.length - bodyLength(run);
     const location = { file: source.path, offset, external: false };
     return { location, texts: rawTexts(source, offset, facts, wanted), problem: unknownType(facts) };
   }
   const location = { file: source.path, offset: run.offset, external: false };
-  const kind = elementKind(run.field);
+  const kind = elementKind(facts.dtype);
   if (kind === 'bytes') return { location, texts: readElements(source, run, kind, wanted).map(toText), problem: null };
-  const stored = readElements(source, run, kind, storedCount(facts.dtype, run.field, wanted));
+  const stored = readElements(source, run, kind, storedCount(facts.dtype, wanted));
   return { location, texts: typedTexts(stored, facts.dtype, wanted), problem: unknownType(facts) };
 }
 
@@ -86,13 +86,18 @@ function rawTexts(source: ByteSource, offset: number, facts: TensorFacts, wanted
 function inlineTexts(tensor: TensorProto, facts: TensorFacts, wanted: number): string[] {
   if (tensor.rawData && tensor.rawData.length > 0) return rawElementTexts(tensor.rawData, facts.dtype, wanted);
   if (tensor.stringData && tensor.stringData.length > 0) return tensor.stringData.slice(0, wanted).map(toText);
+  return typedTexts(inlineEntries(tensor), facts.dtype, wanted);
+}
+
+/** Entries of whichever typed field the message holds, little-endian. */
+export function inlineEntries(tensor: TensorProto): Uint8Array[] {
   const floats = (tensor.floatData ?? []).map((value) => eightBytes((view) => view.setFloat32(0, value, true), 4));
   const doubles = (tensor.doubleData ?? []).map((value) => eightBytes((view) => view.setFloat64(0, value, true), 8));
   const small = (tensor.int32Data ?? []).map((value) => eightBytes((view) => view.setInt32(0, value, true), 8));
   const large = [...(tensor.int64Data ?? []), ...(tensor.uint64Data ?? [])].map((value) =>
     Uint8Array.from(value.toBytesLE()),
   );
-  return typedTexts([...floats, ...doubles, ...small, ...large], facts.dtype, wanted);
+  return [...floats, ...doubles, ...small, ...large];
 }
 
 function eightBytes(write: (view: DataView) => void, length: number): Uint8Array {
@@ -101,28 +106,55 @@ function eightBytes(write: (view: DataView) => void, length: number): Uint8Array
   return bytes;
 }
 
-function elementKind(field: number): ElementKind {
-  if (field === tensorField.floatData) return 'float';
-  if (field === tensorField.doubleData) return 'double';
-  return field === tensorField.stringData ? 'bytes' : 'varint';
+/**
+ * How the entries of the typed field of an element type are written. Not by field number: the lists of an attribute
+ * (`value_floats` of a Constant) have others than those of a tensor.
+ */
+export function elementKind(dtype: number): ElementKind {
+  const name = dtypeName(dtype);
+  if (name === 'string') return 'bytes';
+  if (name === 'float32' || name === 'complex64') return 'float';
+  return name === 'float64' || name === 'complex128' ? 'double' : 'varint';
 }
 
 /** How many field entries hold `wanted` elements: two per complex number, one per byte of packed 2- and 4-bit ones. */
-function storedCount(dtype: number, field: number, wanted: number): number {
+export function storedCount(dtype: number, wanted: number): number {
   if (dtypeName(dtype).startsWith('complex')) return wanted * 2;
   const bits = dtypeBits(dtype);
-  return field === tensorField.int32Data && (bits === 2 || bits === 4) ? Math.ceil((wanted * bits) / 8) : wanted;
+  return bits === 2 || bits === 4 ? Math.ceil((wanted * bits) / 8) : wanted;
+}
+
+/** Bytes of raw storage one entry of a typed field gives. */
+export function entryBytes(dtype: number): number {
+  const bits = dtypeBits(dtype);
+  return dtypeName(dtype).startsWith('complex') ? bits / 16 : Math.max(1, bits / 8);
+}
+
+/** Whether a run is raw_data. An attribute's strings have the same field number. */
+export const isRaw = (run: ElidedRun, dtype: number): boolean =>
+  run.field === tensorField.rawData && dtypeName(dtype) !== 'string';
+
+function typedTexts(entries: readonly Uint8Array[], dtype: number, wanted: number): string[] {
+  return rawElementTexts(rawStorage(entries, dtype), dtype, wanted);
 }
 
 /**
- * Entries of a typed field as elements: each contributes the low bytes its element takes in raw storage. (6-bit
- * floats come one per entry and are packed here, as raw storage has them.)
+ * Entries of a typed field as raw storage has them: each contributes the low bytes its element takes. 6-bit floats
+ * come one per entry and are packed here.
  */
-function typedTexts(entries: readonly Uint8Array[], dtype: number, wanted: number): string[] {
-  const bits = dtypeBits(dtype);
-  if (bits === 6) return entries.slice(0, wanted).flatMap((entry) => rawElementTexts(entry.subarray(0, 1), dtype, 1));
-  const isComplex = dtypeName(dtype).startsWith('complex');
-  const entryBytes = isComplex ? bits / 16 : Math.max(1, bits / 8);
-  const raw = Buffer.concat(entries.map((entry) => entry.subarray(0, entryBytes)));
-  return rawElementTexts(raw, dtype, wanted);
+export function rawStorage(entries: readonly Uint8Array[], dtype: number): Uint8Array {
+  if (dtypeBits(dtype) === 6) return packSixBits(entries.map((entry) => entry[0] ?? 0));
+  return Buffer.concat(entries.map((entry) => entry.subarray(0, entryBytes(dtype))));
+}
+
+/** 6-bit codes as a little-endian bit stream. */
+export function packSixBits(codes: ArrayLike<number>): Uint8Array {
+  const packed = new Uint8Array(Math.ceil((codes.length * 6) / 8) + 1);
+  for (let index = 0; index < codes.length; index += 1) {
+    const bit = index * 6;
+    const shifted = ((codes[index] ?? 0) & 63) << (bit & 7);
+    packed[bit >> 3] = (packed[bit >> 3] ?? 0) | (shifted & 255);
+    packed[(bit >> 3) + 1] = (packed[(bit >> 3) + 1] ?? 0) | (shifted >> 8);
+  }
+  return packed.subarray(0, -1);
 }

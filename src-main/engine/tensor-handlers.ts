@@ -1,0 +1,108 @@
+/** The calls about stored tensors: statistics, values, saving. */
+import { basename, dirname, isAbsolute } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dtypeName } from '../../src-shared/dtype.js';
+import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import type { Handlers } from '../../src-shared/rpc-server.js';
+import type { TensorSummary } from '../../src-shared/tensor-statistics.js';
+import type { OpenedModel, StoredTensor } from '../formats/model-format.js';
+import { tensorkit } from '../tensorkit/choose.js';
+import { saveNpy } from '../tensorkit/save-npy.js';
+import { statistics, summarise } from '../tensorkit/statistics.js';
+import { stringStatistics } from '../tensorkit/string-statistics.js';
+import { blockTexts } from '../tensorkit/values.js';
+import { newDownload } from './downloads.js';
+import type { OpenModels } from './open-models.js';
+
+interface Context {
+  models: OpenModels;
+  dataDir: string;
+  allow: (...paths: (string | null)[]) => Promise<void>;
+}
+
+type TensorCalls = 'model.tensorStats' | 'model.tensorSummaries' | 'model.tensorValues' | 'model.saveTensor';
+
+const isText = (tensor: StoredTensor): boolean => dtypeName(tensor.dtype) === 'string';
+
+function require(model: OpenedModel, value: number): StoredTensor {
+  const tensor = model.storedTensor(value);
+  if (tensor === undefined) throw new LapidaryError('NOT_FOUND', 'The value stores no tensor.', 'Choose a weight.');
+  return tensor;
+}
+
+const nothingKnown = (value: number, problem: string | null): TensorSummary => ({
+  value,
+  min: null,
+  max: null,
+  absMax: null,
+  mean: null,
+  std: null,
+  zeros: null,
+  nan: null,
+  infinite: null,
+  problem,
+});
+
+async function summaryOf(model: OpenedModel, value: number, signal: AbortSignal): Promise<TensorSummary> {
+  try {
+    const tensor = require(model, value);
+    if (isText(tensor)) return nothingKnown(value, null);
+    const { dtype, elements } = tensor;
+    const found = await summarise(tensorkit().kit, { range: await tensor.range(signal), dtype, elements, signal });
+    const { min, max, absMax, mean, std, zeros, nan } = found;
+    const infinite = found.positiveInfinite + found.negativeInfinite;
+    return { value, min, max, absMax, mean, std, zeros, nan, infinite, problem: null };
+  } catch (thrown) {
+    const { code, message } = toErrorInfo(thrown);
+    if (code === 'CANCELLED' || code === 'INTERNAL') throw thrown;
+    return nothingKnown(value, message);
+  }
+}
+
+/** A file name for a tensor's download: the readable part of its name. */
+export function npyName(tensor: string): string {
+  const readable = tensor
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._]+/, '')
+    .slice(-80);
+  return `${readable === '' ? 'tensor' : readable}.npy`;
+}
+
+export function tensorHandlers({ models, dataDir, allow }: Context): Pick<Handlers, TensorCalls> {
+  return {
+    'model.tensorStats': async ({ modelId, value }, signal) => {
+      const tensor = models.get(modelId).storedTensor(value);
+      if (tensor === undefined) return { numbers: null, strings: null };
+      if (isText(tensor)) return { numbers: null, strings: stringStatistics(tensor.stringLengths()) };
+      const { dtype, elements } = tensor;
+      const task = { range: await tensor.range(signal), dtype, elements, signal };
+      return { numbers: await statistics(tensorkit().kit, task), strings: null };
+    },
+    'model.tensorSummaries': async ({ modelId, values }, signal) => {
+      const model = models.get(modelId);
+      const rows: TensorSummary[] = [];
+      for (const value of values) rows.push(await summaryOf(model, value, signal));
+      return { rows };
+    },
+    'model.tensorValues': async ({ modelId, value, ...block }, signal) => ({
+      texts: await blockTexts(require(models.get(modelId), value), block, signal),
+    }),
+    'model.saveTensor': async ({ modelId, value, path }, signal) => {
+      const model = models.get(modelId);
+      const tensor = require(model, value);
+      if (path !== null) {
+        if (!isAbsolute(path)) throw new LapidaryError('USAGE', 'The path to save to has to be absolute.');
+        await allow(path);
+        return { ...(await saveNpy(tensor, path, model.sourceFiles(), signal)), download: null };
+      }
+      const place = await newDownload(dataDir, npyName(tensor.name));
+      try {
+        const saved = await saveNpy(tensor, place.path, [], signal);
+        return { ...saved, download: `${place.id}/${basename(place.path)}` };
+      } catch (thrown) {
+        await rm(dirname(place.path), { recursive: true, force: true });
+        throw thrown;
+      }
+    },
+  };
+}
