@@ -13,6 +13,9 @@ export type CommandId =
   | 'tab.next'
   | 'tab.previous'
   | 'edit.find'
+  | 'edit.findNext'
+  | 'edit.findPrevious'
+  | 'edit.goToNode'
   | 'view.palette'
   | 'view.outline'
   | 'view.inspector'
@@ -62,7 +65,10 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'tab.close', label: 'Close the tab', group: 'File', keys: ['Mod+W'] },
   { id: 'tab.next', label: 'Next tab', group: 'File', keys: ['Mod+PageDown'] },
   { id: 'tab.previous', label: 'Previous tab', group: 'File', keys: ['Mod+PageUp'] },
-  { id: 'edit.find', label: 'Find a node', group: 'Edit', keys: ['Mod+F'] },
+  { id: 'edit.find', label: 'Find in the model', group: 'Edit', keys: ['Mod+F'] },
+  { id: 'edit.findNext', label: 'Go to the next match', group: 'Edit', keys: ['F3', 'Mod+G'] },
+  { id: 'edit.findPrevious', label: 'Go to the previous match', group: 'Edit', keys: ['Shift+F3', 'Mod+Shift+G'] },
+  { id: 'edit.goToNode', label: 'Go to a node', group: 'Edit', keys: ['Mod+P'] },
   { id: 'view.palette', label: 'Show all commands', group: 'View', keys: ['Mod+Shift+P'] },
   { id: 'view.outline', label: 'Show or hide the outline', group: 'View', keys: ['Mod+B'] },
   { id: 'view.inspector', label: 'Show or hide the inspector', group: 'View', keys: ['Mod+Enter'] },

@@ -1,8 +1,10 @@
 /** What each command of the shared table does here, and when it is available. Palette, hotkeys and menu run these. */
 import { type CommandId, type CommandRow, commandTable } from '../../src-shared/commands.js';
+import { stepFind } from '../find/find-steps.js';
+import { showFind } from '../find/find-store.js';
 import { toggleView, turnView } from '../graph/index.js';
-import { showFind } from '../model/find-store.js';
 import { graphHandle } from '../model/graph-handles.js';
+import { showModelView } from '../model/model-views.js';
 import { setDrawer, useJobs } from '../state/jobs-store.js';
 import { useModels } from '../state/models-store.js';
 import { showNotice } from '../state/notice-store.js';
@@ -38,6 +40,13 @@ const onGraph = (act: (handle: NonNullable<ReturnType<typeof graphHandle>>) => v
   if (handle !== null) act(handle);
 };
 
+/** The find box lies over the graph. */
+const onFind = (act: (tabId: string) => void) => () => {
+  const { active } = useTabs.getState();
+  showModelView(active, 'graph');
+  act(active);
+};
+
 const zoomStep = 1.25;
 const always = (): boolean => true;
 const tabShown = (): boolean => activeTab() !== undefined;
@@ -53,7 +62,10 @@ const behaviours: Record<CommandId, Behaviour> = {
   'tab.close': { when: tabShown, run: () => closeTab(useTabs.getState().active) },
   'tab.next': { when: always, run: () => stepTab(1) },
   'tab.previous': { when: always, run: () => stepTab(-1) },
-  'edit.find': { when: modelShown, run: () => showFind(useTabs.getState().active) },
+  'edit.find': { when: modelShown, run: onFind((tabId) => showFind(tabId)) },
+  'edit.findNext': { when: modelShown, run: onFind((tabId) => stepFind(tabId, 1)) },
+  'edit.findPrevious': { when: modelShown, run: onFind((tabId) => stepFind(tabId, -1)) },
+  'edit.goToNode': { when: modelShown, run: onFind((tabId) => showFind(tabId, 'is:node ', true)) },
   'view.palette': { when: always, run: () => useOverlays.setState({ palette: true }) },
   'view.outline': {
     when: modelShown,

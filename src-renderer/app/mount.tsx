@@ -10,6 +10,7 @@ import '../styles/tables.css';
 import '../styles/cards.css';
 import '../styles/start.css';
 import '../styles/model.css';
+import '../styles/find.css';
 import '../styles/forms.css';
 import '../styles/run.css';
 import '../styles/jobs.css';

@@ -2,6 +2,7 @@
 import { toErrorInfo } from '../../src-shared/errors.js';
 import { decodeGraph } from '../../src-shared/graph-codec.js';
 import { engine } from '../engine-client.js';
+import { dropFind } from '../find/find-store.js';
 import { dropModel, graphOf, patchModel, putModel, setGraph, useModels } from '../state/models-store.js';
 import { logError, logLine } from '../state/session-log.js';
 import { addTab, newTabId, showTab, useTabs } from '../state/tabs-store.js';
@@ -63,6 +64,7 @@ export function reopenModels(): void {
 export function closeModel(tabId: string): void {
   const modelId = useModels.getState().models[tabId]?.modelId ?? null;
   dropModel(tabId);
+  dropFind(tabId);
   if (modelId === null) return;
   engine.call('model.close', { modelId }).catch((error: unknown) => logError(toErrorInfo(error)));
 }

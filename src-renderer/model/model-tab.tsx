@@ -3,6 +3,8 @@ import { type ReactElement, useCallback } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
+import { FindBox } from '../find/find-box.js';
+import { showFind, useFind } from '../find/find-store.js';
 import { GraphView, type GraphViewHandle } from '../graph/index.js';
 import { Inspector } from '../inspector/inspector.js';
 import { useAttributes } from '../state/attributes-store.js';
@@ -12,8 +14,6 @@ import { ErrorCard } from '../ui/error-card.js';
 import { baseName } from '../ui/format.js';
 import { Progress } from '../ui/progress.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
-import { FindBox } from './find-box.js';
-import { useFind } from './find-store.js';
 import { putGraphHandle } from './graph-handles.js';
 import { modelViews, showModelView, useModelViews } from './model-views.js';
 import { Outline } from './outline.js';
@@ -23,11 +23,12 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   // Read for the sake of a new render when the graph was replaced.
   const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
   const selection = useModels((state) => state.models[tabId]?.selection ?? null);
-  const finding = useFind((state) => state.tabId === tabId);
+  const finding = useFind((state) => state.byTab[tabId]?.shown === true);
   const layout = useDefaultLayout({ id: 'lapidary.model', storage: localStorage });
   const outline = useCollapsible('outlineOpen');
   const inspector = useCollapsible('inspectorOpen');
   const onSelect = useCallback((next: typeof selection) => select(tabId, next), [tabId]);
+  const onFind = useCallback((query: string) => showFind(tabId, query), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
   const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
   const attributes = useAttributes(tabId);
@@ -77,6 +78,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
                 onSelect={onSelect}
                 attributes={attributes}
                 heat={heat}
+                onFind={onFind}
                 handleRef={handleRef}
               />
               {finding ? <FindBox tabId={tabId} graph={graph} /> : null}

@@ -98,7 +98,7 @@ export class LapidaryWindow {
   /** Finds a node with Ctrl+F and selects it. */
   async findNode(text: string): Promise<void> {
     await this.page.keyboard.press('Control+f');
-    const box = this.page.getByRole('search', { name: 'Find a node' });
+    const box = this.page.getByRole('search', { name: 'Find in the model' });
     await box.getByRole('combobox').fill(text);
     await expect(box.getByRole('status')).toHaveText(/^1 of /);
     await this.page.keyboard.press('Enter');

@@ -53,6 +53,8 @@ export interface GraphViewHandle {
   zoomToSelection(): void;
   /** Brings out what feeds or uses the selection, its neighbours, or its operator; null ends it. */
   highlight(kind: EmphasisKind | null): void;
+  /** Gives the keys to the graph. */
+  focus(): void;
 }
 
 export interface GraphViewProps {
@@ -158,6 +160,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
         const { view: shown, selection: of } = store.getSnapshot();
         if (shown !== null) store.emphasise(kind === null ? null : emphasisOf(shown, kind, of));
       },
+      focus: () => rootRef.current?.focus({ preventScroll: true }),
     }),
     [store],
   );

@@ -1,0 +1,63 @@
+/** What find looks through, made when it is first used: lower-case texts, groups, what is an output, attributes. */
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
+import type { GraphIndex, ModelGraph } from '../../src-shared/graph.js';
+import { scopeTreeOf } from '../model/outline-rows.js';
+import { TextIndex } from './text-index.js';
+
+export interface FoundGroup {
+  graph: GraphIndex;
+  path: string;
+  label: string;
+  nodes: number;
+  lowerPath: string;
+  lowerLabel: string;
+}
+
+export interface FindIndex {
+  graph: ModelGraph;
+  texts: TextIndex;
+  /** Groups of all graphs, without the graphs themselves. */
+  groups: readonly FoundGroup[];
+  /** 1 for each value that a graph gives out. */
+  isOutput: Uint8Array;
+  attributes: { columns: ModelAttributes; texts: TextIndex } | null;
+}
+
+function groupsOf(graph: ModelGraph): FoundGroup[] {
+  const found: FoundGroup[] = [];
+  graph.graphs.forEach((_, index) => {
+    for (const { path, label, total } of scopeTreeOf(graph, index).groups) {
+      if (path === '') continue;
+      const lower = { lowerPath: path.toLowerCase(), lowerLabel: label.toLowerCase() };
+      found.push({ graph: index, path, label, nodes: total, ...lower });
+    }
+  });
+  return found;
+}
+
+function outputsOf(graph: ModelGraph): Uint8Array {
+  const flags = new Uint8Array(graph.values.count);
+  for (const { outputs } of graph.graphs) for (const value of outputs) if (value >= 0) flags[value] = 1;
+  return flags;
+}
+
+const indexes = new WeakMap<ModelGraph, FindIndex>();
+
+/** The index of a graph; attributes that have come since it was made are taken in. */
+export function findIndexOf(graph: ModelGraph, attributes: ModelAttributes | null): FindIndex {
+  let index = indexes.get(graph);
+  if (index === undefined) {
+    index = {
+      graph,
+      texts: new TextIndex(graph.strings),
+      groups: groupsOf(graph),
+      isOutput: outputsOf(graph),
+      attributes: null,
+    };
+    indexes.set(graph, index);
+  }
+  if (attributes !== null && index.attributes?.columns !== attributes) {
+    index.attributes = { columns: attributes, texts: new TextIndex(attributes.strings) };
+  }
+  return index;
+}
