@@ -31,7 +31,8 @@ test('Mod is Ctrl, on macOS Cmd, and never both', () => {
   expect(idFor(press('o', { meta: true }))).toBeUndefined();
   expect(idFor(press('o', { meta: true }), false, true)).toBe('file.open');
   expect(idFor(press('P', { ctrl: true, shift: true }))).toBe('view.palette');
-  expect(idFor(press('p', { ctrl: true }))).toBeUndefined();
+  expect(idFor(press('p', { ctrl: true }))).toBe('edit.goToNode');
+  expect(idFor(press('y', { ctrl: true }))).toBeUndefined();
 });
 
 test('? is matched by what it types, plain keys wait while a person types', () => {
