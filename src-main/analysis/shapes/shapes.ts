@@ -9,7 +9,7 @@ function broadcastSize(a: Size, b: Size): Size {
   if (typeof a === 'number') return typeof b === 'number' ? null : a;
   if (typeof b === 'number') return b;
   // Equal or one of them is 1, and no axis of a running model is empty: the larger one.
-  return maximum(a, b);
+  return maximum(a, b, 1);
 }
 
 /** Shape of an elementwise operator's result; null when a rank is unknown. */

@@ -21,6 +21,8 @@ const token =
 
 type Token = { operator: string } | { number: number } | { name: string };
 
+const extremes: Record<string, ((a: Size, b: Size) => Size) | undefined> = { max: maximum, min: minimum };
+
 class BadText extends Error {}
 
 /** The size a declared dim stands for. A text that is no expression is the name of a symbol; undefined when too long. */
@@ -97,7 +99,7 @@ class Parser {
   }
 
   #named(name: string): Size {
-    const pick = /^max$/i.test(name) ? maximum : /^min$/i.test(name) ? minimum : undefined;
+    const pick = extremes[name.toLowerCase()];
     if (!this.#take('(')) return symbol(name);
     if (pick === undefined) throw new BadText();
     return this.#inside(() => {

@@ -170,34 +170,51 @@ export function sameSize(a: Size, b: Size): boolean {
   return a === b || (a instanceof Expr && b instanceof Expr && a.text === b.text);
 }
 
-/** True when no assignment of sizes (≥ 0) to the symbols makes it negative. */
-export function neverNegative(size: Size): boolean {
-  if (size === null) return false;
-  if (typeof size === 'number') return size >= 0;
-  return size.terms.every(({ coefficient, factors }) => coefficient > 0 && factors.every(atomNeverNegative));
+/** True when it is not negative for any sizes ≥ `least` of the symbols. */
+export function neverNegative(size: Size, least = 0): boolean {
+  return lowerBound(size, least) >= 0;
 }
 
-function atomNeverNegative({ kind, args }: Atom): boolean {
-  if (kind === 'symbol') return true;
-  return kind === 'max' ? args.some(neverNegative) : args.every(neverNegative);
+function lowerBound(size: Size, least: number): number {
+  if (size === null) return -Infinity;
+  if (typeof size === 'number') return size;
+  let sum = 0;
+  for (const { coefficient, factors } of size.terms) {
+    if (coefficient < 0 && factors.length > 0) return -Infinity;
+    let part = coefficient;
+    for (const factor of factors) part *= Math.max(0, atomLowerBound(factor, least));
+    if (factors.some((factor) => atomLowerBound(factor, least) < 0)) return -Infinity;
+    sum += part;
+  }
+  return sum;
 }
 
-/** The larger one; `max(a, b)` where that depends on the symbols. */
-export function maximum(a: Size, b: Size): Size {
-  return extreme('max', a, b);
+function atomLowerBound({ kind, args }: Atom, least: number): number {
+  if (kind === 'symbol') return least;
+  const [a = null, b = null] = args;
+  if (kind === 'max') return Math.max(lowerBound(a, least), lowerBound(b, least));
+  if (kind === 'min') return Math.min(lowerBound(a, least), lowerBound(b, least));
+  const bound = lowerBound(a, least);
+  if (typeof b === 'number' && b > 0) return Math.floor(bound / b);
+  return bound >= 0 && lowerBound(b, least) >= 0 ? 0 : -Infinity;
 }
 
-export function minimum(a: Size, b: Size): Size {
-  return extreme('min', a, b);
+/** The larger one; `max(a, b)` where that depends on the symbols, which are taken to be `least` or more. */
+export function maximum(a: Size, b: Size, least = 0): Size {
+  return extreme('max', a, b, least);
 }
 
-function extreme(kind: 'max' | 'min', a: Size, b: Size): Size {
+export function minimum(a: Size, b: Size, least = 0): Size {
+  return extreme('min', a, b, least);
+}
+
+function extreme(kind: 'max' | 'min', a: Size, b: Size, least: number): Size {
   if (a === null || b === null) return null;
   if (typeof a === 'number' && typeof b === 'number') return kind === 'max' ? Math.max(a, b) : Math.min(a, b);
   const difference = subtract(a, b);
   if (difference === null) return null;
-  if (neverNegative(difference)) return kind === 'max' ? a : b;
-  if (neverNegative(negate(difference))) return kind === 'max' ? b : a;
+  if (neverNegative(difference, least)) return kind === 'max' ? a : b;
+  if (neverNegative(negate(difference), least)) return kind === 'max' ? b : a;
   const args = [a, b].sort((x, y) => compareText(String(textOfSize(x)), String(textOfSize(y))));
   return opaque(kind, args, `${kind}(${args.map(textOfSize).join(', ')})`);
 }
