@@ -3,8 +3,8 @@
  * A format reads structure only, never weights, and never executes anything it finds in the file.
  */
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
-import type { GraphIndex, ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { ByteRange } from '../tensorkit/byte-range.js';
+import type { Dim, GraphIndex, ModelGraph, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport, NodeDetail, TensorDetail } from '../../src-shared/inspect.js';
 
 /** A small stored tensor with its elements; null for one that no number can hold exactly enough (NaN, infinities). */
@@ -53,6 +53,11 @@ export interface StoredTensor {
   stringLengths(): Iterable<number>;
 }
 
+/** A type as the file declares it. */
+export type DeclaredType =
+  | { kind: 'tensor'; dtype: number; shape: readonly Dim[] | null }
+  | { kind: 'sequence' | 'optional'; element: DeclaredType };
+
 /** A model file that has been opened. Holds structure; goes back to the file for attributes and tensors. */
 export interface OpenedModel {
   readonly report: InspectReport;
@@ -77,6 +82,8 @@ export interface OpenedModel {
   smallTensor(value: ValueIndex, maxElements: number): SmallTensor | undefined;
   /** Version of an operator domain ('' is ONNX itself) that holds in a graph; 0 when the file does not say. */
   opset(graph: GraphIndex, domain: string): number;
+  /** Type of a graph input that is a sequence or an optional, which the graph's columns cannot hold. */
+  containerType(value: ValueIndex): DeclaredType | undefined;
   /** For a use of an enclosing graph's value: the row of the value itself; every other value is its own. */
   valueSource(value: ValueIndex): ValueIndex;
   /** Keeps the file open while `use` runs, for many reads in a row. */

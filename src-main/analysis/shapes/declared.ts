@@ -3,6 +3,7 @@ import { type Dim, type ModelGraph, type ValueIndex, ValueKind } from '../../../
 import { dtypeName } from '../../../src-shared/dtype.js';
 import type { Finding } from '../../../src-shared/finding.js';
 import { formatShape } from '../../../src-shared/units.js';
+import type { DeclaredType } from '../../formats/model-format.js';
 import { parseSize } from './size-text.js';
 import { Expr, type Size, subtract } from './size.js';
 import type { KnownValue, Shape, ValueType } from './types.js';
@@ -23,6 +24,13 @@ export class DeclaredTypes {
     const type = dtype[value] ?? 0;
     if (hasShape[value] !== 1) return type === 0 ? undefined : { kind: 'tensor', dtype: type, shape: null };
     return { kind: 'tensor', dtype: type, shape: this.#shapeOf(value) };
+  }
+
+  /** A declared type in the terms of the inference. */
+  toType(type: DeclaredType): ValueType {
+    if (type.kind !== 'tensor') return { kind: type.kind, element: this.toType(type.element) };
+    const sizeOf = (dim: Dim): Size => (typeof dim === 'string' ? (parseSize(dim) ?? null) : dim);
+    return { kind: 'tensor', dtype: type.dtype, shape: type.shape?.map(sizeOf) ?? null };
   }
 
   #shapeOf(value: ValueIndex): Shape {

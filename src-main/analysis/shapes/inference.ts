@@ -11,7 +11,6 @@ import {
   ValueKind,
 } from '../../../src-shared/graph.js';
 import type { NodeAttributes, OpenedModel } from '../../formats/model-format.js';
-import { isContainerText, parseTypeText } from './container-text.js';
 import { controlFlow } from './control-flow.js';
 import { DeclaredTypes } from './declared.js';
 import { FreshSymbols } from './fresh-symbols.js';
@@ -80,12 +79,8 @@ export class Inference {
   }
 
   run(): void {
-    const { graph, report } = this.model;
-    const texts = new Map(report.inputs.map(({ name, dtype }) => [name, dtype]));
-    for (const input of graph.graphs[0]?.inputs ?? []) {
-      const name = graph.strings.get(graph.values.name[input] ?? 0);
-      this.values.set(input, { type: this.#groundType(input, texts.get(name) ?? null) });
-    }
+    for (const input of this.model.graph.graphs[0]?.inputs ?? [])
+      this.values.set(input, { type: this.#groundType(input) });
     this.#runGraph(0, { caller: undefined, depth: 0, active: new Set() });
   }
 
@@ -95,8 +90,9 @@ export class Inference {
   }
 
   /** Type of an input of the main graph: as declared, with symbols where a size is not said. */
-  #groundType(input: ValueIndex, text: string | null): ValueType {
-    if (text !== null && isContainerText(text)) return parseTypeText(text);
+  #groundType(input: ValueIndex): ValueType {
+    const container = this.model.containerType(input);
+    if (container !== undefined) return this.declared.toType(container);
     const declared = this.declared.of(input);
     if (declared?.kind !== 'tensor' || declared.shape === null) return declared ?? unknownType;
     return { ...declared, shape: declared.shape.map((size) => size ?? this.#fresh.next()) };

@@ -2,6 +2,7 @@
 import type { ModelGraph, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { ValueInfo } from '../../../src-shared/inspect.js';
 import type { onnx } from './onnx.generated.js';
+import type { TypeFacts } from './type-text.js';
 import type { Capture } from './value-scope.js';
 
 export interface BuiltModel {
@@ -12,6 +13,8 @@ export interface BuiltModel {
   initializers: Map<ValueIndex, { bytes: Uint8Array; sparse: boolean }>;
   /** For rows of kind `outer`: the row of the value itself. */
   outerSources: Map<ValueIndex, ValueIndex>;
+  /** Types of graph inputs that are sequences or optionals. */
+  containers: Map<ValueIndex, TypeFacts>;
   /** Uses of values of enclosing graphs, by the graph that defines them. */
   captures: Map<number, Capture[]>;
   /** Operator set versions by graph. */

@@ -60,6 +60,7 @@ export class GraphBuilder {
     nodeBytes: [],
     initializers: new Map(),
     outerSources: new Map(),
+    containers: new Map(),
     captures: new Map(),
     opsets: [],
     functionDefaults: new Map(),
@@ -196,6 +197,7 @@ export class GraphBuilder {
       const row = this.#values.add(name, ValueKind.input, scope.graph);
       if (!scope.define(name, row)) this.warnings.add('DUPLICATE_VALUE_NAME', name);
       this.#values.setType(row, type);
+      if (type.element) this.#built.containers.set(row, type);
       rows.push(row);
     }
     return rows;

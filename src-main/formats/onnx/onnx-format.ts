@@ -7,7 +7,14 @@ import type { NodeDetail, TensorDetail } from '../../../src-shared/inspect.js';
 import { FileSource } from '../byte-source.js';
 import { externalFile } from './external-data.js';
 import type { FileIdentity } from '../../tensorkit/byte-range.js';
-import type { ModelFormat, NodeAttributes, OpenedModel, SmallTensor, StoredTensor } from '../model-format.js';
+import type {
+  DeclaredType,
+  ModelFormat,
+  NodeAttributes,
+  OpenedModel,
+  SmallTensor,
+  StoredTensor,
+} from '../model-format.js';
 import { readNodeAttributes } from './node-attributes.js';
 import { readNodeDetail } from './node-detail.js';
 import { readModel, type ReadModel } from './read-model.js';
@@ -15,6 +22,7 @@ import { readSmallTensor } from './small-tensor.js';
 import { sniffOnnx } from './sniff.js';
 import { storedTensor } from './tensor-storage.js';
 import { readTensorDetail } from './tensor-detail.js';
+import type { TypeFacts } from './type-text.js';
 
 class OnnxModel implements OpenedModel {
   /** External files as they were when first read from. */
@@ -70,6 +78,11 @@ class OnnxModel implements OpenedModel {
     return versions?.get('') ?? versions?.get('ai.onnx') ?? 0;
   }
 
+  containerType(value: ValueIndex): DeclaredType | undefined {
+    const facts = this.read.built.containers.get(value);
+    return facts && declaredType(facts);
+  }
+
   valueSource(value: ValueIndex): ValueIndex {
     return this.read.built.outerSources.get(value) ?? value;
   }
@@ -77,6 +90,10 @@ class OnnxModel implements OpenedModel {
   during<T>(use: () => T): T {
     return this.source.during(use);
   }
+}
+
+function declaredType({ dtype, shape, element }: TypeFacts): DeclaredType {
+  return element ? { kind: element.of, element: declaredType(element.type) } : { kind: 'tensor', dtype, shape };
 }
 
 /** Opens an ONNX file and keeps it closed between reads. */

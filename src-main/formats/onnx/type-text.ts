@@ -11,6 +11,8 @@ export interface TypeFacts {
   dtype: number;
   /** null when the rank is unknown or the value is not a tensor. */
   shape: Dim[] | null;
+  /** What a sequence or an optional holds. */
+  element?: { of: 'sequence' | 'optional'; type: TypeFacts };
 }
 
 const unknownType: TypeFacts = { text: null, dtype: 0, shape: null };
@@ -19,8 +21,8 @@ export function typeFacts(type: onnx.TypeProto.$Properties | null | undefined): 
   if (!type) return unknownType;
   if (type.tensorType) return tensorFacts(type.tensorType, (name) => name);
   if (type.sparseTensorType) return { ...tensorFacts(type.sparseTensorType, (name) => `sparse(${name})`), dtype: 0 };
-  if (type.sequenceType) return container(`sequence(${inner(type.sequenceType.elemType)})`);
-  if (type.optionalType) return container(`optional(${inner(type.optionalType.elemType)})`);
+  if (type.sequenceType) return holder('sequence', type.sequenceType.elemType);
+  if (type.optionalType) return holder('optional', type.optionalType.elemType);
   if (type.mapType) {
     return container(`map(${dtypeName(type.mapType.keyType ?? 0)}, ${inner(type.mapType.valueType)})`);
   }
@@ -46,6 +48,11 @@ function dimOf(dim: onnx.TensorShapeProto.Dimension.$Properties): Dim {
     return size >= 0 ? size : null;
   }
   return dim.dimParam || null;
+}
+
+function holder(of: 'sequence' | 'optional', elementType: onnx.TypeProto.$Properties | null | undefined): TypeFacts {
+  const type = typeFacts(elementType);
+  return { ...container(`${of}(${type.text ?? 'unknown'})`), element: { of, type } };
 }
 
 function inner(type: onnx.TypeProto.$Properties | null | undefined): string {

@@ -15,15 +15,13 @@ const dft: Handler = (node) => {
   if (shape === null || shape.length < 2) return [tensor(node.dtype(0), null)];
   const given = node.opset < 20 ? (node.attributes.int('axis') ?? 1) : node.has(2) ? node.elements(2)?.items[0] : -2;
   const axis = typeof given === 'number' ? normalAxis(given, shape.length) : undefined;
-  if (axis === undefined)
-    return [
-      tensor(
-        node.dtype(0),
-        shape.map(() => null),
-      ),
-    ];
   const inverse = node.attributes.int('inverse') === 1;
   const oneSided = node.attributes.int('onesided') === 1;
+  if (axis === undefined) {
+    // Which axis it is, is not known; that matters where its size changes.
+    const sizes = shape.map((size) => (oneSided || node.has(1) ? null : size));
+    return [tensor(node.dtype(0), withSize(sizes, shape.length - 1, oneSided && inverse ? 1 : 2))];
+  }
   const length: Size = node.has(1) ? (node.elements(1)?.items[0] ?? null) : (shape[axis] ?? null);
   const half = oneSided && !inverse ? add(floorDivide(length, 2), 1) : length;
   return [tensor(node.dtype(0), withSize(withSize(shape, axis, half), shape.length - 1, oneSided && inverse ? 1 : 2))];
