@@ -99,6 +99,17 @@ function copyIcon(folder) {
   copyFileSync(path.join(root, 'assets/icons/256x256.png'), path.join(root, folder, 'icon.png'));
 }
 
+/** The fonts that pictures made without a window are drawn with (src-main/pictures/canvas.ts). */
+function copyFonts() {
+  const folder = path.join(root, 'dist/fonts');
+  mkdirSync(folder, { recursive: true });
+  for (const file of [
+    '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+    '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff2',
+  ])
+    copyFileSync(path.join(root, 'node_modules', file), path.join(folder, path.basename(file)));
+}
+
 /** What makes dist/legacy an app folder: a manifest, and a door to the one engine. */
 function writeLegacyApp() {
   const app = path.join(root, 'dist/legacy');
@@ -117,6 +128,7 @@ export async function build(flags) {
   const startedAt = Date.now();
   const asked = { legacy: false, partial: false, force: false, ...flags };
   copyIcon('dist/electron');
+  copyFonts();
   if (asked.legacy) {
     copyIcon('dist/legacy/electron');
     writeLegacyApp();

@@ -29,6 +29,7 @@ export const resources = {
   operators: join(unpackedRoot, 'assets', 'operators'),
   ortRunner: join(packageRoot, 'dist', 'runners', 'ort-runner.js'),
   tensorkit: join(packageRoot, 'dist', 'tensorkit', 'tensorkit.node'),
+  fonts: join(packageRoot, 'dist', 'fonts'),
   renderer: join(packageRoot, 'dist', 'renderer'),
 } as const;
 

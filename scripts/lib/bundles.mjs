@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const external = ['electron', 'onnxruntime-node'];
+const external = ['electron', 'onnxruntime-node', '@napi-rs/canvas'];
 
 /** Lets CommonJS packages inside an ES module bundle reach Node's own modules. */
 const requireBanner =

@@ -1,9 +1,9 @@
+/* eslint-disable @typescript-eslint/related-getter-setter-pairs -- a canvas reads back more than the drawing may set */
 /**
  * The part of a 2D context that the drawing uses. A canvas in the window, a canvas in Node and the SVG recorder all have
  * it; what is drawn on one of them is drawn on each.
  */
 export interface DrawContext {
-  // What a context reads back may be a gradient or pattern; the drawing only ever sets colours.
   get fillStyle(): unknown;
   set fillStyle(colour: string);
   get strokeStyle(): unknown;

@@ -24,6 +24,8 @@ export type OpenChange =
   | { kind: 'toggle'; path: string }
   | { kind: 'expandAll' }
   | { kind: 'collapseAll' }
+  /** Groups nested at most this deep; 0 is none. */
+  | { kind: 'depth'; depth: number }
   | { kind: 'revealNode'; node: number }
   | { kind: 'revealGroup'; path: string };
 
@@ -120,6 +122,8 @@ function applyChange(context: GraphContext, open: Set<number>, change: OpenChang
       return new Set(tree.groups.slice(1).map((group) => group.index));
     case 'collapseAll':
       return new Set();
+    case 'depth':
+      return new Set(tree.groups.slice(1).flatMap((group) => (group.depth <= change.depth ? [group.index] : [])));
     case 'revealNode':
       return openChain(tree, open, tree.groupOfNode[change.node - tree.nodeStart]);
     case 'revealGroup': {

@@ -4,8 +4,6 @@
 const longest = 600;
 
 // XML 1.0 has no way to write controls, and none for lone surrogates.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-// eslint-disable-next-line no-control-regex
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -7,6 +7,7 @@ import { benchCommand } from './bench.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { exportCommand } from './export.js';
+import { graphCommand } from './graph.js';
 import { inspectCommand } from './inspect.js';
 import { parityCommand } from './parity.js';
 import { runCommand } from './run.js';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     .showHelpAfterError(false);
   const commands = [
     inspectCommand(),
+    graphCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

@@ -1,0 +1,92 @@
+/** A picture of a scene: which part of it, in which colours, how large. */
+import type { Scene } from '../core/scene.js';
+import type { SceneView } from '../core/scene-view.js';
+import type { Rect } from '../core/viewport.js';
+import type { Drawing } from '../draw/drawing.js';
+import { drawPart } from '../draw/draw-scene.js';
+import type { DrawContext } from '../draw/draw-context.js';
+
+/** Colours and whatever else the drawing takes besides the scene itself. */
+export type PictureLook = Omit<Drawing, 'context' | 'view' | 'zoom' | 'left' | 'top' | 'mounted' | 'most' | 'marks'>;
+
+export interface Picture {
+  view: SceneView;
+  /** Part of the scene, graph px. */
+  rect: Rect;
+  look: PictureLook;
+  /** Colour behind everything; null leaves it transparent. */
+  background: string | null;
+}
+
+/** Empty border around a whole graph, graph px. */
+const margin = 24;
+
+/** The part that shows everything. */
+export const wholeScene = ({ width, height }: Scene): Rect => ({
+  left: -margin,
+  top: -margin,
+  right: width + margin,
+  bottom: height + margin,
+});
+
+export const rectSize = ({ left, top, right, bottom }: Rect): { width: number; height: number } => ({
+  width: Math.max(1, right - left),
+  height: Math.max(1, bottom - top),
+});
+
+/** Most px a side may have (Skia's limit and that of most viewers), and most px in all (4 bytes each while drawing). */
+export const pixelLimits = { side: 32_767, total: 120_000_000 } as const;
+
+export interface PixelSize {
+  width: number;
+  height: number;
+  /** Px per graph px: as asked, or the largest the limits allow. */
+  scale: number;
+  reduced: boolean;
+}
+
+/** Size in px of a part of the scene at `scale`, or as near to it as the limits allow. */
+export function pixelSize(rect: Rect, scale: number, limits: { side: number; total: number } = pixelLimits): PixelSize {
+  const { width, height } = rectSize(rect);
+  // One px of slack, because both sides are rounded up.
+  const most = Math.min(
+    (limits.side - 1) / width,
+    (limits.side - 1) / height,
+    Math.sqrt(limits.total / width / height),
+  );
+  const used = Math.min(scale, most);
+  return {
+    width: Math.max(1, Math.ceil(width * used)),
+    height: Math.max(1, Math.ceil(height * used)),
+    scale: used,
+    reduced: used < scale,
+  };
+}
+
+/**
+ * Draws a picture on a context whose px are graph px times `scale`. Scaled down, boxes get the large labels they have
+ * in the window when seen from afar.
+ */
+export function drawPicture(context: DrawContext, picture: Picture, scale: number, marks?: Drawing['marks']): void {
+  const { view, rect, look, background } = picture;
+  const { width, height } = rectSize(rect);
+  context.save();
+  if (scale !== 1) context.scale(scale, scale);
+  if (background !== null) {
+    context.fillStyle = background;
+    context.fillRect(0, 0, width, height);
+  }
+  const drawing: Drawing = {
+    ...look,
+    context,
+    view,
+    zoom: Math.min(1, scale),
+    left: rect.left,
+    top: rect.top,
+    mounted: new Set(),
+    most: Number.MAX_SAFE_INTEGER,
+  };
+  if (marks !== undefined) drawing.marks = marks;
+  drawPart(drawing, rect);
+  context.restore();
+}

@@ -1,0 +1,32 @@
+/** A picture as PNG, drawn by Skia in this process. */
+import { LapidaryError } from '../../src-shared/errors.js';
+import { drawPicture, type Picture, pixelSize } from '../../src-graph/picture/picture.js';
+import { loadCanvas } from './canvas.js';
+
+export interface PngPicture {
+  bytes: Uint8Array;
+  width: number;
+  height: number;
+  /** Px per graph px: what was asked for, or less. */
+  scale: number;
+  reduced: boolean;
+}
+
+/** Draws and encodes a picture; scaled down where it would pass the limits of canvases. */
+export async function picturePng(picture: Picture, scale: number): Promise<PngPicture> {
+  const { createCanvas } = await loadCanvas();
+  const size = pixelSize(picture.rect, scale);
+  try {
+    const canvas = createCanvas(size.width, size.height);
+    drawPicture(canvas.getContext('2d'), picture, size.scale);
+    return { bytes: await canvas.encode('png'), ...size };
+  } catch (error) {
+    if (error instanceof LapidaryError) throw error;
+    throw new LapidaryError(
+      'PICTURE_TOO_LARGE',
+      `A PNG of ${String(size.width)} × ${String(size.height)} px could not be drawn here.`,
+      'Ask for a smaller --scale, leave more groups closed, or write an SVG.',
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}
