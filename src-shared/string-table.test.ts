@@ -20,6 +20,15 @@ describe('StringInterner and StringTable', () => {
     expect(indices.map((index) => table.get(index))).toEqual(names); // from the cache
   });
 
+  it('keeps ASCII strings, which are encoded together, apart', () => {
+    const names = ['a', 'ab', 'b', 'a\0b', 'x'.repeat(70_000)];
+    const strings = new StringInterner();
+    const indices = names.map((name) => strings.intern(name));
+    const table = strings.toTable();
+    expect(indices.map((index) => table.get(index))).toEqual(names);
+    expect(table.bytes.length).toBe(names.join('').length);
+  });
+
   it('answers an index out of range with the empty string', () => {
     expect(new StringInterner().toTable().get(99)).toBe('');
   });

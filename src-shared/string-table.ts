@@ -2,6 +2,8 @@
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
+/** Characters put into one string; engines refuse strings of half a billion. */
+const mostJoined = 1 << 27;
 
 /** Read side: holds the block, decodes lazily and remembers what it decoded. */
 export class StringTable {
@@ -43,6 +45,24 @@ export class StringInterner {
   }
 
   toTable(): StringTable {
+    return this.#joined() ?? this.#oneByOne();
+  }
+
+  /** Most models' strings are ASCII, where lengths in bytes are those in characters: encoded all at once. */
+  #joined(): StringTable | null {
+    const strings = this.#strings;
+    const offsets = new Uint32Array(strings.length + 1);
+    let total = 0;
+    for (let index = 0; index < strings.length; index += 1) {
+      total += strings[index]?.length ?? 0;
+      offsets[index + 1] = total;
+    }
+    if (total > mostJoined) return null;
+    const bytes = encoder.encode(strings.join(''));
+    return bytes.length === total ? new StringTable(bytes, offsets) : null;
+  }
+
+  #oneByOne(): StringTable {
     const chunks = this.#strings.map((text) => encoder.encode(text));
     const offsets = new Uint32Array(chunks.length + 1);
     let total = 0;

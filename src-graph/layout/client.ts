@@ -6,7 +6,7 @@ import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import { defaultViewOptions, type ViewOptions } from '../core/view-options.js';
-import type { FromWorker, ToWorker } from './messages.js';
+import { type FromWorker, toPlainModel, type ToWorker } from './messages.js';
 import type { OpenChange, SceneAnswer } from './requests.js';
 
 /** What a request is about: a graph, what is open in it, and what is to change. */
@@ -106,7 +106,6 @@ export class LayoutClient {
   #connect(): LayoutWorker {
     if (this.#worker !== null) return this.#worker;
     const worker = this.createWorker();
-    const { strings, graphs, nodes, values } = this.model;
     worker.onmessage = (event) => {
       this.#receive(event.data);
     };
@@ -116,7 +115,7 @@ export class LayoutClient {
     };
     worker.postMessage({
       type: 'model',
-      model: { stringBytes: strings.bytes, stringOffsets: strings.offsets, graphs, nodes, values },
+      model: toPlainModel(this.model),
       metrics: this.metrics,
     });
     if (this.#attributes !== null) this.#sendAttributes(worker, this.#attributes);

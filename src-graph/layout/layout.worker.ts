@@ -1,15 +1,10 @@
 /** Thin entry of the layout worker; the work is in requests.ts. */
-import type { ModelGraph } from '../../src-shared/graph.js';
 import { StringTable } from '../../src-shared/string-table.js';
 import type { Scene } from '../core/scene.js';
-import type { FromWorker, PlainModel, ToWorker } from './messages.js';
+import { type FromWorker, fromPlainModel, type ToWorker } from './messages.js';
 import { answerScene, createLayoutState, type LayoutState, putAttributes } from './requests.js';
 
 let state: LayoutState | undefined;
-
-function toModel({ stringBytes, stringOffsets, graphs, nodes, values }: PlainModel): ModelGraph {
-  return { strings: new StringTable(stringBytes, stringOffsets), graphs, nodes, values };
-}
 
 function buffersOf(scene: Scene): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
@@ -26,7 +21,7 @@ function buffersOf(scene: Scene): ArrayBuffer[] {
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   if (message.type === 'model') {
-    state = createLayoutState(toModel(message.model), message.metrics);
+    state = createLayoutState(fromPlainModel(message.model), message.metrics);
     return;
   }
   if (message.type === 'attributes') {

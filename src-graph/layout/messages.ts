@@ -1,5 +1,6 @@
 /** What the window and the layout worker say to each other. Typed arrays are transferred back, cloned on the way in. */
-import type { GraphRecord, NodeColumns, ValueColumns } from '../../src-shared/graph.js';
+import type { GraphRecord, ModelGraph, NodeColumns, ValueColumns } from '../../src-shared/graph.js';
+import { StringTable } from '../../src-shared/string-table.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import type { SceneAnswer, SceneRequest } from './requests.js';
 
@@ -19,6 +20,14 @@ export interface PlainAttributes {
   offsets: Uint32Array;
   names: Uint32Array;
   texts: Uint32Array;
+}
+
+export function toPlainModel({ strings, graphs, nodes, values }: ModelGraph): PlainModel {
+  return { stringBytes: strings.bytes, stringOffsets: strings.offsets, graphs, nodes, values };
+}
+
+export function fromPlainModel({ stringBytes, stringOffsets, graphs, nodes, values }: PlainModel): ModelGraph {
+  return { strings: new StringTable(stringBytes, stringOffsets), graphs, nodes, values };
 }
 
 export type ToWorker =

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { groupAtPath } from '../../src-shared/scope-tree.js';
-import { scopeTreeOf } from '../model/outline-rows.js';
+import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo } from '../model/value-links.js';
 import { Breakable } from '../ui/breakable.js';
 import { CopyButton } from '../ui/copy.js';

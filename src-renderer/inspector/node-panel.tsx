@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Attribute } from '../../src-shared/inspect.js';
 import { type ModelGraph, type NodeIndex, nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
 import { type OperatorDoc, parameterName } from '../../src-shared/operator-doc.js';
-import { scopeTreeOf } from '../model/outline-rows.js';
+import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo, ValueLinks } from '../model/value-links.js';
 import { useModels } from '../state/models-store.js';
 import { Breakable } from '../ui/breakable.js';

@@ -1,12 +1,7 @@
 /** The rows of the outline: every graph of the model, its groups and nodes, as far as they are opened. Pure. */
 import type { GraphIndex, ModelGraph, NodeIndex } from '../../src-shared/graph.js';
-import {
-  buildScopeTree,
-  groupAtPath,
-  groupChain,
-  isConstantNode,
-  type ScopeTree,
-} from '../../src-shared/scope-tree.js';
+import { groupAtPath, groupChain, isConstantNode, type ScopeTree } from '../../src-shared/scope-tree.js';
+import { scopeTreeOf } from './scope-trees.js';
 
 export type OutlineRow =
   | {
@@ -25,23 +20,6 @@ export type OutlineRow =
   | { kind: 'node'; key: string; node: NodeIndex; op: string; name: string; depth: number };
 
 export const groupKey = (graph: GraphIndex, path: string): string => `${String(graph)}:${path}`;
-
-const treesByGraph = new WeakMap<ModelGraph, Map<GraphIndex, ScopeTree>>();
-
-/** The scope tree of one graph, made when it is first asked for. */
-export function scopeTreeOf(graph: ModelGraph, index: GraphIndex): ScopeTree {
-  let trees = treesByGraph.get(graph);
-  if (trees === undefined) {
-    trees = new Map();
-    treesByGraph.set(graph, trees);
-  }
-  let tree = trees.get(index);
-  if (tree === undefined) {
-    tree = buildScopeTree(graph, index);
-    trees.set(index, tree);
-  }
-  return tree;
-}
 
 /** Keys of the groups that must be open for a node or a group to have a row. */
 export function keysAbove(

@@ -8,6 +8,7 @@ import { Middle } from '../ui/middle.js';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.js';
 import { graphHandle } from './graph-handles.js';
 import { groupKey, keysAbove, type OutlineRow, outlineRows } from './outline-rows.js';
+import { useMainTree } from './scope-trees.js';
 import type { Selection } from './selection.js';
 import { ValueLinks } from './value-links.js';
 
@@ -190,12 +191,17 @@ function parentRow(rows: readonly OutlineRow[], at: number): number {
 
 export function Outline({ tabId, graph, selection }: Props): ReactElement {
   const main = graph.graphs[0];
+  const there = useMainTree(graph);
   // Before IR version 4 initializers are listed among the inputs; they are not what a person calls with.
   const inputs = (main?.inputs ?? []).filter((value) => graph.values.kind[value] !== 2);
   return (
     <nav className="outline" aria-label="Outline">
       <h2 className="minor panel-title">Structure</h2>
-      <Tree tabId={tabId} graph={graph} selection={selection} />
+      {there ? (
+        <Tree tabId={tabId} graph={graph} selection={selection} />
+      ) : (
+        <div className="outline-tree" role="status" aria-label="Reading the structure" />
+      )}
       <div className="outline-io">
         <h2 className="minor panel-title">Inputs</h2>
         <ValueLinks tabId={tabId} graph={graph} values={inputs} showKind={false} />
