@@ -59,6 +59,17 @@ export function draftGroup(parent: DraftGroup | null, path: string, label: strin
   return group;
 }
 
+/** All nodes in a group under construction and below it. */
+export function draftNodes(group: DraftGroup): NodeIndex[] {
+  const nodes: NodeIndex[] = [];
+  const pending = [group];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const node of at.nodes) nodes.push(node);
+    pending.push(...at.children);
+  }
+  return nodes;
+}
+
 const pathIndexes = new WeakMap<ScopeTree, Map<string, number>>();
 
 /** Index of the group at `path`; undefined when there is none. */

@@ -2,8 +2,9 @@
  * Sections: groups made here where the model's own modules leave too many boxes side by side. Long runs of numbered
  * siblings become one group (`layers.0–184`); what still has over `maxChildren` children is cut along graph order.
  */
-import type { NodeIndex } from './graph.js';
-import { type DraftGroup, draftGroup, maxChildren } from './scope-group.js';
+import type { ModelGraph, NodeIndex } from './graph.js';
+import { type DraftGroup, draftGroup, draftNodes, maxChildren } from './scope-group.js';
+import { addParts } from './scope-parts.js';
 
 /** Numbered siblings shown side by side; above, they are put into one section. Large published models have 24 or 32. */
 const longRun = 32;
@@ -12,10 +13,15 @@ const sectionsPerCut = 50;
 const smallestSection = 100;
 
 /** Adds sections below and in `group`, in place. Own nodes and children must be in graph order. */
-export function addSections(group: DraftGroup, isBox: (node: NodeIndex) => boolean): void {
-  for (const child of group.children) addSections(child, isBox);
-  gatherRuns(group);
-  cut(group, isBox);
+export function addSections(graph: ModelGraph, root: DraftGroup, isBox: (node: NodeIndex) => boolean): void {
+  const groups = [root];
+  for (let at = 0; at < groups.length; at += 1) for (const child of groups[at]?.children ?? []) groups.push(child);
+  // From the back: the insides of a group are settled before it is cut itself.
+  for (const group of groups.reverse()) {
+    gatherRuns(group);
+    addParts(graph, group, isBox, draftNodes);
+    cut(group, isBox);
+  }
 }
 
 interface Numbered {

@@ -75,7 +75,8 @@ function hashGroups(graph: ModelGraph, tree: ScopeTree): Hashes {
       const word = originWord(graph, value);
       chain.forEach((group, depth) => {
         const within = origin !== undefined && originChain?.[depth] === group;
-        add(group, within ? 16 + (place[depth] ?? 0) - (origin[depth] ?? 0) : word);
+        // Of a Constant inside the group its shape counts too, as that of a weight outside does.
+        add(group, within ? 16 + (place[depth] ?? 0) - (origin[depth] ?? 0) + (word > 3 ? word : 0) : word);
       });
     }
   }
@@ -86,11 +87,17 @@ function hashGroups(graph: ModelGraph, tree: ScopeTree): Hashes {
 function originWord(graph: ModelGraph, value: NodeIndex): number {
   if (value < 0) return 1;
   const { values } = graph;
-  if (values.kind[value] !== ValueKind.initializer) return 2;
+  if (values.kind[value] !== ValueKind.initializer && !fromConstant(graph, value)) return 2;
   let word = 3;
   const end = values.dimOffsets[value + 1] ?? 0;
   for (let at = values.dimOffsets[value] ?? 0; at < end; at += 1) {
     word = Math.imul(word ^ ((values.dims[at] ?? 0) | 0), 0x01000193);
   }
   return word;
+}
+
+/** Whether a value is the output of a Constant node: a weight as good as an initializer. */
+function fromConstant({ nodes, values, strings }: ModelGraph, value: number): boolean {
+  const made = values.producer[value] ?? -1;
+  return made >= 0 && strings.get(nodes.op[made] ?? 0) === 'Constant';
 }

@@ -12,6 +12,7 @@
  */
 import type { GraphIndex, ModelGraph, NodeIndex } from './graph.js';
 import { splitCalls } from './scope-calls.js';
+import { helperNodes } from './scope-helpers.js';
 import { type DraftGroup, draftGroup, maxDepth, type ScopeGroup, type ScopeTree } from './scope-group.js';
 import { addSections } from './scope-sections.js';
 import { markIdentical } from './scope-structure.js';
@@ -39,9 +40,11 @@ export function buildScopeTree(graph: ModelGraph, graphIndex: GraphIndex): Scope
   const root = groupByScope(graph, nodeStart, nodeEnd);
   splitCalls(graph, root, nodeStart, nodeEnd);
   simplify(root, isBox);
-  sortByOrder(root);
-  addSections(root, isBox);
-  const tree = flatten(root, graphIndex, nodeStart, nodeEnd);
+  const helper = helperNodes(graph, nodeStart, nodeEnd);
+  const isAnchored = (node: NodeIndex): boolean => helper[node - nodeStart] === 0;
+  sortByOrder(root, isAnchored);
+  addSections(graph, root, isBox);
+  const tree = flatten(root, graphIndex, nodeStart, nodeEnd, isAnchored);
   markIdentical(graph, tree);
   return tree;
 }
@@ -108,50 +111,73 @@ function dissolveInto(child: DraftGroup, group: DraftGroup): void {
   for (const below of child.children) dissolveInto(below, group);
 }
 
-/** Sorts own nodes and child groups by graph order; returns the first node of the group. */
-function sortByOrder(group: DraftGroup): NodeIndex {
-  group.nodes.sort((a, b) => a - b);
-  const keyed = group.children.map((child) => ({ child, first: sortByOrder(child) }));
-  keyed.sort((a, b) => a.first - b.first);
-  group.children = keyed.map((entry) => entry.child);
-  return Math.min(group.nodes[0] ?? Infinity, keyed[0]?.first ?? Infinity);
+/** Place of a group among its siblings: its first node that works on data; files list constants anywhere. */
+function firstOf(nodes: readonly NodeIndex[], isAnchored: (node: NodeIndex) => boolean): NodeIndex {
+  return nodes.find(isAnchored) ?? Infinity;
 }
 
-function flatten(root: DraftGroup, graph: GraphIndex, nodeStart: NodeIndex, nodeEnd: NodeIndex): ScopeTree {
+/** Sorts own nodes and child groups by graph order. */
+function sortByOrder(root: DraftGroup, isAnchored: (node: NodeIndex) => boolean): void {
+  const groups = [root];
+  for (let at = 0; at < groups.length; at += 1) for (const child of groups[at]?.children ?? []) groups.push(child);
+  const first = new Map<DraftGroup, NodeIndex>();
+  for (const group of groups.reverse()) {
+    group.nodes.sort((a, b) => a - b);
+    group.children.sort((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0));
+    const below = group.children[0];
+    const own = firstOf(group.nodes, isAnchored);
+    first.set(group, Math.min(own, below === undefined ? Infinity : (first.get(below) ?? Infinity)));
+  }
+}
+
+function flatten(
+  root: DraftGroup,
+  graph: GraphIndex,
+  nodeStart: NodeIndex,
+  nodeEnd: NodeIndex,
+  isAnchored: (node: NodeIndex) => boolean,
+): ScopeTree {
   const groups: ScopeGroup[] = [];
   const groupOfNode = new Int32Array(nodeEnd - nodeStart);
   const paths = new Set<string>();
-  const visit = (draft: DraftGroup, parent: number, depth: number): ScopeGroup => {
+  const pending: { draft: DraftGroup; parent: number }[] = [{ draft: root, parent: -1 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { draft, parent } = next;
     const index = groups.length;
     const { label, nodes, section } = draft;
-    const path = uniquePath(paths, draft.path);
-    const group: ScopeGroup = {
+    const above = groups[parent];
+    above?.children.push(index);
+    groups.push({
       index,
-      path,
+      path: uniquePath(paths, draft.path),
       label,
       parent,
-      depth,
+      depth: above === undefined ? 0 : above.depth + 1,
       children: [],
       nodes,
       total: nodes.length,
-      first: nodes[0] ?? Infinity,
+      first: firstOf(nodes, isAnchored),
       section,
       structure: 0,
       identical: 1,
       repeats: 0,
-    };
-    groups.push(group);
+    });
     for (const node of nodes) groupOfNode[node - nodeStart] = index;
-    for (const child of draft.children) {
-      const below = visit(child, index, depth + 1);
-      group.children.push(below.index);
-      group.total += below.total;
-      group.first = Math.min(group.first, below.first);
+    for (let at = draft.children.length - 1; at >= 0; at -= 1) {
+      const child = draft.children[at];
+      if (child !== undefined) pending.push({ draft: child, parent: index });
     }
-    return group;
-  };
-  const top = visit(root, -1, 0);
-  if (!Number.isFinite(top.first)) top.first = -1;
+  }
+  for (let at = groups.length - 1; at >= 0; at -= 1) {
+    const group = groups[at];
+    if (group === undefined) continue;
+    // A group of constants only stands where the first of them does.
+    if (group.first === Infinity) group.first = group.nodes[0] ?? (group.parent < 0 ? -1 : nodeEnd);
+    const above = groups[group.parent];
+    if (above === undefined) continue;
+    above.total += group.total;
+    above.first = Math.min(above.first, group.first);
+  }
   return { graph, nodeStart, nodeEnd, groups, groupOfNode };
 }
 

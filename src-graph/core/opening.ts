@@ -5,13 +5,15 @@ import type { ScopeGroup, ScopeTree } from '../../src-shared/scope-tree.js';
 export const openingBoxes = 60;
 
 /**
- * Groups to open at first: level by level from the top, as long as at most `budget` boxes stand side by side. Groups
- * of one structure open together or not at all, so that equal things look equal.
+ * Groups to open at first: level by level from the top, as long as at most `budget` boxes are drawn, open groups and
+ * the graph's inputs and outputs (`terminals`) included. Groups of one structure open together or not at all, so that
+ * equal things look equal; so do the sections a level was cut into, since they stand for one sequence.
  * `ownBoxes(group)` counts the nodes directly in a group that are boxes.
  */
 export function openingGroups(
   tree: ScopeTree,
   ownBoxes: (group: ScopeGroup) => number,
+  terminals = 0,
   budget = openingBoxes,
 ): Set<number> {
   const { groups } = tree;
@@ -19,12 +21,12 @@ export function openingGroups(
   const open = new Set<number>();
   if (root === undefined) return open;
   const boxesIn = (group: ScopeGroup): number => ownBoxes(group) + group.children.length;
-  let boxes = boxesIn(root);
+  let boxes = boxesIn(root) + Math.min(terminals, budget / 2);
   let level = root.children;
   while (level.length > 0) {
     const next: number[] = [];
     for (const alike of byStructure(groups, level)) {
-      const more = alike.reduce((sum, group) => sum + boxesIn(group) - 1, 0);
+      const more = alike.reduce((sum, group) => sum + boxesIn(group), 0);
       if (boxes + more > budget) continue;
       boxes += more;
       for (const group of alike) {
@@ -40,10 +42,11 @@ export function openingGroups(
 /** Groups of one structure, the smallest additions first: more of the model opens that way. */
 function byStructure(groups: readonly ScopeGroup[], level: readonly number[]): ScopeGroup[][] {
   const sets = new Map<number, ScopeGroup[]>();
+  const sectionsOf = -2;
   for (const index of level) {
     const group = groups[index];
     if (group === undefined) continue;
-    const key = group.structure;
+    const key = group.section ? sectionsOf - group.parent : group.structure;
     const set = sets.get(key);
     if (set === undefined) sets.set(key, [group]);
     else set.push(group);

@@ -57,7 +57,7 @@ function setup(): {
 describe('LayoutClient', () => {
   it('asks for one scene at a time and draws only the newest, losing no change', () => {
     const { client, workers, scenes } = setup();
-    client.request(0, [{ kind: 'opening' }]);
+    client.request(0, [{ kind: 'expandAll' }]);
     client.request(0, [{ kind: 'toggle', path: 'model/layers.0' }]);
     client.request(0, [{ kind: 'toggle', path: 'model/layers.1' }]);
     const worker = workers[0];
@@ -67,8 +67,8 @@ describe('LayoutClient', () => {
     expect(worker?.asked.length).toBe(2);
     worker?.answer(1);
     expect(scenes.length).toBe(1);
-    // The opening level has all twelve layers open; the two changes closed two of them.
-    const layers = scenes[0]?.open.filter((path) => path.includes('layers')) ?? [];
+    // All twelve layers were open; the two changes closed two of them.
+    const layers = scenes[0]?.open.filter((path) => /layers\.\d+$/.test(path)) ?? [];
     expect(layers.length).toBe(10);
     expect(layers).not.toContain('model/layers.0');
     expect(layers).not.toContain('model/layers.1');

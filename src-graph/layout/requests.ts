@@ -111,6 +111,7 @@ function applyChange(context: GraphContext, open: Set<number>, change: OpenChang
       return openingGroups(
         tree,
         (group) => group.nodes.filter((node) => !isConstantNode(context.links.model, node)).length,
+        context.net.entries.length + context.net.exits.length,
       );
     case 'toggle': {
       const group = groupAtPath(tree, change.path);
