@@ -50,3 +50,13 @@ test('a closed model is forgotten', async () => {
   expect(graphOf(tab)).toBeUndefined();
   expect(useModels.getState().models[tab]).toBeUndefined();
 });
+
+test('a tab closed while its model is read takes the model with it', async () => {
+  const before = engine.closed.length;
+  openModel('/m/slow.onnx');
+  const tab = useTabs.getState().active;
+  closeModel(tab);
+  await vi.waitFor(() => expect(engine.closed).toHaveLength(before + 1));
+  expect(useModels.getState().models[tab]).toBeUndefined();
+  expect(graphOf(tab)).toBeUndefined();
+});

@@ -22,6 +22,9 @@ export function openModel(path: string): void {
   void load(id);
 }
 
+/** A tab may be closed at any time, also while its model is read. */
+const isClosed = (tabId: string): boolean => useModels.getState().models[tabId] === undefined;
+
 /** Reads a tab's model (again). Failures become the tab's error card. */
 export async function load(tabId: string): Promise<void> {
   const before = useModels.getState().models[tabId];
@@ -30,17 +33,19 @@ export async function load(tabId: string): Promise<void> {
   patchModel(tabId, { status: before.report === null ? 'opening' : before.status, error: null });
   try {
     const { modelId, report } = await engine.call('model.open', { path: before.path });
-    const { graph } = await engine.call('model.graph', { modelId });
-    if (useModels.getState().models[tabId] === undefined) {
-      await engine.call('model.close', { modelId }); // The tab was closed meanwhile.
-      return;
-    }
     // The same file after a restart of the engine: the graph that is drawn, and its state, stay.
     const same =
       before.report?.nodeCount === report.nodeCount &&
       before.report.fileBytes === report.fileBytes &&
       graphOf(tabId) !== undefined;
-    if (!same) setGraph(tabId, decodeGraph(graph));
+    const graph = same || isClosed(tabId) ? null : decodeGraph((await engine.call('model.graph', { modelId })).graph);
+    // Decoding and drawing are tasks of their own, so that neither holds up the window for long.
+    if (graph !== null) await new Promise((done) => setTimeout(done, 0));
+    if (isClosed(tabId)) {
+      await engine.call('model.close', { modelId });
+      return;
+    }
+    if (graph !== null) setGraph(tabId, graph);
     patchModel(tabId, {
       status: 'ready',
       modelId,

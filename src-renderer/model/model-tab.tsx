@@ -12,10 +12,11 @@ import { useHeat } from '../state/heat-store.js';
 import { graphOf, select, useModels } from '../state/models-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { baseName } from '../ui/format.js';
-import { Progress } from '../ui/progress.js';
+import { useSettled } from '../ui/use-settled.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
 import { putGraphHandle } from './graph-handles.js';
 import { modelViews, showModelView, useModelViews } from './model-views.js';
+import { Opening } from './opening.js';
 import { Outline } from './outline.js';
 import { useCollapsible } from './use-collapsible.js';
 
@@ -24,6 +25,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
   const selection = useModels((state) => state.models[tabId]?.selection ?? null);
   const finding = useFind((state) => state.byTab[tabId]?.shown === true);
+  const settled = useSettled();
   const layout = useDefaultLayout({ id: 'lapidary.model', storage: localStorage });
   const outline = useCollapsible('outlineOpen');
   const inspector = useCollapsible('inspectorOpen');
@@ -50,7 +52,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={outline.panelRef}
         onResize={outline.onResize}
       >
-        <Outline key={key} tabId={tabId} graph={graph} selection={selection} />
+        {settled ? <Outline key={key} tabId={tabId} graph={graph} selection={selection} /> : null}
       </Panel>
       <Separator
         className="separator"
@@ -103,7 +105,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={inspector.panelRef}
         onResize={inspector.onResize}
       >
-        <Inspector tabId={tabId} graph={graph} selection={selection} />
+        {settled ? <Inspector tabId={tabId} graph={graph} selection={selection} /> : null}
       </Panel>
     </Group>
   );
@@ -133,13 +135,6 @@ export function ModelTab({ tabId }: { tabId: string }): ReactElement | null {
       </div>
     );
   }
-  if (status === 'opening') {
-    return (
-      <div className="centred opening" role="status">
-        <p>Reading {baseName(path)}</p>
-        <Progress value={null} label={`Reading ${baseName(path)}`} />
-      </div>
-    );
-  }
+  if (status === 'opening') return <Opening tabId={tabId} path={path} />;
   return status === 'ready' ? <ModelPanels tabId={tabId} /> : null;
 }

@@ -41,6 +41,8 @@ export interface FakeEngine {
   /** Moves a job; listeners hear of it. */
   moveJob(id: string, patch: Partial<Job>): void;
   log(id: string, lines: LogLine[]): void;
+  /** Ids of the models it was told to forget. */
+  readonly closed: string[];
 }
 
 export interface FakeOptions {
@@ -55,6 +57,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
   const logs = new Map<string, LogLine[]>();
   const graph = fakeGraph();
   let models = 0;
+  const closed: string[] = [];
 
   const emit: FakeEngine['emit'] = (name, payload) => {
     for (const sink of sinks) sink.emit(name, payload);
@@ -149,7 +152,10 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         },
       };
     },
-    'model.close': () => ({}),
+    'model.close': ({ modelId }) => {
+      closed.push(modelId);
+      return {};
+    },
     'files.recents': () => ({
       recents: [
         {
@@ -273,6 +279,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       return client;
     },
     emit,
+    closed,
     moveJob: (id, patch) => {
       const index = jobs.findIndex((job) => job.id === id);
       const job = jobs[index];
