@@ -1,7 +1,7 @@
 /** What find looks through, made when it is first used: lower-case texts, groups, what is an output, attributes. */
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import type { GraphIndex, ModelGraph } from '../../src-shared/graph.js';
-import { scopeTreeOf } from '../model/outline-rows.js';
+import { scopeTreeOf } from '../model/scope-trees.js';
 import { TextIndex } from './text-index.js';
 
 export interface FoundGroup {
