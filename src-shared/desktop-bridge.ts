@@ -19,6 +19,8 @@ export interface DesktopBridge {
   enginePort(): void;
   /** Shows the system's open dialog; the chosen paths, none when it was dismissed. */
   openDialog(kind: OpenDialogKind): Promise<string[]>;
+  /** Shows the system's save dialog for a .npy file; null when it was dismissed. Replacing a file is asked there. */
+  saveDialog(fileName: string): Promise<string | null>;
   /** Path of a file dropped on the window; '' when it has none. */
   pathForFile(file: File): string;
   /** The shell wants files opened (command line, file association, second instance); returns what stops listening. */

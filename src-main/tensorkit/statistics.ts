@@ -2,6 +2,7 @@
 import { dtypeBytes, dtypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Histogram, TensorStatistics } from '../../src-shared/tensor-statistics.js';
+import { float32Text } from '../formats/element-text.js';
 import { requireSameFile, requireWhole } from './byte-range.js';
 import { type Bins, type Kit, type Moments, ShortRange, type Task } from './kit.js';
 
@@ -89,6 +90,8 @@ function assemble(task: Task, moments: Moments, drawn: { plan: Plan; bins: Bins 
   const { finite, min, max, mean, m2, exact } = moments;
   const some = finite > 0;
   const ends = exact ?? { min, max };
+  const single = dtypeName(task.dtype) === 'float32';
+  const text = (end: number | bigint): string => (single && typeof end === 'number' ? float32Text(end) : String(end));
   return {
     count: task.elements,
     finite,
@@ -98,8 +101,8 @@ function assemble(task: Task, moments: Moments, drawn: { plan: Plan; bins: Bins 
     negativeInfinite: moments.negativeInfinite,
     min: some ? min : null,
     max: some ? max : null,
-    minText: some ? String(ends.min) : '',
-    maxText: some ? String(ends.max) : '',
+    minText: some ? text(ends.min) : '',
+    maxText: some ? text(ends.max) : '',
     absMax: some ? Math.max(-min, max) + 0 : null,
     mean: some ? finiteOrNull(mean) : null,
     // Over the elements themselves, not an estimate for a larger population: numpy's default too.

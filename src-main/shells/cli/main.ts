@@ -12,6 +12,7 @@ import { inspectCommand } from './inspect.js';
 import { parityCommand } from './parity.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
+import { tensorCommand } from './tensor.js';
 
 /** Makes commander throw instead of exiting, in every command, so that its mistakes look like ours. */
 function tame(command: Command): Command {
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   const commands = [
     inspectCommand(),
     graphCommand(),
+    tensorCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

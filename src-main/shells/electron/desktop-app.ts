@@ -4,7 +4,7 @@ import { app, type BrowserWindow, dialog, session, type WebContents } from 'elec
 import { toErrorInfo } from '../../../src-shared/errors.js';
 import { appPaths } from './app-paths.js';
 import { serveApp } from './app-scheme.js';
-import { showOpenDialog } from './dialogs.js';
+import { showOpenDialog, showSaveDialog } from './dialogs.js';
 import { EngineHost } from './engine-host.js';
 import { channels } from './ipc-channels.js';
 import type { LogFile } from './log-file.js';
@@ -56,6 +56,10 @@ export class DesktopApp {
       openDialog: async (contents, kind) => {
         const window = this.#window;
         return window?.webContents === contents ? await showOpenDialog(window, kind, this.#settings) : [];
+      },
+      saveDialog: async (contents, fileName) => {
+        const window = this.#window;
+        return window?.webContents === contents ? await showSaveDialog(window, fileName, this.#settings) : null;
       },
       refused: (channel, why) => this.#log.write('main', `refused a message on ${channel}: ${why}`),
     });

@@ -1,5 +1,5 @@
-/** The system's open dialogs; each kind of file starts where one of its kind was last opened. */
-import { dirname } from 'node:path';
+/** The system's open and save dialogs; each kind of file starts where one of its kind was last opened. */
+import { basename, dirname, join } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { OpenDialogKind } from '../../../src-shared/desktop-bridge.js';
 import type { SettingsStore } from './settings.js';
@@ -38,4 +38,22 @@ export async function showOpenDialog(
   if (chosen.canceled || first === undefined) return [];
   settings.update({ lastFolders: { ...settings.current.lastFolders, [kind]: dirname(first) } });
   return chosen.filePaths;
+}
+
+/** Where to save a tensor; null when the dialog was dismissed. The dialog itself asks before a file is replaced. */
+export async function showSaveDialog(
+  window: BrowserWindow,
+  fileName: string,
+  settings: SettingsStore,
+): Promise<string | null> {
+  const folder = settings.current.lastFolders.tensor;
+  const name = basename(fileName);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the tensor',
+    filters: [{ name: 'NumPy arrays', extensions: ['npy'] }],
+    defaultPath: folder === undefined ? name : join(folder, name),
+  });
+  if (canceled || filePath === '') return null;
+  settings.update({ lastFolders: { ...settings.current.lastFolders, tensor: dirname(filePath) } });
+  return filePath;
 }

@@ -5,6 +5,7 @@ export const channels = {
   /** Main hands one over, as the message's only port. */
   enginePort: 'engine-port',
   openDialog: 'dialog:open',
+  saveDialog: 'dialog:save',
   openFiles: 'open-files',
   menuCommand: 'menu-command',
 } as const;

@@ -36,6 +36,7 @@ function listeners<T>(channel: string, read: (sent: unknown) => T): (callback: (
 const bridge: DesktopBridge = {
   enginePort: () => ipcRenderer.send(channels.requestEnginePort),
   openDialog: async (kind) => (await ipcRenderer.invoke(channels.openDialog, kind)) as string[],
+  saveDialog: async (fileName) => (await ipcRenderer.invoke(channels.saveDialog, fileName)) as string | null,
   pathForFile: (file) => webUtils.getPathForFile(file),
   onOpenFiles: listeners(channels.openFiles, (sent) => (sent as unknown[]).map(String)),
   onMenuCommand: listeners(channels.menuCommand, String),

@@ -14,7 +14,12 @@ export type Bounds = z.infer<typeof boundsSchema>;
 const settingsSchema = z.object({
   window: z.object({ bounds: boundsSchema, maximized: z.boolean() }).nullable().default(null),
   lastFolders: z
-    .object({ model: z.string().optional(), source: z.string().optional(), recipe: z.string().optional() })
+    .object({
+      model: z.string().optional(),
+      source: z.string().optional(),
+      recipe: z.string().optional(),
+      tensor: z.string().optional(),
+    })
     .default({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -38,6 +38,7 @@ beforeEach(() => {
       opened.push(kind);
       return Promise.resolve(['/a.onnx']);
     },
+    saveDialog: (_contents, name) => Promise.resolve(`/saved/${name}`),
     refused: (channel, why) => refusals.push(`${channel}: ${why}`),
   });
 });
@@ -73,5 +74,22 @@ describe.each(foreign)('%s', (_who, event) => {
     expect(portRequests).toEqual([]);
     expect(opened).toEqual([]);
     expect(refusals).toHaveLength(2);
+  });
+});
+
+describe('the save dialog', () => {
+  const save = (event: Sent, ...args: unknown[]): Promise<unknown> =>
+    (registered.handle.get(channels.saveDialog) as (...all: unknown[]) => Promise<unknown>)(event, ...args);
+
+  it('is shown for a file name', async () => {
+    expect(await save(fromUs, 'encoder.weight.npy')).toBe('/saved/encoder.weight.npy');
+  });
+
+  it.each(['../escape.npy', 'a/b.npy', 'C:\\x.npy', '', 7])('is refused for %j', async (name) => {
+    await expect(save(fromUs, name)).rejects.toThrow('refused');
+  });
+
+  it.each(foreign)('is refused for %s', async (_name, event) => {
+    await expect(save(event, 'a.npy')).rejects.toThrow('refused');
   });
 });

@@ -8,12 +8,15 @@ import { isTrustedFrame } from './trusted-sender.js';
 
 const noArguments = z.tuple([]);
 const openDialogArguments = z.tuple([z.enum(['model', 'source', 'recipe'])]);
+/** A file name, never a path: where it is saved is the person's choice. */
+const saveDialogArguments = z.tuple([z.string().regex(/^[\w.-]{1,200}$/)]);
 
 export interface WindowIpcHandlers {
   /** Whether these contents belong to a window this app made. */
   isOurs: (contents: WebContents) => boolean;
   enginePortRequested: (contents: WebContents) => void;
   openDialog: (contents: WebContents, kind: OpenDialogKind) => Promise<string[]>;
+  saveDialog: (contents: WebContents, fileName: string) => Promise<string | null>;
   refused: (channel: string, why: string) => void;
 }
 
@@ -30,13 +33,21 @@ export function listenToWindows(handlers: WindowIpcHandlers): void {
     else handlers.enginePortRequested(event.sender);
   });
 
-  ipcMain.handle(channels.openDialog, async (event, ...args: unknown[]) => {
-    const parsed = openDialogArguments.safeParse(args);
-    const refusal = reasonToRefuse(event) ?? (parsed.success ? null : 'its arguments do not fit');
-    if (refusal !== null || !parsed.success) {
-      handlers.refused(channels.openDialog, refusal ?? '');
-      throw new LapidaryError('PROTOCOL', `The message ${channels.openDialog} was refused: ${refusal ?? ''}.`);
-    }
-    return await handlers.openDialog(event.sender, parsed.data[0]);
-  });
+  const answer = <T extends unknown[]>(
+    channel: string,
+    expected: z.ZodType<T>,
+    work: (contents: WebContents, ...args: T) => Promise<unknown>,
+  ): void => {
+    ipcMain.handle(channel, async (event, ...args: unknown[]) => {
+      const parsed = expected.safeParse(args);
+      const refusal = reasonToRefuse(event) ?? (parsed.success ? null : 'its arguments do not fit');
+      if (refusal !== null || !parsed.success) {
+        handlers.refused(channel, refusal ?? '');
+        throw new LapidaryError('PROTOCOL', `The message ${channel} was refused: ${refusal ?? ''}.`);
+      }
+      return await work(event.sender, ...parsed.data);
+    });
+  };
+  answer(channels.openDialog, openDialogArguments, (contents, kind) => handlers.openDialog(contents, kind));
+  answer(channels.saveDialog, saveDialogArguments, (contents, name) => handlers.saveDialog(contents, name));
 }

@@ -1,8 +1,9 @@
-/** What the server answers over plain HTTP: the window's files, the exchange of a token, and uploads. */
+/** What the server answers over plain HTTP: the window's files, the exchange of a token, uploads and downloads. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
 import { type Access, isSameOrigin, loopbackHost } from './access.js';
 import { enterPage, messagePage } from './pages.js';
+import { sendDownload } from './downloads.js';
 import { securityHeaders } from './security-headers.js';
 import { sendStatic } from './static-files.js';
 import { receiveUpload } from './uploads.js';
@@ -104,6 +105,10 @@ export async function route(context: RouteContext, request: IncomingMessage, res
     return upload(context, pathname, request, response);
   }
   if (!reads) return refuse(request, response, 405, refusals.method);
+  if (request.method === 'GET' && pathname.startsWith('/download/')) {
+    if (!(await sendDownload(context.dataDir, pathname, response))) refuse(request, response, 404, refusals.missing);
+    return;
+  }
   if (!(await sendStatic(context.rendererDir, pathname, request, response))) {
     refuse(request, response, 404, refusals.missing);
   }

@@ -374,3 +374,38 @@ describe('starting and ending', () => {
     await connected[0]?.closed;
   });
 });
+
+describe('downloads', () => {
+  const id = 'ab'.repeat(32);
+  const put = async (): Promise<void> => {
+    await mkdir(join(dataDir, 'downloads', id), { recursive: true });
+    await writeFile(join(dataDir, 'downloads', id, 'weight.npy'), 'numbers');
+  };
+
+  it('are given once, as a file to save', async () => {
+    await put();
+    const cookie = await enter();
+    const first = await ask(`/download/${id}/weight.npy`, { cookie });
+    expect(first).toMatchObject({ status: 200, body: 'numbers' });
+    expect(first.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment; filename="weight.npy"',
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await ask(`/download/${id}/weight.npy`, { cookie })).status).toBe(404);
+    await expect.poll(() => readdir(join(dataDir, 'downloads'))).toEqual([]);
+  });
+
+  it('need a session, and a HEAD does not use them up', async () => {
+    await put();
+    expect((await ask(`/download/${id}/weight.npy`)).status).toBe(403);
+    const cookie = await enter();
+    expect((await ask(`/download/${id}/weight.npy`, { cookie }, 'HEAD')).status).toBe(404);
+    expect((await ask(`/download/${id}/weight.npy`, { cookie })).status).toBe(200);
+  });
+
+  it.each(['../secret.txt', '..%2f..%2fsecret.txt', 'ab'.repeat(31), ''])('nothing else: %j', async (path) => {
+    const cookie = await enter();
+    expect((await ask(`/download/${path}`, { cookie })).status).toBe(404);
+  });
+});
