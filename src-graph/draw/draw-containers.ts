@@ -2,6 +2,8 @@
 import { boxMetrics as m } from '../core/faces.js';
 import { BoxKind } from '../core/scene.js';
 import { dimmed, type Drawing, leastLabel } from './drawing.js';
+import { mountZoom } from '../core/viewport.js';
+import { fitMiddle, textWidth } from '../core/text-metrics.js';
 import { isDimmed } from './highlight.js';
 import { roundedRect } from './rounded-rect.js';
 
@@ -25,10 +27,18 @@ export function drawContainers(drawing: Drawing, boxes: readonly number[]): void
   }
 }
 
+/** Where the words of a title begin, after its arrow. */
+const titleText = 21;
+
 /** Titles of open groups, over the edges that enter beneath them. */
 export function drawTitles(drawing: Drawing, boxes: readonly number[]): void {
   const { context, view, palette, highlight, zoom, left, top, mounted } = drawing;
   const { x, y, width, depth } = view.scene.boxes;
+  if (zoom >= mountZoom) {
+    for (const box of boxes) if (view.kind(box) === BoxKind.container && !mounted.has(box)) fullTitle(drawing, box);
+    context.globalAlpha = 1;
+    return;
+  }
   const size = Math.min(22, Math.max(13, 9 / zoom));
   if (size * zoom < leastLabel) return;
   context.textBaseline = 'middle';
@@ -49,4 +59,42 @@ export function drawTitles(drawing: Drawing, boxes: readonly number[]): void {
     context.fillText(label, textX, textY, room);
   }
   context.globalAlpha = 1;
+}
+
+/** A title as it looks mounted: an arrow, the label, what the group holds; each on the ground of its group. */
+function fullTitle(drawing: Drawing, box: number): void {
+  const { context, view, palette, highlight, left, top } = drawing;
+  const { x, y, width, depth } = view.scene.boxes;
+  const group = view.group(box);
+  if (group === undefined) return;
+  const ground = (depth[box] ?? 0) % 2 === 0 ? palette.surface : palette.page;
+  const { strong, small } = view.metrics;
+  const end = (x[box] ?? 0) - left + (width[box] ?? 0) - 10;
+  const middle = (y[box] ?? 0) - top + m.header / 2;
+  let at = (x[box] ?? 0) - left + 12;
+  const label = fitMiddle(strong, group.label, Math.max(0, end - at - titleText));
+  const labelWidth = textWidth(strong, label);
+  const detailAt = at + titleText + labelWidth + 8;
+  const showsDetail = detailAt + textWidth(small, group.detail) <= end;
+  context.globalAlpha = isDimmed(highlight, box) ? dimmed : 1;
+  context.fillStyle = ground;
+  const wide = showsDetail ? textWidth(small, group.detail) + 8 : 0;
+  context.fillRect(at - 2, middle - 9, titleText + labelWidth + wide + 6, 18);
+  context.beginPath();
+  context.moveTo(at + 1.5, middle - 1.7);
+  context.lineTo(at + 5, middle + 1.8);
+  context.lineTo(at + 8.5, middle - 1.7);
+  context.lineWidth = 1.6;
+  context.strokeStyle = palette.muted;
+  context.stroke();
+  at += titleText;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.font = palette.fonts.strong.replace('13px', '12px');
+  context.fillStyle = box === highlight.box ? palette.accent : palette.text;
+  context.fillText(label, at, middle);
+  if (!showsDetail) return;
+  context.font = palette.fonts.small;
+  context.fillStyle = palette.muted;
+  context.fillText(group.detail, detailAt, middle);
 }

@@ -26,7 +26,7 @@ export interface Drawing {
 
 /** Parts of a drawing, and the single boxes in them. */
 export interface DrawingMarks {
-  beginPart(name: 'groups' | 'edges' | 'titles' | 'boxes' | 'stubs' | 'labels'): void;
+  beginPart(name: 'groups' | 'edges' | 'titles' | 'boxes' | 'stubs' | 'labels' | 'key'): void;
   beginBox(box: number): void;
   end(): void;
 }

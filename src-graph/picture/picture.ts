@@ -3,6 +3,7 @@ import type { Scene } from '../core/scene.js';
 import type { SceneView } from '../core/scene-view.js';
 import type { Rect } from '../core/viewport.js';
 import type { Drawing } from '../draw/drawing.js';
+import { drawHeatKey, heatKeySize } from './heat-key.js';
 import { drawPart } from '../draw/draw-scene.js';
 import type { DrawContext } from '../draw/draw-context.js';
 
@@ -16,18 +17,23 @@ export interface Picture {
   look: PictureLook;
   /** Colour behind everything; null leaves it transparent. */
   background: string | null;
+  /** Where the key to the colours of heat goes, graph px; without it there is none. */
+  heatKey?: { x: number; y: number };
 }
 
 /** Empty border around a whole graph, graph px. */
 const margin = 24;
 
-/** The part that shows everything. */
-export const wholeScene = ({ width, height }: Scene): Rect => ({
-  left: -margin,
-  top: -margin,
-  right: width + margin,
-  bottom: height + margin,
-});
+/** A picture of everything, with the key to its heat below. */
+export function wholePicture(view: SceneView, look: PictureLook, background: string | null): Picture {
+  const { width, height }: Scene = view.scene;
+  const rect = { left: -margin, top: -margin, right: width + margin, bottom: height + margin };
+  if (look.heat === undefined || look.heat === null) return { view, look, background, rect };
+  const heatKey = { x: 0, y: height + margin };
+  rect.right = Math.max(rect.right, heatKeySize.width + margin);
+  rect.bottom = heatKey.y + heatKeySize.height + margin;
+  return { view, look, background, rect, heatKey };
+}
 
 export const rectSize = ({ left, top, right, bottom }: Rect): { width: number; height: number } => ({
   width: Math.max(1, right - left),
@@ -88,5 +94,11 @@ export function drawPicture(context: DrawContext, picture: Picture, scale: numbe
   };
   if (marks !== undefined) drawing.marks = marks;
   drawPart(drawing, rect);
+  const { heatKey } = picture;
+  if (heatKey !== undefined && look.heat !== undefined && look.heat !== null) {
+    marks?.beginPart('key');
+    drawHeatKey(context, look.palette, look.heat, heatKey.x - rect.left, heatKey.y - rect.top);
+    marks?.end();
+  }
   context.restore();
 }

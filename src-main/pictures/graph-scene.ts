@@ -1,10 +1,11 @@
 /** The scene of a model for a picture: which graph, what is open in it, laid out in this process. */
+import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { bundledMetrics } from '../../src-graph/core/bundled-metrics.js';
 import { SceneView } from '../../src-graph/core/scene-view.js';
 import type { ViewOptions } from '../../src-graph/core/view-options.js';
-import { answerScene, createLayoutState, type OpenChange } from '../../src-graph/layout/requests.js';
+import { answerScene, createLayoutState, type OpenChange, putAttributes } from '../../src-graph/layout/requests.js';
 
 export interface SceneWish {
   /** Name or number of the graph; undefined for the main one. */
@@ -14,6 +15,8 @@ export interface SceneWish {
   /** Paths of groups opened in addition, with what is around them. */
   open: readonly string[];
   options: ViewOptions;
+  /** Attributes of nodes; needed where the options show them. */
+  attributes?: ModelAttributes;
 }
 
 /** Names listed when one is not found. */
@@ -22,6 +25,7 @@ const mostListed = 8;
 /** Lays out the scene. Throws NOT_FOUND naming what there is when a graph or group does not exist. */
 export function graphScene(model: ModelGraph, wish: SceneWish): { view: SceneView; open: string[] } {
   const state = createLayoutState(model, bundledMetrics);
+  if (wish.attributes !== undefined) putAttributes(state, wish.attributes);
   const graph = graphNamed(model, wish.graph);
   const changes: OpenChange[] = [wish.depth === undefined ? { kind: 'opening' } : { kind: 'depth', depth: wish.depth }];
   let answer = answerScene(state, { graph, open: [], changes, options: wish.options });

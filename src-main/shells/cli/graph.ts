@@ -5,16 +5,22 @@ import { Command, Option } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { applyShapes } from '../../../src-shared/shapes-codec.js';
 import { formatCount } from '../../../src-shared/units.js';
+import { type HeatScale, heatScale } from '../../../src-graph/core/heat-scale.js';
+import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import { noHighlight } from '../../../src-graph/draw/highlight.js';
 import { type PictureTheme, themePalette } from '../../../src-graph/draw/theme-palettes.js';
-import { type Picture, pixelLimits, rectSize, wholeScene } from '../../../src-graph/picture/picture.js';
+import { pixelLimits, rectSize, wholePicture } from '../../../src-graph/picture/picture.js';
 import { pictureSvg } from '../../../src-graph/picture/picture-svg.js';
+import { costOf } from '../../analysis/cost/model-cost.js';
 import { inferShapes } from '../../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../../analysis/shapes/overlay.js';
+import type { OpenedModel } from '../../formats/model-format.js';
 import { openModel } from '../../formats/registry.js';
 import { atomicWrite } from '../../io/atomic-write.js';
+import { costHeat, heatNames, type HeatName } from '../../pictures/cost-heat.js';
 import { graphScene } from '../../pictures/graph-scene.js';
 import { picturePng } from '../../pictures/picture-png.js';
+import { checkSymbols, parseSymbols } from './cost-text.js';
 import { collect, wholeNumber } from './options.js';
 import { printJson, printText } from './output.js';
 import { ProgressLine } from './progress-line.js';
@@ -26,6 +32,8 @@ interface GraphOptions {
   direction: 'down' | 'right';
   scale: number;
   theme: PictureTheme;
+  heat?: HeatName;
+  set: string[];
   open: string[];
   graph?: string;
   background: boolean;
@@ -64,6 +72,22 @@ class SlowSteps {
   }
 }
 
+/** The heat asked for, on the boxes of the scene. Throws USAGE for symbols that are not the model's or not used. */
+function heatOf(model: OpenedModel, view: SceneView, options: GraphOptions): HeatScale | null {
+  const symbols = parseSymbols(options.set);
+  if (options.heat === undefined) {
+    if (options.set.length === 0) return null;
+    throw new LapidaryError(
+      'USAGE',
+      '--set is for --heat, which was not given.',
+      'Add --heat flops, or leave out --set.',
+    );
+  }
+  const { report, columns } = costOf(model, symbols);
+  checkSymbols(symbols, report);
+  return heatScale(view, costHeat(options.heat, columns));
+}
+
 /** Format of the picture by the ending of its path. */
 function formatOf(path: string): 'svg' | 'png' {
   const ending = extname(path).toLowerCase();
@@ -96,6 +120,7 @@ async function drawGraph(file: string, options: GraphOptions): Promise<void> {
     const graph = applyShapes(model.graph, toShapeColumns(model.graph, inferShapes(model)));
     steps.step('laying out');
     const { view, open } = graphScene(graph, {
+      ...(options.attributes && { attributes: model.attributes() }),
       graph: options.graph,
       depth: options.depth,
       open: options.open,
@@ -110,12 +135,9 @@ async function drawGraph(file: string, options: GraphOptions): Promise<void> {
       },
     });
     const palette = themePalette(options.theme);
-    const picture: Picture = {
-      view,
-      rect: wholeScene(view.scene),
-      look: { palette, highlight: noHighlight },
-      background: options.background ? palette.page : null,
-    };
+    const heat = heatOf(model, view, options);
+    const look = { palette, highlight: noHighlight, heat };
+    const picture = wholePicture(view, look, options.background ? palette.page : null);
     steps.step(`drawing ${formatCount(view.scene.boxes.count)} boxes`);
     const { width, height } = rectSize(picture.rect);
     let size = { width, height, scale: 1, reduced: false };
@@ -167,6 +189,8 @@ export function graphCommand(): Command {
     .option('--open <path>', 'open this group too; can be given several times', collect, [])
     .option('--graph <name>', 'another graph of the model: a body or a function, by name or number')
     .addOption(new Option('--direction <way>', 'which way data flows').choices(['down', 'right']).default('down'))
+    .addOption(new Option('--heat <cost>', 'colour boxes by what they cost').choices(heatNames))
+    .option('--set <symbol=size...>', 'sizes of symbolic dimensions for --heat, such as batch=8', [])
     .option('--scale <factor>', 'pixels of a PNG per px of the graph', scaleValue, 2)
     .addOption(new Option('--theme <theme>', 'colours').choices(['light', 'dark']).default('light'))
     .option('--no-background', 'leave the ground transparent')
