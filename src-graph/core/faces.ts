@@ -9,7 +9,7 @@ import { type OperatorCategory, operatorCategory } from '../categories.js';
 import { formalInput } from './formal-inputs.js';
 import { fitLines, keyAttributes } from './key-attributes.js';
 import { isStored, type ModelLinks, type NodeBody, nodeBodies, valueOrigin } from './model-links.js';
-import { fitEnd, fitMiddle, type TextMetrics, textWidth } from './text-metrics.js';
+import { fitEnd, fitMiddle, fitPath, type TextMetrics, textWidth } from './text-metrics.js';
 import { defaultViewOptions, type ViewOptions } from './view-options.js';
 
 export interface Size {
@@ -91,7 +91,7 @@ export function nodeFace(
     groupPath,
     fullOperator,
   );
-  const name = shown === '' || !options.names ? '' : fitMiddle(metrics.mono, shown, maxTextWidth);
+  const name = shown === '' || !options.names ? '' : fitPath(metrics.mono, shown, maxTextWidth);
   const stored: { value: ValueIndex; position: number }[] = [];
   const showsStored = options.weights && options.constants;
   nodeInputs(links.model, node).forEach((value, position) => {

@@ -68,10 +68,10 @@ describe('viewports', () => {
   });
 
   it('opens a tall graph at its top at a size that can be read', () => {
-    const view = openingViewport({ width: 900, height: 200_000 }, screen, 450);
+    const view = openingViewport({ width: 900, height: 200_000 }, screen, { x: 450, y: 0 });
     expect(view.zoom).toBe(1);
     expect(visibleRect(view, screen).top).toBeLessThan(0);
-    expect(openingViewport({ width: 300, height: 300 }, screen, 0)).toEqual(
+    expect(openingViewport({ width: 300, height: 300 }, screen, { x: 0, y: 0 })).toEqual(
       fitViewport({ width: 300, height: 300 }, screen),
     );
   });

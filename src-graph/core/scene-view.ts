@@ -14,6 +14,8 @@ const maxFaces = 6000;
 export class SceneView {
   readonly boxIndex: Flatbush | null;
   readonly edgeIndex: Flatbush | null;
+  /** Boxes of open groups, outer ones before what they hold. */
+  readonly containers: number[] = [];
   readonly #nodeFaces = new Map<number, NodeFace>();
   readonly #terminalFaces = new Map<number, TerminalFace>();
   readonly #groupFaces = new Map<number, GroupFace>();
@@ -32,6 +34,7 @@ export class SceneView {
     for (let box = 0; box < boxes.count; box += 1) {
       const kind = boxes.kind[box];
       const ref = boxes.ref[box] ?? 0;
+      if (kind === BoxKind.container) this.containers.push(box);
       if (kind === BoxKind.group || kind === BoxKind.container) this.#boxOfGroup.set(groups[ref]?.path ?? '', box);
       else if (kind === BoxKind.input || kind === BoxKind.outer) this.#boxOfValue.set(ref, box);
     }
@@ -100,6 +103,14 @@ export class SceneView {
     const face = terminalFace(this.links, this.metrics, this.ref(box));
     this.#terminalFaces.set(box, face);
     return face;
+  }
+
+  /** Open groups around a point, outermost first. */
+  containersAt(x: number, y: number): number[] {
+    return this.containers.filter((box) => {
+      const { left, top, right, bottom } = this.rect(box);
+      return x >= left && x <= right && y >= top && y <= bottom;
+    });
   }
 
   /** What selecting a box selects. */

@@ -47,6 +47,22 @@ export function fitMiddle(font: FontMetrics, text: string, maxWidth: number): st
   return `${whole.slice(0, head)}${ellipsis}${whole.slice(tail)}`;
 }
 
+/** Leaves out leading segments of a path that is too wide (`…/layers.0/norm`); of the last two, their middle. */
+export function fitPath(font: FontMetrics, path: string, maxWidth: number): string {
+  if (path.length <= maxMeasured && textWidth(font, path) <= maxWidth) return path;
+  const last = path.lastIndexOf('/');
+  const lastTwo = path.lastIndexOf('/', last - 1);
+  for (
+    let at = path.indexOf('/', path.length - maxMeasured);
+    at >= 0 && at <= lastTwo;
+    at = path.indexOf('/', at + 1)
+  ) {
+    const rest = `${ellipsis}${path.slice(at)}`;
+    if (textWidth(font, rest) <= maxWidth) return rest;
+  }
+  return fitMiddle(font, path.slice(lastTwo + 1), maxWidth);
+}
+
 /** Keeps the start of a text within `maxWidth` px. */
 export function fitEnd(font: FontMetrics, text: string, maxWidth: number): string {
   const whole = text.slice(0, maxMeasured);

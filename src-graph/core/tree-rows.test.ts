@@ -16,10 +16,10 @@ describe('treeRows', () => {
     ).toEqual([
       [1, 'input ids, float32', undefined, '1/4'],
       [1, 'group model, 17 nodes', true, '2/4'],
-      [2, 'Gather embed', undefined, '1/3'],
+      [2, 'Gather embed, float32', undefined, '1/3'],
       [2, 'group layers.0, 8 nodes · 2 × identical', false, '2/3'],
       [2, 'group layers.1, 8 nodes · 2 × identical', false, '3/3'],
-      [1, 'MatMul head', undefined, '3/4'],
+      [1, 'MatMul head, float32', undefined, '3/4'],
       [1, 'output /head/MatMul_output_0, float32', undefined, '4/4'],
     ]);
   });

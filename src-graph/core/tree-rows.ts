@@ -1,4 +1,6 @@
 /** The visible boxes as rows of a tree, for screen readers: a slice around the current row, however large the graph. */
+import { nodeOutputs } from '../../src-shared/graph.js';
+import { valueType } from './faces.js';
 import { BoxKind } from './scene.js';
 import type { SceneView } from './scene-view.js';
 
@@ -46,12 +48,15 @@ function openState(kind: number): boolean | undefined {
   return kind === BoxKind.container ? true : kind === BoxKind.group ? false : undefined;
 }
 
-/** `MatMul q_proj`, `group layers.0, 54 nodes`, `input ids, int64 · batch × seq`. */
+/** `Conv stem, 3×3 · stride 2, float32 · 1 × 64`, `group layers.0, 54 nodes`, `input ids, int64 · batch × seq`. */
 export function rowLabel(view: SceneView, box: number): string {
   const kind = view.kind(box);
   if (kind === BoxKind.node) {
-    const { operator, name } = view.nodeFace(box);
-    return name === '' ? operator : `${operator} ${name}`;
+    const { operator, name, attributes } = view.nodeFace(box);
+    const output = nodeOutputs(view.links.model, view.ref(box)).find((value) => value >= 0);
+    const type = output === undefined ? '' : valueType(view.links, output);
+    const parts = [name === '' ? operator : `${operator} ${name}`, attributes.join(' · '), type];
+    return parts.filter((part) => part !== '').join(', ');
   }
   if (kind === BoxKind.group || kind === BoxKind.container) {
     const group = view.group(box);

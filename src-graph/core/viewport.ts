@@ -51,16 +51,31 @@ export function fitViewport(graph: ScreenSize, screen: ScreenSize): Viewport {
   };
 }
 
-/** Where a graph opens: all of it where that can be read, otherwise its top at a size that can. */
-export function openingViewport(graph: ScreenSize, screen: ScreenSize, firstX: number): Viewport {
+/** Where a graph opens: all of it where that can be read, otherwise its start at a size that can. `first` is its first box. */
+export function openingViewport(
+  graph: ScreenSize,
+  screen: ScreenSize,
+  first: { x: number; y: number },
+  direction: 'down' | 'right' = 'down',
+): Viewport {
   const fit = fitViewport(graph, screen);
   if (fit.zoom >= openingZoom) return fit;
+  if (direction === 'right') {
+    const fitHeight = (screen.height - 2 * fitMargin) / Math.max(1, graph.height);
+    const zoom = Math.min(1, Math.max(openingZoom, fitHeight));
+    const tall = graph.height * zoom > screen.height - 2 * fitMargin;
+    return {
+      zoom,
+      x: fitMargin + 16,
+      y: tall ? screen.height / 2 - first.y * zoom : (screen.height - graph.height * zoom) / 2,
+    };
+  }
   const fitWidth = (screen.width - 2 * fitMargin) / Math.max(1, graph.width);
   const zoom = Math.min(1, Math.max(openingZoom, fitWidth));
   const wide = graph.width * zoom > screen.width - 2 * fitMargin;
   return {
     zoom,
-    x: wide ? screen.width / 2 - firstX * zoom : (screen.width - graph.width * zoom) / 2,
+    x: wide ? screen.width / 2 - first.x * zoom : (screen.width - graph.width * zoom) / 2,
     y: fitMargin + 16,
   };
 }

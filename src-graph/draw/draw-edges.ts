@@ -1,15 +1,8 @@
-/** Edges on the canvas: one path per style, arrowheads, and output shapes near reading size. */
-import { type Dim, valueShape } from '../../src-shared/graph.js';
-import { type FontMetrics, fitMiddle, textWidth } from '../core/text-metrics.js';
-import { TakenPlaces } from './taken-places.js';
+/** Edges on the canvas: one path per style, and arrowheads. */
 import { curveZoom, type Drawing } from './drawing.js';
 
-/** Zoom from which arrowheads and shape labels are drawn. */
+/** Zoom from which arrowheads are drawn. */
 const arrowZoom = 0.25;
-const labelZoom = 0.7;
-/** Widths of labels in graph px. */
-const widestDim = 80;
-const widestLabel = 180;
 const arrowLength = 7;
 const arrowHalf = 3.5;
 
@@ -85,47 +78,4 @@ function stroke(drawing: Drawing, edges: readonly number[], colour: string, widt
     context.closePath();
   }
   context.fill();
-}
-
-/** `batch×3×224×224`; of expressions that exporters write as dims only that there is one. */
-function shapeLabel(font: FontMetrics, shape: readonly Dim[]): string {
-  const dims = shape.map((dim) => {
-    if (typeof dim !== 'string') return String(dim ?? '?');
-    return dim.length > 12 && /\W/.test(dim) ? '…' : fitMiddle(font, dim, widestDim);
-  });
-  return fitMiddle(font, dims.join('×'), widestLabel);
-}
-
-/** Shapes beside the edges that leave a box, one per value. */
-export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void {
-  const { context, view, palette, highlight, zoom, left, top } = drawing;
-  if (zoom < labelZoom || !view.scene.options.shapes) return;
-  const { model } = view.links;
-  const { offsets, points, origin, values, valueOffsets } = view.scene.edges;
-  const taken = new TakenPlaces();
-  context.font = palette.fonts.label;
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  context.lineWidth = 3;
-  context.lineJoin = 'round';
-  context.strokeStyle = palette.page;
-  for (const edge of [...edges].sort((a, b) => a - b)) {
-    if (origin[edge] !== 1) continue;
-    const value = values[valueOffsets[edge] ?? 0] ?? -1;
-    const shape = value < 0 ? null : valueShape(model, value);
-    if (shape === null || shape.every((dim) => dim === null)) continue;
-    const start = offsets[edge] ?? 0;
-    const x = (points[start] ?? 0) - left;
-    const y = (points[start + 1] ?? 0) - top;
-    const text = shapeLabel(view.metrics.mono, shape);
-    // A label that would run into one drawn already is left out; the order of edges decides, so that nothing flickers.
-    const width = textWidth(view.metrics.mono, text) + 8;
-    if (!taken.take(x, y, width)) continue;
-    // In the first part of the gap between ranks, where edges still run apart from those of other boxes.
-    const bend = (points[start + 2] ?? 0) - left - x;
-    const side = bend < -8 ? x + 5 : x + 6;
-    context.strokeText(text, side, y + 13);
-    context.fillStyle = highlight.values.has(value) ? palette.accent : palette.muted;
-    context.fillText(text, side, y + 13);
-  }
 }

@@ -8,7 +8,8 @@ import { type Rect, type ScreenSize, type Viewport, visibleRect } from '../core/
 import type { HeatScale } from '../core/heat-scale.js';
 import { drawBoxes } from './draw-boxes.js';
 import { drawContainers, drawTitles } from './draw-containers.js';
-import { drawEdgeLabels, drawEdges } from './draw-edges.js';
+import { drawEdgeLabels } from './draw-edge-labels.js';
+import { drawEdges } from './draw-edges.js';
 import { drawStubs } from './draw-stubs.js';
 import { type Drawing, maxPerFrame } from './drawing.js';
 import type { Highlight } from './highlight.js';

@@ -64,6 +64,7 @@ export function keepAnchor(view: SceneView, viewport: Viewport, anchor: Anchor):
 /** Where a scene opens. */
 export function openingViewportOf(view: SceneView, screen: ScreenSize): Viewport {
   const { scene } = view;
-  const first = scene.boxes.count === 0 ? 0 : (view.rect(0).left + view.rect(0).right) / 2;
-  return openingViewport(scene, screen, first);
+  const { left, top, right, bottom } = view.rect(0);
+  const first = scene.boxes.count === 0 ? { x: 0, y: 0 } : { x: (left + right) / 2, y: (top + bottom) / 2 };
+  return openingViewport(scene, screen, first, scene.options.direction);
 }

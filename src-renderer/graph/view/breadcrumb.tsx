@@ -1,9 +1,12 @@
-/** Where the view is: the model, the bodies entered, the groups around the selection. */
-import type { ReactElement } from 'react';
+/** Where the view is: the model, the bodies entered, the groups around the selection or, where that is out of sight, around
+ * the middle of the window. */
+import { type ReactElement, useEffect, useState } from 'react';
 import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
 import { parentGraph } from '../../../src-graph/core/model-links.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
+import { visibleRect } from '../../../src-graph/core/viewport.js';
+import type { GraphStore } from './graph-store.js';
 
 interface Crumb {
   key: string;
@@ -29,6 +32,7 @@ function graphLabel(model: ModelGraph, graph: GraphIndex): string {
 }
 
 interface Props {
+  store: GraphStore;
   model: ModelGraph;
   graph: GraphIndex;
   view: SceneView | null;
@@ -37,7 +41,30 @@ interface Props {
   onReveal: (selection: Selection) => void;
 }
 
-export function Breadcrumb({ model, graph, view, selection, onEnter, onReveal }: Props): ReactElement | null {
+/** The selected box while any of it is in the window, else the innermost open group around the window's middle; -1 for none. */
+function placeOf(store: GraphStore, view: SceneView, selection: Selection): number {
+  const seen = visibleRect(store.viewport, store.screen);
+  const own = view.boxOf(selection);
+  if (own >= 0) {
+    const { left, top, right, bottom } = view.rect(own);
+    if (left < seen.right && right > seen.left && top < seen.bottom && bottom > seen.top) return own;
+  }
+  const around = view.containersAt((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
+  return around[around.length - 1] ?? -1;
+}
+
+function usePlace(store: GraphStore, view: SceneView | null, selection: Selection): number {
+  const [place, setPlace] = useState(-1);
+  useEffect(() => {
+    const update = (): void => setPlace(view === null ? -1 : placeOf(store, view, selection));
+    update();
+    return store.onFrame(update);
+  }, [store, view, selection]);
+  return place;
+}
+
+export function Breadcrumb({ store, model, graph, view, selection, onEnter, onReveal }: Props): ReactElement | null {
+  const place = usePlace(store, view, selection);
   const crumbs: Crumb[] = graphTrail(model, graph).map((at) => ({
     key: `graph ${String(at)}`,
     label: graphLabel(model, at),
@@ -46,7 +73,7 @@ export function Breadcrumb({ model, graph, view, selection, onEnter, onReveal }:
   const inner: Crumb[] = [];
   if (view !== null) {
     const { boxes } = view.scene;
-    for (let box = view.boxOf(selection); box >= 0; box = boxes.parent[box] ?? -1) {
+    for (let box = place; box >= 0 && box < boxes.count; box = boxes.parent[box] ?? -1) {
       const group = view.selectionOf(box);
       if (group?.kind !== 'group') continue;
       inner.unshift({ key: group.path, label: view.group(box)?.label.slice(0, 60) ?? '', go: () => onReveal(group) });

@@ -28,6 +28,8 @@ import { HeatLegend } from './heat-legend.js';
 import { Legend } from './legend.js';
 import { type EmphasisKind, emphasisOf, menuRows, type MenuTools } from './menu-rows.js';
 import { besideSelection, selectionAt } from './pointed.js';
+import { EdgeHint } from './edge-hint.js';
+import { StickyTitles } from './sticky-titles.js';
 import { ViewMenu } from './view-menu.js';
 import { CanvasLayer } from './canvas-layer.js';
 import { Controls } from './controls.js';
@@ -245,6 +247,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
         <FlowLayer store={store} actions={actions} palette={colours} />
       </div>
       <Breadcrumb
+        store={store}
         model={model}
         graph={graph}
         view={view}
@@ -260,6 +263,8 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
         <Legend store={store} />
         <Controls store={store} />
       </div>
+      <StickyTitles store={store} actions={actions} />
+      <EdgeHint store={store} root={rootRef} />
       <ViewMenu container={rootElement} />
       <EmphasisNote store={store} />
       <ContextMenu request={menu} container={rootElement} onClose={() => setMenu(null)} />
