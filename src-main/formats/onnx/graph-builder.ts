@@ -261,7 +261,8 @@ export class GraphBuilder {
 
   #resolve(name: string, scope: ValueScope): number {
     const known = scope.resolve(name, this.#values, (capture, row, source) => {
-      this.#built.outerSources.set(row, source);
+      // What a graph in between took from further out is taken from there.
+      this.#built.outerSources.set(row, this.#built.outerSources.get(source) ?? source);
       const captures = this.#built.captures.get(capture.graph);
       if (captures === undefined) this.#built.captures.set(capture.graph, [capture]);
       else captures.push(capture);

@@ -7,7 +7,9 @@ import { formatBytes, formatCount, formatShape } from '../../../src-shared/units
 import { openModel } from '../../formats/registry.js';
 import { costOf } from '../../analysis/cost/model-cost.js';
 import { checkSymbols, costText, dearestAsJson, parseSymbols } from './cost-text.js';
+import { listValues } from '../../analysis/shapes/value-list.js';
 import { printJson, printText } from './output.js';
+import { shapesText } from './shapes-text.js';
 
 function asText(report: InspectReport): string {
   const opsets = Object.entries(report.opsets).map(
@@ -37,6 +39,7 @@ function asText(report: InspectReport): string {
 
 interface InspectOptions {
   json?: boolean;
+  shapes?: boolean;
   cost?: boolean;
   set: string[];
 }
@@ -48,20 +51,30 @@ export function inspectCommand(): Command {
     )
     .argument('<file>', 'the model file')
     .option('--json', 'print one JSON document')
+    .option('--shapes', 'infer the shapes of all values, with expressions such as 12*seq')
     .option('--cost', 'count parameters, MACs, FLOPs and activation memory, in all and by node')
     .option('--set <symbol=size...>', 'sizes of symbolic dimensions for --cost, such as batch=8', [])
     .action(async (file: string, options: InspectOptions) => {
       const model = await openModel(resolve(file));
       const { report } = model;
+      const listed = options.shapes === true ? listValues(model) : undefined;
       const symbols = parseSymbols(options.set);
       const cost = options.cost === true || options.set.length > 0 ? costOf(model, symbols) : undefined;
       if (cost !== undefined) checkSymbols(symbols, cost.report);
       if (options.json === true) {
         printJson({
           ...report,
+          ...(listed && { values: listed.values, findings: listed.findings }),
           ...(cost && { cost: { ...cost.report, dearest: dearestAsJson(model.graph, cost) } }),
         });
-      } else printText([asText(report), ...(cost ? [costText(model.graph, cost)] : [])].join('\n'));
+      } else
+        printText(
+          [
+            asText(report),
+            ...(listed ? [shapesText(listed)] : []),
+            ...(cost ? [costText(model.graph, cost)] : []),
+          ].join('\n'),
+        );
       const missing = report.externalFiles.filter((each) => !each.present);
       if (missing.length > 0) {
         throw new LapidaryError(

@@ -14,7 +14,7 @@ const pad = (text: string, size: number, align: Column['align']): string => {
 
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const sizes = columns.map((column, index) =>
-    Math.max(width(column.title), ...rows.map((row) => width(row[index] ?? ''))),
+    rows.reduce((widest, row) => Math.max(widest, width(row[index] ?? '')), width(column.title)),
   );
   const line = (cells: readonly string[]): string =>
     columns

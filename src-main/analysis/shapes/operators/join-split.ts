@@ -14,6 +14,7 @@ import {
 } from '../size.js';
 import type { Handler, Handlers, NodeView } from '../node-view.js';
 import { dtypes, type Elements, type KnownValue, maxElements, type Shape, tensor, vectorElements } from '../types.js';
+import { pickElements } from '../elements.js';
 import { lengthOf, vectorOf } from './shape-ops.js';
 
 const inputsOf = (node: NodeView): number[] => Array.from({ length: node.inputCount }, (_, at) => at);
@@ -110,8 +111,7 @@ const slice: Handler = (node) => {
     sizes[axis] = range.length;
     ranges.set(axis, range);
   });
-  const range = shape.length === 1 ? ranges.get(0) : undefined;
-  return [tensor(node.dtype(0), sizes, range && taken(node.elements(0), range))];
+  return [tensor(node.dtype(0), sizes, taken(node.elements(0), sizes, ranges))];
 };
 
 type Range = { start: Size; length: Size; step: number };
@@ -154,9 +154,19 @@ function clamped(bound: Size, size: Size): Size {
   return minimum(bound, size, 1);
 }
 
-function taken(elements: Elements | undefined, { start, length, step }: Range): Elements | undefined {
-  if (elements === undefined || typeof start !== 'number' || typeof length !== 'number') return undefined;
-  return vectorElements(Array.from({ length }, (_, at) => elements.items[start + at * step] ?? null));
+function taken(
+  elements: Elements | undefined,
+  sizes: readonly Size[],
+  ranges: ReadonlyMap<number, Range>,
+): Elements | undefined {
+  if (elements === undefined || !sizes.every((size) => typeof size === 'number')) return undefined;
+  return pickElements(elements, sizes, (index) =>
+    index.map((at, axis) => {
+      const range = ranges.get(axis);
+      if (range === undefined) return at;
+      return typeof range.start === 'number' ? range.start + at * range.step : null;
+    }),
+  );
 }
 
 const gather: Handler = (node) => {
@@ -164,19 +174,24 @@ const gather: Handler = (node) => {
   const axis = data && normalAxis(node.attributes.int('axis') ?? 0, data.length);
   if (data === null || indices === null || axis === null || axis === undefined) return [tensor(node.dtype(0), null)];
   const shape = [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)];
-  return [tensor(node.dtype(0), shape, picked(node, data))];
+  return [tensor(node.dtype(0), shape, gathered(node, axis))];
 };
 
-/** Elements picked from a vector by known indices. */
-function picked(node: NodeView, data: Shape): Elements | undefined {
-  const from = data.length === 1 ? node.elements(0)?.items : undefined;
+/** Elements of a small tensor picked along an axis by known indices. */
+function gathered(node: NodeView, axis: number): Elements | undefined {
+  const from = node.elements(0);
   const indices = from && node.elements(1);
-  if (from === undefined || indices === undefined) return undefined;
-  const items = indices.items.map((index) => {
-    if (typeof index !== 'number') return null;
-    return from[index < 0 ? index + from.length : index] ?? null;
+  const size = from?.shape[axis];
+  if (from === undefined || indices === undefined || size === undefined) return undefined;
+  const rank = indices.shape.length;
+  const shape = [...from.shape.slice(0, axis), ...indices.shape, ...from.shape.slice(axis + 1)];
+  return pickElements(from, shape, (index) => {
+    let offset = 0;
+    for (let at = 0; at < rank; at += 1) offset = offset * (indices.shape[at] ?? 1) + (index[axis + at] ?? 0);
+    const picked = indices.items[offset];
+    const place = typeof picked === 'number' ? (picked < 0 ? picked + size : picked) : null;
+    return [...index.slice(0, axis), place, ...index.slice(axis + rank)];
   });
-  return { shape: indices.shape, items };
 }
 
 const gatherNd: Handler = (node) => {

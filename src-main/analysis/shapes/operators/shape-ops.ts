@@ -1,6 +1,7 @@
 /** Operators that read shapes or make new ones: Shape, Size, Reshape, Flatten, Squeeze, Unsqueeze, Transpose, Expand … */
 import { broadcast, maxRank, normalAxes, normalAxis, productOf, unknownSizes } from '../shapes.js';
 import { divideExactly, floorDivide, multiply, product, sameSize, type Size } from '../size.js';
+import { pickElements } from '../elements.js';
 import type { Handler, Handlers, NodeView } from '../node-view.js';
 import { countOf, dtypes, type Elements, maxElements, type Shape, tensor, vectorElements } from '../types.js';
 
@@ -139,11 +140,17 @@ const transpose: Handler = (node) => {
   const shape = node.shape(0);
   const perm = node.attributes.ints('perm');
   if (shape === null) return [tensor(node.dtype(0), perm === undefined ? null : unknownSizes(perm.length))];
-  const order = perm ?? shape.map((_, axis) => shape.length - 1 - axis);
-  if (order.length !== shape.length || normalAxes(order, shape.length) === undefined)
-    return [tensor(node.dtype(0), null)];
-  const sizes = order.map((axis) => shape[axis < 0 ? axis + shape.length : axis] ?? null);
-  const elements = shape.length < 2 ? node.elements(0) : undefined;
+  const order = normalAxes(perm ?? shape.map((_, axis) => shape.length - 1 - axis), shape.length);
+  if (order?.length !== shape.length) return [tensor(node.dtype(0), null)];
+  const sizes = order.map((axis) => shape[axis] ?? null);
+  const known = node.elements(0);
+  const elements =
+    known &&
+    pickElements(
+      known,
+      order.map((axis) => known.shape[axis] ?? 0),
+      (index) => order.map((_, axis) => index[order.indexOf(axis)] ?? null),
+    );
   return [tensor(node.dtype(0), sizes, elements)];
 };
 
