@@ -1,5 +1,5 @@
 /** Arithmetic on shapes that many operators share. */
-import { maximum, product, sameSize, type Size } from './size.js';
+import { maximum, neverNegative, product, sameSize, type Size, subtract } from './size.js';
 import type { Shape } from './types.js';
 
 /** Multidirectional broadcasting of two sizes: equal ones, or one of them 1. */
@@ -8,9 +8,18 @@ function broadcastSize(a: Size, b: Size): Size {
   if (b === 1 || sameSize(a, b)) return a;
   if (typeof a === 'number') return typeof b === 'number' ? null : a;
   if (typeof b === 'number') return b;
-  // Equal or one of them is 1, and no axis of a running model is empty: the larger one.
+  if (a === null || b === null) return null;
+  // They are equal or one of them is 1. One that is 2 or more is the result; of two such, the simpler text.
+  const [large, other] = [isSeveral(a), isSeveral(b)];
+  if (large && other) return a.text.length <= b.text.length ? a : b;
+  if (large) return a;
+  if (other) return b;
+  // No axis of a running model is empty: the larger one.
   return maximum(a, b, 1);
 }
+
+/** 2 or more whatever the symbols are. */
+const isSeveral = (size: Size): boolean => neverNegative(subtract(size, 2), 1);
 
 /** Shape of an elementwise operator's result; null when a rank is unknown. */
 export function broadcast(shapes: readonly (Shape | null)[]): Shape | null {

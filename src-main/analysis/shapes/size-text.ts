@@ -23,10 +23,14 @@ type Token = { operator: string } | { number: number } | { name: string };
 
 const extremes: Record<string, ((a: Size, b: Size) => Size) | undefined> = { max: maximum, min: minimum };
 
+/** What some exporters write where they mean that a size has no name. */
+const anonymous: ReadonlySet<string> = new Set(['', '?', '-1', 'None']);
+
 class BadText extends Error {}
 
 /** The size a declared dim stands for. A text that is no expression is the name of a symbol; undefined when too long. */
 export function parseSize(text: string): Size | undefined {
+  if (anonymous.has(text)) return null;
   if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(text)) return text.length > maxSymbolLength ? undefined : symbol(text);
   if (text.length <= maxExpressionLength) {
     try {

@@ -67,16 +67,22 @@ function single(atom: Atom): Expr {
 }
 
 function textOf(terms: readonly Term[]): string {
-  return terms
-    .map(({ coefficient, key }, at) => {
+  const positive = terms.filter(({ coefficient }) => coefficient > 0);
+  const negative = terms.filter(({ coefficient }) => coefficient < 0);
+  return [...positive, ...negative]
+    .map(({ coefficient, factors, key }, at) => {
       const size = Math.abs(coefficient);
-      const body = key === '' ? String(size) : size === 1 ? key : `${String(size)}*${key}`;
+      const factor = coefficient === 1 && factors.length === 1 ? key : factors.map(operandText).join('*');
+      const body = key === '' ? String(size) : size === 1 ? factor : `${String(size)}*${factor}`;
       const sign = coefficient < 0 ? '-' : '+';
       if (at === 0) return coefficient < 0 ? `-${body}` : body;
       return ` ${sign} ${body}`;
     })
     .join('');
 }
+
+/** A quotient inside a product is put into brackets: 2*(a//b), not (2*a)//b. */
+const operandText = ({ kind, text }: Atom): string => (kind === 'div' ? `(${text})` : text);
 
 /** `text` as one side of a product or quotient. */
 function factorText(size: Size): string {
