@@ -3,12 +3,14 @@ import {
   type GraphIndex,
   type GraphRecord,
   type ModelGraph,
+  nodeOutputs,
   type NodeIndex,
   type ValueIndex,
   ValueKind,
 } from '../../src-shared/graph.js';
+import { helperNodes } from '../../src-shared/scope-helpers.js';
 import type { ScopeTree } from '../../src-shared/scope-tree.js';
-import { isStored, type ModelLinks, parentGraph, valueOrigin } from './model-links.js';
+import { isStored, type ModelLinks, nodeBodies, parentGraph, valueOrigin } from './model-links.js';
 
 export interface GraphNet {
   model: ModelGraph;
@@ -29,13 +31,19 @@ export interface GraphNet {
 /** Consumers side by side in one group from which on a value is drawn as stubs. */
 export const maxDrawnConsumers = 8;
 
-export function buildNet(links: ModelLinks, tree: ScopeTree): GraphNet {
+/** `constants` false also folds what is computed from stored values only, and draws none of their values. */
+export function buildNet(links: ModelLinks, tree: ScopeTree, constants = true): GraphNet {
   const { model } = links;
   const { nodes, values } = model;
   const record = model.graphs[tree.graph] ?? emptyRecord;
   const stored = new Int8Array(values.count).fill(-1);
+  const fixed = constants ? undefined : constantNodes(links, record);
   const isStoredValue = (value: ValueIndex): boolean => {
-    if (stored[value] === -1) stored[value] = isStored(links, value) ? 1 : 0;
+    if (stored[value] === -1) {
+      const made = values.producer[value] ?? -1;
+      const isFixed = made >= record.nodeStart && made < record.nodeEnd && fixed?.[made - record.nodeStart] === 1;
+      stored[value] = isFixed || isStored(links, value) ? 1 : 0;
+    }
     return stored[value] === 1;
   };
   const captures = capturedValues(links, tree.graph);
@@ -84,6 +92,7 @@ export function buildNet(links: ModelLinks, tree: ScopeTree): GraphNet {
     const output = nodes.outputs[nodes.outputOffsets[node] ?? 0] ?? -1;
     const one = (nodes.outputOffsets[node + 1] ?? 0) - (nodes.outputOffsets[node] ?? 0) === 1;
     if (one && output >= 0 && isStoredValue(output) && !exitSet.has(output)) folded[node - record.nodeStart] = 1;
+    if (fixed?.[node - record.nodeStart] === 1) folded[node - record.nodeStart] = 1;
   }
   const net: GraphNet = {
     model,
@@ -97,6 +106,31 @@ export function buildNet(links: ModelLinks, tree: ScopeTree): GraphNet {
   };
   markShared(net, tree);
   return net;
+}
+
+/** Operators that make something new from nothing: never mere constants. */
+const random = new Set([
+  'RandomNormal',
+  'RandomUniform',
+  'RandomNormalLike',
+  'RandomUniformLike',
+  'Multinomial',
+  'Bernoulli',
+]);
+
+/** 1 for nodes whose outputs are the same in every run and do not leave the graph, by node - nodeStart. */
+function constantNodes(links: ModelLinks, record: GraphRecord): Uint8Array {
+  const { model } = links;
+  const { nodes, strings } = model;
+  const helper = helperNodes(model, record.nodeStart, record.nodeEnd, (node) => {
+    return random.has(strings.get(nodes.op[node] ?? 0)) || nodeBodies(links, node).length > 0;
+  });
+  const exits = new Set(record.outputs);
+  for (let node = record.nodeStart; node < record.nodeEnd; node += 1) {
+    const leaves = nodeOutputs(model, node).some((value) => exits.has(value));
+    if (leaves) helper[node - record.nodeStart] = 0;
+  }
+  return helper;
 }
 
 const emptyRecord: GraphRecord = {

@@ -46,6 +46,8 @@ export interface SceneStubs {
   value: Int32Array;
   /** Users of the value for the stub of a producer; 0 for the stub of a user; negative: number of further values. */
   users: Int32Array;
+  /** 1 where the edges of the value are drawn as well, because a person asked for them. */
+  expanded: Uint8Array;
   x: Float64Array;
   y: Float64Array;
   width: Float64Array;

@@ -38,6 +38,7 @@ export class LayoutClient {
   #options: ViewOptions = defaultViewOptions;
   #attributes: ModelAttributes | null = null;
   readonly #open = new Map<number, string[]>();
+  readonly #expanded = new Map<number, number[]>();
 
   constructor(
     private readonly createWorker: () => LayoutWorker,
@@ -97,6 +98,7 @@ export class LayoutClient {
     const request = {
       graph,
       open: this.#open.get(graph) ?? [],
+      expanded: this.#expanded.get(graph) ?? [],
       changes: first && changes[0]?.kind !== 'opening' ? [{ kind: 'opening' } as const, ...changes] : changes,
       options: this.#options,
     };
@@ -129,6 +131,7 @@ export class LayoutClient {
     if (message.type === 'failed') this.listener.onFailed(message.message);
     else {
       this.#open.set(message.answer.scene.graph, message.answer.open);
+      this.#expanded.set(message.answer.scene.graph, message.answer.expanded);
       // A scene that is already out of date is not drawn: the one asked for since follows.
       if (this.#pending === null) this.listener.onScene(message.answer.scene.graph, message.answer);
     }

@@ -77,6 +77,10 @@ function levelEdges(
   pieces.value.forEach((value, i) => {
     const source = pieces.source[i] ?? 0;
     const target = pieces.target[i] ?? 0;
+    if (pieces.over[i] === true) {
+      drafts.push(overDraft(source, target, value, container, level, terminalOf, levels, boxes, origin));
+      return;
+    }
     const sourcePort = portX(source, value, 'out', container, level, levels, boxes, origin);
     const targetPort = portX(target, value, 'in', container, level, levels, boxes, origin);
     const key = `${String(source)}:${String(target)}:${String(sourcePort)}:${String(targetPort)}`;
@@ -118,6 +122,55 @@ function levelEdges(
     byEnds.set(key, draft);
     drafts.push(draft);
   });
+}
+
+/** Over-pieces leave and reach their lane within this height of a rank, and lanes lie this far off the boxes. */
+const laneRun = 14;
+const laneGap = 6;
+const laneStep = 4;
+const lanes = 3;
+
+/**
+ * A piece drawn over the layout: from its box into a lane beside the boxes of the level, along it, and between two
+ * ranks to where it goes. All pieces of a value share the lane, so that they look like one wire with branches.
+ */
+function overDraft(
+  source: number,
+  target: number,
+  value: number,
+  container: number,
+  level: PlacedLevel,
+  terminalOf: ReadonlyMap<number, number>,
+  levels: ReadonlyMap<number, PlacedLevel>,
+  boxes: SceneBoxes,
+  origin: Origin,
+): Draft {
+  const top = origin(container)[1];
+  const laneOf = (of: number): number =>
+    origin(of)[0] + (levels.get(of)?.layout.width ?? 0) + laneGap + (value % lanes) * laneStep;
+  const lane = laneOf(container);
+  const isOpen = (box: number): boolean => boxes.kind[box] === BoxKind.container && levels.has(box);
+  const points: number[] = [];
+  if (source === fromBorder) points.push(lane, boxes.y[container] ?? 0);
+  else {
+    const x = isOpen(source) ? laneOf(source) : centreX(boxes, source);
+    const rank = level.layout.rankBottom[terminalOf.get(source) ?? -1] ?? 0;
+    points.push(x, bottomOf(boxes, source), lane, top + rank + laneRun);
+  }
+  if (target === toBorder) points.push(lane, bottomOf(boxes, container));
+  else {
+    const x = isOpen(target) ? laneOf(target) : centreX(boxes, target);
+    const rank = level.layout.rankTop[terminalOf.get(target) ?? -1] ?? 0;
+    points.push(lane, Math.max(points[points.length - 1] ?? 0, top + rank - laneRun), x, boxes.y[target] ?? 0);
+  }
+  return {
+    from: source === fromBorder ? container : source,
+    to: target === toBorder ? container : target,
+    arrow: target !== toBorder && boxes.kind[target] !== BoxKind.container ? 1 : 0,
+    origin: 0,
+    values: [value],
+    points,
+  };
 }
 
 /** x of the port an end of a piece uses: of the level's own border, or of an open group in it; undefined at other boxes. */

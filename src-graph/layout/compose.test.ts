@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BuilderNode, buildModelGraph, transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { BoxKind } from '../core/scene.js';
 import type { SceneView } from '../core/scene-view.js';
+import { defaultViewOptions } from '../core/view-options.js';
 import { sceneOf } from '../testing/scenes.js';
 
 const expandAll = [{ kind: 'expandAll' } as const];
@@ -177,5 +178,104 @@ describe('composeScene', () => {
     }));
     const { view } = sceneOf(buildModelGraph([{ inputs: ['x'], nodes }]), [{ kind: 'collapseAll' }]);
     expect(view.scene.edges.count).toBe(1);
+  });
+});
+
+describe('options', () => {
+  const flat = { ...defaultViewOptions, flat: true };
+
+  it('draws the edges of a stub when asked, without moving anything or laying anything out again', () => {
+    const model = transformerGraph(24, { mask: true });
+    const before = sceneOf(model, expandAll);
+    const mask = before.view.scene.stubs.value[0] ?? -1;
+    const after = sceneOf(model, [{ kind: 'toggleStub', value: mask }], 0, before);
+    expect(after.view.scene.layoutCalls).toBe(0);
+    expect(Array.from(after.view.scene.boxes.x)).toEqual(Array.from(before.view.scene.boxes.x));
+    expect(Array.from(after.view.scene.stubs.expanded)).toEqual(new Array<number>(25).fill(1));
+    const { edges } = after.view.scene;
+    const arrows = Array.from(edges.arrow).filter((arrow, edge) => arrow === 1 && edges.values[edge] === mask);
+    expect(arrows.length).toBeGreaterThan(0);
+    expect(edges.count).toBeGreaterThan(before.view.scene.edges.count + 24);
+    const closed = sceneOf(model, [{ kind: 'toggleStub', value: mask }], 0, after);
+    expect(closed.view.scene.edges.count).toBe(before.view.scene.edges.count);
+  });
+
+  it('flat shows every node without groups, and a mask adds no dummies', () => {
+    const plain = sceneOf(transformerGraph(100), [], 0, undefined, flat).view.scene;
+    const masked = sceneOf(transformerGraph(100, { mask: true }), [], 0, undefined, flat).view.scene;
+    expect(plain.groups).toEqual([]);
+    expect(plain.boxes.count).toBe(100 * 9 - 100 + 4);
+    // One Add, one edge and one stub more per layer; the points of the residual edge gain one rank each.
+    expect(masked.boxes.count - plain.boxes.count).toBe(101);
+    expect(masked.edges.count - plain.edges.count).toBe(100);
+    expect(masked.edges.points.length - plain.edges.points.length).toBeLessThanOrEqual(100 * 4 * 2);
+    expect(masked.layoutCalls).toBe(1);
+  });
+
+  it('lays out 50,000 nodes flat with points in proportion, under 16 MB', () => {
+    const { scene } = sceneOf(transformerGraph(6000), [], 0, undefined, flat).view;
+    expect(scene.boxes.count).toBeGreaterThan(48_000);
+    expect(scene.edges.points.length / 2).toBeLessThan(scene.edges.count * 4);
+    const bytes = [scene.boxes, scene.edges, scene.stubs, scene]
+      .flatMap((part) => Object.values(part as object) as unknown[])
+      .reduce<number>(
+        (sum, field) => sum + (ArrayBuffer.isView(field) || field instanceof ArrayBuffer ? field.byteLength : 0),
+        0,
+      );
+    expect(bytes).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('flows to the right: every edge of a chain goes to a box further right, at the same height', () => {
+    const nodes = Array.from({ length: 5 }, (_, i) => ({
+      op: 'A',
+      inputs: [`v${String(i)}`],
+      outputs: [`v${String(i + 1)}`],
+    }));
+    const model = buildModelGraph([{ inputs: ['v0'], outputs: ['v5'], nodes }]);
+    const { view } = sceneOf(model, expandAll, 0, undefined, { ...defaultViewOptions, direction: 'right' });
+    for (let edge = 0; edge < view.scene.edges.count; edge += 1) {
+      const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = points(view, edge);
+      expect(x1).toBeGreaterThan(x0);
+      expect(y1).toBe(y0);
+    }
+    expect(
+      misplaced(
+        sceneOf(transformerGraph(6), expandAll, 0, undefined, { ...defaultViewOptions, direction: 'right' }).view,
+      ),
+    ).toEqual([]);
+  });
+
+  it('hides constants and what is computed from nothing else', () => {
+    const model = buildModelGraph([
+      {
+        inputs: ['x'],
+        outputs: ['y'],
+        initializers: { s: [1] },
+        nodes: [
+          { op: 'Constant', outputs: ['k'] },
+          { op: 'ConstantOfShape', inputs: ['s'], outputs: ['c'] },
+          { op: 'Mul', inputs: ['c', 'k'], outputs: ['m'] },
+          { op: 'RandomNormal', outputs: ['r'] },
+          { op: 'Sum', inputs: ['x', 'm', 'r'], outputs: ['y'] },
+        ],
+      },
+    ]);
+    const operators = (constants: boolean): string[] => {
+      const { view } = sceneOf(model, expandAll, 0, undefined, { ...defaultViewOptions, constants });
+      return Array.from(view.scene.boxes.kind).flatMap((kind, box) =>
+        kind === BoxKind.node ? [view.nodeFace(box).operator] : [],
+      );
+    };
+    expect(operators(true)).toEqual(['ConstantOfShape', 'Mul', 'RandomNormal', 'Sum']);
+    expect(operators(false)).toEqual(['RandomNormal', 'Sum']);
+  });
+
+  it('opens and closes all copies of a block', () => {
+    const model = transformerGraph(12);
+    const closed = sceneOf(model, [{ kind: 'collapseAll' }]);
+    const all = sceneOf(model, [{ kind: 'expandCopies', path: 'model/layers.3' }], 0, closed);
+    expect(all.open.filter((path) => /layers\.\d+$/.test(path)).length).toBe(12);
+    const none = sceneOf(model, [{ kind: 'collapseCopies', path: 'model/layers.7' }], 0, all);
+    expect(none.open).toEqual(['model']);
   });
 });

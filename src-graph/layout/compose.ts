@@ -20,7 +20,7 @@ const widestTitle = 340;
 export function composeScene(context: GraphContext, cache: LevelCache, open: ReadonlySet<number>): Scene {
   const callsBefore = cache.calls;
   const boxes = visibleBoxes(context, open);
-  const wires = cutWires(context.net, boxes, context.options.flat);
+  const wires = cutWires(context.net, boxes, context);
   const count = boxes.kind.length;
   const extents = stubExtents(context, boxes, wires);
   const { direction } = context.options;
@@ -260,6 +260,7 @@ const emptyStubs = (): Scene['stubs'] => ({
   box: new Int32Array(),
   value: new Int32Array(),
   users: new Int32Array(),
+  expanded: new Uint8Array(),
   x: new Float64Array(),
   y: new Float64Array(),
   width: new Float64Array(),

@@ -35,6 +35,7 @@ export function placeLevel(
   const inPort = new Map<number, number>();
   const outPort = new Map<number, number>();
   wires?.value.forEach((value, i) => {
+    if (wires.over[i] === true) return;
     if (wires.source[i] === fromBorder && !inPort.has(value)) inPort.set(value, inPort.size);
     if (wires.target[i] === toBorder && !outPort.has(value)) outPort.set(value, outPort.size);
   });
@@ -45,6 +46,7 @@ export function placeLevel(
   const edges: number[] = [];
   const routeOf = new Map<number, number>();
   wires?.value.forEach((value, i) => {
+    if (wires.over[i] === true) return;
     const source = wires.source[i] ?? 0;
     const target = wires.target[i] ?? 0;
     const from = source === fromBorder ? members.length + (inPort.get(value) ?? 0) : (terminalOf.get(source) ?? 0);
@@ -90,6 +92,7 @@ export function alignPorts(
   const users = new Map<number, number>();
   const portOf = (i: number): number => {
     const value = wires.value[i] ?? 0;
+    if (wires.over[i] === true) return -1;
     if (wires.source[i] === fromBorder) return level.inPort.get(value) ?? -1;
     return wires.target[i] === toBorder ? level.inPorts + (level.outPort.get(value) ?? 0) : -1;
   };

@@ -10,6 +10,7 @@ import {
 import { buildNet } from '../core/graph-net.js';
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import { attributeLookup, linkModel, type ModelLinks } from '../core/model-links.js';
+import { copiesOf } from '../core/copies.js';
 import { openingGroups } from '../core/opening.js';
 import type { Scene } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
@@ -27,20 +28,29 @@ export type OpenChange =
   /** Groups nested at most this deep; 0 is none. */
   | { kind: 'depth'; depth: number }
   | { kind: 'revealNode'; node: number }
-  | { kind: 'revealGroup'; path: string };
+  | { kind: 'revealGroup'; path: string }
+  /** Opens or closes all groups of the structure of the one at `path`; those around them open with them. */
+  | { kind: 'expandCopies'; path: string }
+  | { kind: 'collapseCopies'; path: string }
+  /** Draws the edges of a value shown as stubs, or stops drawing them. */
+  | { kind: 'toggleStub'; value: number }
+  | { kind: 'collapseStubs' };
 
 export interface SceneRequest {
   graph: GraphIndex;
   /** Paths open before the changes. */
   open: string[];
+  /** Values shown as stubs whose edges are drawn, before the changes. */
+  expanded?: number[];
   changes: OpenChange[];
   options?: ViewOptions;
 }
 
 export interface SceneAnswer {
   scene: Scene;
-  /** Paths open now. */
+  /** Paths open now, and values shown as stubs whose edges are drawn. */
   open: string[];
+  expanded: number[];
   /** Whether boxes were sized with their attributes. */
   attributes: boolean;
 }
@@ -68,6 +78,9 @@ export function answerScene(state: LayoutState, request: SceneRequest): SceneAns
   const context = graphContext(state, request.graph);
   useOptions(context, request.options ?? defaultViewOptions);
   const { tree } = context;
+  const expanded = new Set(request.expanded ?? []);
+  for (const change of request.changes) changeStubs(expanded, change);
+  context.expanded = expanded;
   let open = new Set<number>();
   for (const path of request.open) {
     const group = groupAtPath(tree, path);
@@ -78,6 +91,7 @@ export function answerScene(state: LayoutState, request: SceneRequest): SceneAns
   return {
     scene,
     open: [...open].map((group) => tree.groups[group]?.path ?? ''),
+    expanded: [...expanded],
     attributes: state.links.attributes !== undefined,
   };
 }
@@ -92,6 +106,7 @@ function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {
       tree,
       net: buildNet(state.links, tree),
       options: defaultViewOptions,
+      expanded: new Set(),
       nodeSizes: new Map(),
     };
     state.contexts.set(graph, context);
@@ -101,7 +116,14 @@ function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {
 
 function useOptions(context: GraphContext, options: ViewOptions): void {
   if (faceKey(context.options) !== faceKey(options)) context.nodeSizes.clear();
+  if (context.options.constants !== options.constants)
+    context.net = buildNet(context.links, context.tree, options.constants);
   context.options = options;
+}
+
+function changeStubs(expanded: Set<number>, change: OpenChange): void {
+  if (change.kind === 'collapseStubs') expanded.clear();
+  if (change.kind === 'toggleStub' && !expanded.delete(change.value)) expanded.add(change.value);
 }
 
 function applyChange(context: GraphContext, open: Set<number>, change: OpenChange): Set<number> {
@@ -125,6 +147,15 @@ function applyChange(context: GraphContext, open: Set<number>, change: OpenChang
       return new Set();
     case 'depth':
       return new Set(tree.groups.slice(1).flatMap((group) => (group.depth <= change.depth ? [group.index] : [])));
+    case 'expandCopies':
+      for (const copy of copiesOf(tree, groupAtPath(tree, change.path) ?? -1)) openChain(tree, open, copy);
+      return open;
+    case 'collapseCopies':
+      for (const copy of copiesOf(tree, groupAtPath(tree, change.path) ?? -1)) open.delete(copy);
+      return open;
+    case 'toggleStub':
+    case 'collapseStubs':
+      return open;
     case 'revealNode':
       return openChain(tree, open, tree.groupOfNode[change.node - tree.nodeStart]);
     case 'revealGroup': {

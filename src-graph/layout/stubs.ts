@@ -71,6 +71,7 @@ export function placeStubs(context: GraphContext, boxes: SceneBoxes, wires: Wire
     box: Int32Array.from(all, (stub) => stub.box),
     value: Int32Array.from(all, (stub) => stub.label.value),
     users: Int32Array.from(all, (stub) => stub.label.users),
+    expanded: Uint8Array.from(all, (stub) => (context.expanded.has(stub.label.value) ? 1 : 0)),
     x: Float64Array.from(all, (stub) => stub.x),
     y: Float64Array.from(all, (stub) => stub.y),
     width: Float64Array.from(all, (stub) => stub.label.width),

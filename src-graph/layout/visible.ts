@@ -1,5 +1,5 @@
 /** The boxes of a scene before they have places: what is shown, how large, and in which container. */
-import type { NodeIndex } from '../../src-shared/graph.js';
+import type { NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { ScopeGroup, ScopeTree } from '../../src-shared/scope-tree.js';
 import { groupFace, nodeFace, terminalFace } from '../core/faces.js';
 import type { GraphNet } from '../core/graph-net.js';
@@ -33,6 +33,8 @@ export interface GraphContext {
   options: ViewOptions;
   /** Sizes of node boxes, kept between scenes with the same `faceKey`. */
   nodeSizes: Map<NodeIndex, { width: number; height: number }>;
+  /** Shared values drawn as edges all the same, because a person asked for it. */
+  expanded: ReadonlySet<ValueIndex>;
 }
 
 /** Lists the boxes shown when the groups in `open` are open, containers before their contents, in graph order. */
@@ -59,6 +61,7 @@ export function visibleBoxes(context: GraphContext, open: ReadonlySet<number>): 
     boxes.height.push(size.height);
     return boxes.kind.length - 1;
   };
+  const shownIn = shownNodes(context);
   const boxOfGroup = new Int32Array(groups.length).fill(-1);
   const addGroup = (group: ScopeGroup, parent: number): void => {
     for (const item of inOrder(groups, group)) {
@@ -71,6 +74,8 @@ export function visibleBoxes(context: GraphContext, open: ReadonlySet<number>): 
           parent,
           nodeSize(context, item.first, group.path),
         );
+      } else if (shownIn[child.index] === 0) {
+        continue;
       } else if (open.has(child.index)) {
         addGroup(child, add(BoxKind.container, child.index, parent, { width: 0, height: 0 }));
       } else {
@@ -100,6 +105,19 @@ export function visibleBoxes(context: GraphContext, open: ReadonlySet<number>): 
     if (hidden >= 0) boxes.boxOfNode[i] = boxOfGroup[hidden] ?? -1;
   }
   return boxes;
+}
+
+/** Nodes of each group that have a box somewhere; hiding constants can leave a group without any. */
+function shownNodes({ tree, net }: GraphContext): Int32Array {
+  const shown = new Int32Array(tree.groups.length);
+  tree.groupOfNode.forEach((group, i) => {
+    if (net.folded[i] !== 1) shown[group] = (shown[group] ?? 0) + 1;
+  });
+  for (let index = tree.groups.length - 1; index > 0; index -= 1) {
+    const above = tree.groups[index]?.parent ?? 0;
+    shown[above] = (shown[above] ?? 0) + (shown[index] ?? 0);
+  }
+  return shown;
 }
 
 function nodeSize(context: GraphContext, node: NodeIndex, groupPath: string): { width: number; height: number } {

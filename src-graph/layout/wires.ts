@@ -14,6 +14,8 @@ export interface LevelWires {
   source: number[];
   target: number[];
   value: number[];
+  /** True for pieces drawn over the layout, not part of it: edges of a stub that a person expanded. */
+  over: boolean[];
 }
 
 export interface Wires {
@@ -27,7 +29,12 @@ export interface Wires {
 }
 
 /** Cuts all edges between the visible boxes. */
-export function cutWires(net: GraphNet, boxes: VisibleBoxes, flat = false): Wires {
+/** `expanded` holds the shared values whose edges are drawn besides their stubs. */
+export function cutWires(
+  net: GraphNet,
+  boxes: VisibleBoxes,
+  { options, expanded }: { options: { flat: boolean }; expanded: ReadonlySet<number> },
+): Wires {
   const { record, consumerOffsets, consumers, shared, model } = net;
   const { producer } = model.values;
   const wires: Wires = { levels: new Map(), userStubs: [], makerStubs: [], links: { source: [], target: [] } };
@@ -54,7 +61,7 @@ export function cutWires(net: GraphNet, boxes: VisibleBoxes, flat = false): Wire
     for (const box of exits ?? []) if (box !== source) targets.add(box);
     if (targets.size === 0) continue;
     // With its users hidden in a few closed groups, even a widely shared value is drawn as what it is.
-    const asStubs = (flat || shared[value] === 1) && users > maxDrawnConsumers;
+    const asStubs = (options.flat || shared[value] === 1) && users > maxDrawnConsumers;
     const pieces = new Set<string>();
     for (const target of targets) {
       const key = source * count + target;
@@ -63,8 +70,9 @@ export function cutWires(net: GraphNet, boxes: VisibleBoxes, flat = false): Wire
         wires.links.source.push(source);
         wires.links.target.push(target);
       }
-      if (asStubs && exits?.includes(target) !== true) wires.userStubs.push({ box: target, value });
-      else cutEdge(wires, boxes, source, target, value, pieces);
+      const stub = asStubs && exits?.includes(target) !== true;
+      if (stub) wires.userStubs.push({ box: target, value });
+      if (!stub || expanded.has(value)) cutEdge(wires, boxes, source, target, value, pieces, stub);
     }
     if (asStubs) wires.makerStubs.push({ box: source, value, users });
   }
@@ -78,6 +86,7 @@ function cutEdge(
   target: number,
   value: number,
   done: Set<string>,
+  over: boolean,
 ): void {
   const parent = (box: number): number => boxes.parent[box] ?? -1;
   const depth = (box: number): number => boxes.depth[box] ?? 0;
@@ -87,12 +96,13 @@ function cutEdge(
     done.add(key);
     let pieces = wires.levels.get(level + 1);
     if (pieces === undefined) {
-      pieces = { source: [], target: [], value: [] };
+      pieces = { source: [], target: [], value: [], over: [] };
       wires.levels.set(level + 1, pieces);
     }
     pieces.source.push(from);
     pieces.target.push(to);
     pieces.value.push(value);
+    pieces.over.push(over);
   };
   let a = source;
   let b = target;

@@ -1,6 +1,7 @@
 /** Scenes of built graphs, for tests. */
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { SceneView } from '../core/scene-view.js';
+import type { ViewOptions } from '../core/view-options.js';
 import { answerScene, createLayoutState, type LayoutState, type OpenChange } from '../layout/requests.js';
 import { testMetrics } from './metrics.js';
 
@@ -8,13 +9,27 @@ export interface TestScene {
   state: LayoutState;
   view: SceneView;
   open: string[];
+  expanded: number[];
 }
 
 /** The scene of a graph after the changes, as the worker would make it. */
-export function sceneOf(model: ModelGraph, changes: OpenChange[], graph = 0, before?: TestScene): TestScene {
+export function sceneOf(
+  model: ModelGraph,
+  changes: OpenChange[],
+  graph = 0,
+  before?: TestScene,
+  options?: ViewOptions,
+): TestScene {
   const state = before?.state ?? createLayoutState(model, testMetrics);
-  const answer = answerScene(state, { graph, open: before?.open ?? [], changes });
-  return { state, view: new SceneView(answer.scene, state.links, testMetrics), open: answer.open };
+  const answer = answerScene(state, {
+    graph,
+    open: before?.open ?? [],
+    expanded: before?.expanded ?? [],
+    changes,
+    ...(options === undefined ? {} : { options }),
+  });
+  const view = new SceneView(answer.scene, state.links, testMetrics);
+  return { state, view, open: answer.open, expanded: answer.expanded };
 }
 
 /** Box of the first node with this operator. */
