@@ -14,6 +14,8 @@ export const costSymbolSchema = z.object({
   value: z.number().nullable(),
   /** True where nobody gave the value (src-main/analysis/cost/symbols.ts says what is assumed). */
   assumed: z.boolean(),
+  /** `axis 0 of ids`; '' when it is no axis of an input. */
+  where: z.string(),
 });
 
 export const costUnknownSchema = z.object({

@@ -16,7 +16,9 @@ import '../styles/run.css';
 import '../styles/jobs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followHeat } from '../cost/metrics.js';
 import { followAttributes } from '../state/attributes-store.js';
+import { followCosts } from '../state/cost-store.js';
 import { App } from './app.js';
 import { commands, runCommand } from './commands.js';
 import { followEngine } from './engine-events.js';
@@ -31,6 +33,8 @@ export function mountApp(open: readonly string[]): void {
   followTheme();
   followEngine();
   followAttributes();
+  followCosts();
+  followHeat();
   followHotkeys(commands);
   window.lapidary?.onOpenFiles(openPaths);
   window.lapidary?.onMenuCommand((id) => void runCommand(id));

@@ -1,9 +1,10 @@
 /** One line: what the shown tab is about, the engine, and the jobs. */
 import type { ReactElement } from 'react';
-import { formatBytes, formatCount } from '../../src-shared/units.js';
+import { formatBytes, formatCount, formatMacs } from '../../src-shared/units.js';
 import type { EngineState } from '../engine/connection.js';
 import { useEngineStore } from '../state/engine-store.js';
 import { runningJobs, setDrawer, useJobs } from '../state/jobs-store.js';
+import { useTabCost } from '../state/cost-store.js';
 import { useModels } from '../state/models-store.js';
 import { useTabs } from '../state/tabs-store.js';
 import { formatName } from '../ui/format.js';
@@ -13,6 +14,7 @@ import { useNow } from '../ui/use-now.js';
 function ModelFacts(): ReactElement | null {
   const active = useTabs((state) => state.active);
   const report = useModels((state) => state.models[active]?.report ?? null);
+  const cost = useTabCost(active)?.cost?.report;
   if (report === null) return null;
   const opset = report.opsets[''] ?? report.opsets['ai.onnx'];
   const facts = [
@@ -20,6 +22,9 @@ function ModelFacts(): ReactElement | null {
     ...(opset === undefined ? [] : [{ text: `opset ${String(opset)}`, exact: '' }]),
     { text: `${report.nodeCount.toLocaleString('en')} nodes`, exact: '' },
     { text: `${formatCount(report.parameters.count)} parameters`, exact: report.parameters.count.toLocaleString('en') },
+    ...(cost === undefined || cost.macs === 0
+      ? []
+      : [{ text: formatMacs(cost.macs), exact: `${cost.macs.toLocaleString('en')} multiply-accumulates in one run` }]),
     { text: formatBytes(report.fileBytes), exact: `${report.fileBytes.toLocaleString('en')} bytes` },
   ];
   return (

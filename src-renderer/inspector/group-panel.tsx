@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { groupAtPath } from '../../src-shared/scope-tree.js';
+import { CostSection } from '../cost/cost-section.js';
 import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo } from '../model/value-links.js';
 import { Breakable } from '../ui/breakable.js';
@@ -69,6 +70,7 @@ export function GroupPanel({ tabId, graph, graphIndex, path }: Props): ReactElem
           ]}
         />
       </Section>
+      <CostSection tabId={tabId} graph={graph} of={{ graphIndex, group: group.index }} />
       <Section title="Operators" count={Object.keys(counts).length}>
         <OperatorBars counts={counts} />
       </Section>

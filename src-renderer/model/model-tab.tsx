@@ -3,6 +3,7 @@ import { type ReactElement, useCallback } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
+import { HeatPicker } from '../cost/heat-picker.js';
 import { FindBox } from '../find/find-box.js';
 import { showFind, useFind } from '../find/find-store.js';
 import { GraphView, type GraphViewHandle } from '../graph/index.js';
@@ -62,7 +63,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
       />
       <Panel id="graph" minSize={280}>
         <div className="model-view">
-          {modelViews.length > 1 ? (
+          <div className="model-view-bar">
             <ViewSwitch
               label="Views of the model"
               views={modelViews}
@@ -70,8 +71,9 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
               onView={(next) => showModelView(tabId, next)}
               idBase={idBase}
             />
-          ) : null}
-          <div className="model-view-panel" {...(modelViews.length > 1 ? viewPanelProps(idBase, view) : {})}>
+            {view === 'graph' ? <HeatPicker tabId={tabId} /> : null}
+          </div>
+          <div className="model-view-panel" {...viewPanelProps(idBase, view)}>
             <div className="graph-area" hidden={view !== 'graph'}>
               <GraphView
                 graph={graph}

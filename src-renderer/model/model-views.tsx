@@ -1,9 +1,10 @@
 /** The views of a model's tab: one row each. The graph stays mounted behind the others, so that coming back is instant. */
 import type { ReactElement } from 'react';
-import { create } from 'zustand';
 import type { ModelGraph } from '../../src-shared/graph.js';
+import { CostView } from '../cost/cost-view.js';
+import type { ModelViewId } from './model-view-store.js';
 
-export type ModelViewId = 'graph' | 'weights' | 'cost';
+export { showModelView, useModelViews } from './model-view-store.js';
 
 export interface ModelViewProps {
   tabId: string;
@@ -17,15 +18,7 @@ export interface ModelViewRow {
   render: ((props: ModelViewProps) => ReactElement) | null;
 }
 
-export const modelViews: readonly ModelViewRow[] = [{ id: 'graph', label: 'Graph', render: null }];
-
-interface ModelViewState {
-  byTab: Readonly<Record<string, ModelViewId>>;
-}
-
-export const useModelViews = create<ModelViewState>(() => ({ byTab: {} }));
-
-/** Shows a view of a model's tab. */
-export function showModelView(tabId: string, view: ModelViewId): void {
-  useModelViews.setState((state) => ({ byTab: { ...state.byTab, [tabId]: view } }));
-}
+export const modelViews: readonly ModelViewRow[] = [
+  { id: 'graph', label: 'Graph', render: null },
+  { id: 'cost', label: 'Cost', render: (props) => <CostView key={props.tabId} {...props} /> },
+];

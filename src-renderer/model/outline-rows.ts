@@ -35,7 +35,8 @@ export function keysAbove(
   return groupChain(tree, inside).map((group) => groupKey(index, tree.groups[group]?.path ?? ''));
 }
 
-function titleOf(graph: ModelGraph, index: GraphIndex): string {
+/** How a graph is called: the main graph, a function by its name, a body by its node and attribute. */
+export function graphTitle(graph: ModelGraph, index: GraphIndex): string {
   const record = graph.graphs[index];
   if (record === undefined || record.kind === 'main') return 'Main graph';
   if (record.kind === 'function') return record.domain === '' ? record.name : `${record.domain}.${record.name}`;
@@ -50,7 +51,7 @@ export function outlineRows(graph: ModelGraph, opened: ReadonlySet<string>): Out
     const key = groupKey(index, '');
     const total = record.nodeEnd - record.nodeStart;
     const open = opened.has(key);
-    const label = titleOf(graph, index);
+    const label = graphTitle(graph, index);
     rows.push({ kind: 'group', key, graph: index, path: '', label, depth: 0, open, nodes: total, share: 1 });
     if (open) addChildren(graph, scopeTreeOf(graph, index), 0, opened, rows);
   });

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { formatCount } from '../../src-shared/units.js';
+import { type RowShare, useRowShares } from '../cost/row-share.js';
 import { select } from '../state/models-store.js';
 import { Icon } from '../ui/icons.js';
 import { Middle } from '../ui/middle.js';
@@ -28,7 +29,23 @@ function selectionKey(selection: Selection): string | null {
 const selectionOf = (row: OutlineRow): Selection =>
   row.kind === 'node' ? { kind: 'node', node: row.node } : { kind: 'group', path: row.path, graph: row.graph };
 
-function RowContent({ row, onToggle }: { row: OutlineRow; onToggle: () => void }): ReactElement {
+interface RowProps {
+  row: OutlineRow;
+  share: RowShare | null;
+  onToggle: () => void;
+}
+
+/** Length: the row's share of the model's cost; without a cost nothing. */
+function CostBar({ share }: { share: RowShare | null }): ReactElement | null {
+  if (share === null || share.share === 0) return null;
+  return (
+    <span className="outline-bar" title={share.title}>
+      <span style={{ width: `${(share.share * 100).toFixed(1)}%` }} />
+    </span>
+  );
+}
+
+function RowContent({ row, share, onToggle }: RowProps): ReactElement {
   if (row.kind === 'node') {
     return (
       <>
@@ -36,6 +53,7 @@ function RowContent({ row, onToggle }: { row: OutlineRow; onToggle: () => void }
         <span className="outline-name">
           <Middle text={row.name} tail={20} />
         </span>
+        <CostBar share={share} />
       </>
     );
   }
@@ -59,10 +77,8 @@ function RowContent({ row, onToggle }: { row: OutlineRow; onToggle: () => void }
         title={`${row.nodes.toLocaleString('en')} nodes, ${(row.share * 100).toFixed(1)} % of the nodes of its graph`}
       >
         {formatCount(row.nodes)}
-        <span className="outline-bar" aria-hidden="true">
-          <span style={{ width: `${(row.share * 100).toFixed(1)}%` }} />
-        </span>
       </span>
+      <CostBar share={share} />
     </>
   );
 }
@@ -72,6 +88,7 @@ function Tree({ tabId, graph, selection }: Props): ReactElement {
   const rows = useMemo(() => outlineRows(graph, opened), [graph, opened]);
   const [cursor, setCursor] = useState(0);
   const list = useRef<VirtualListHandle>(null);
+  const shareOf = useRowShares(tabId, graph);
   const chosen = selectionKey(selection);
   // What is selected elsewhere is shown here, too: the groups above it open, once per selection.
   const [followed, setFollowed] = useState<string | null>(null);
@@ -170,6 +187,7 @@ function Tree({ tabId, graph, selection }: Props): ReactElement {
           >
             <RowContent
               row={row}
+              share={shareOf(row)}
               onToggle={() => {
                 setCursor(index);
                 toggle(row);

@@ -28,8 +28,8 @@ export function fakeCost(
     activationBytes: 3 * batch * seq * 512,
     peakNode: 1,
     symbols: [
-      { name: 'batch', value: batch, assumed: symbols['batch'] === undefined },
-      { name: 'seq', value: seq, assumed: symbols['seq'] === undefined },
+      { name: 'batch', value: batch, assumed: symbols['batch'] === undefined, where: 'axis 0 of ids' },
+      { name: 'seq', value: seq, assumed: symbols['seq'] === undefined, where: 'axis 1 of ids' },
     ],
     unknownNodes: 0,
     unknown: [],

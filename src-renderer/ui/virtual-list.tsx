@@ -25,6 +25,10 @@ interface Props {
   /** The active row, for a list that keeps the focus itself. */
   active?: { index: number; id: string } | undefined;
   onKeyDown?: (event: React.KeyboardEvent) => void;
+  /** Rows of a table's head, which stay on top, and their height. */
+  head?: { rows: ReactNode; height: number };
+  /** For tables: how many rows there are in all, the head's included. */
+  rowCount?: number;
 }
 
 /** Rows drawn beyond either edge, so that a quick scroll shows no gap. */
@@ -32,6 +36,7 @@ const margin = 8;
 
 export function VirtualList(props: Props): ReactElement {
   const { count, rowHeight } = props;
+  const headHeight = props.head?.height ?? 0;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 0 });
   useLayoutEffect(() => {
@@ -53,10 +58,10 @@ export function VirtualList(props: Props): ReactElement {
       if (element === null) return;
       const top = index * rowHeight;
       const above = top < element.scrollTop;
-      const below = top + rowHeight > element.scrollTop + element.clientHeight;
+      const below = headHeight + top + rowHeight > element.scrollTop + element.clientHeight;
       if (!above && !below) return;
-      if (to === 'middle') element.scrollTop = top - (element.clientHeight - rowHeight) / 2;
-      else element.scrollTop = above ? top : top + rowHeight - element.clientHeight;
+      if (to === 'middle') element.scrollTop = top - (element.clientHeight - headHeight - rowHeight) / 2;
+      else element.scrollTop = above ? top : headHeight + top + rowHeight - element.clientHeight;
     },
   }));
   const first = Math.max(0, Math.floor(view.top / rowHeight) - margin);
@@ -69,10 +74,12 @@ export function VirtualList(props: Props): ReactElement {
       className={`virtual-list ${props.className ?? ''}`}
       role={props.role}
       aria-label={props.label}
+      aria-rowcount={props.rowCount}
       aria-activedescendant={active ? props.active?.id : undefined}
       tabIndex={0}
       onKeyDown={props.onKeyDown}
     >
+      {props.head?.rows}
       <div role="presentation" style={{ height: count * rowHeight, paddingTop: first * rowHeight }}>
         {Array.from({ length: Math.max(0, last - first) }, (_, offset) => props.row(first + offset))}
       </div>

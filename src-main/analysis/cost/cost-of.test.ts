@@ -87,8 +87,8 @@ describe('a transformer block', () => {
   it('assumes a batch of 1 and 128 positions, and says so', () => {
     const { report } = model.at(new Map([['seq', 5]]));
     expect(report.symbols).toEqual([
-      { name: 'batch', value: 1, assumed: true },
-      { name: 'seq', value: 5, assumed: false },
+      { name: 'batch', value: 1, assumed: true, where: 'axis 0 of x' },
+      { name: 'seq', value: 5, assumed: false, where: 'axis 1 of x' },
     ]);
     expect(report).toMatchObject(block(1, 5));
     expect(model.at(new Map()).report).toMatchObject(block(1, 128));
@@ -289,7 +289,7 @@ describe('activation memory', () => {
   it('leaves out values of unknown size and counts them', () => {
     const report = costOfNode('Identity', [[4]], [['boxes']]);
     expect(report).toMatchObject({ activationBytes: 16, unknownValues: 1 });
-    expect(report.symbols).toEqual([{ name: 'boxes', value: null, assumed: false }]);
+    expect(report.symbols).toEqual([{ name: 'boxes', value: null, assumed: false, where: '' }]);
     expect(costOfNode('Identity', [[4]], [['boxes']], { symbols: { boxes: 3 } })).toMatchObject({
       activationBytes: 28,
     });

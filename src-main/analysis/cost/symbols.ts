@@ -9,6 +9,7 @@ import type { DimTexts } from './dim-text.js';
 
 /** More symbols than this are left out of the report; they only come from files that name every dim. */
 const maxSymbols = 1000;
+const maxName = 200;
 
 const batchLike = /^(batch|batch_?size|bs?|n|num_?batch(es)?|dynamic_?batch)$/i;
 const sequenceLike = /seq|length|tokens?$|time|frames?$|samples?$|positions?$/i;
@@ -36,13 +37,22 @@ function eachSymbolicDim(
   }
 }
 
-/** Names of all symbols, those of the inputs first, and the assumed size of each (null: none). In one pass over the dims. */
-export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, number | null> {
-  const found = new Map<string, number | null>();
+export interface ModelSymbol {
+  /** null: none is assumed. */
+  assumed: number | null;
+  where: string;
+}
+
+/** All symbols by name, those of the inputs first, in one pass over the dims. */
+export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, ModelSymbol> {
+  const found = new Map<string, ModelSymbol>();
+  const { name: names } = graph.values;
   for (const input of graph.graphs[0]?.inputs ?? []) {
     eachSymbolicDim(graph, input, (string, axis, rank) => {
       for (const name of texts.symbolsIn(graph.strings.get(string))) {
-        if (!found.has(name)) found.set(name, assumedSize(name, axis, rank));
+        if (found.has(name)) continue;
+        const where = `axis ${String(axis)} of ${graph.strings.get(names[input] ?? 0).slice(0, maxName)}`;
+        found.set(name, { assumed: assumedSize(name, axis, rank), where });
       }
     });
   }
@@ -51,7 +61,8 @@ export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, nu
     eachSymbolicDim(graph, value, (string) => {
       if (seen.has(string)) return;
       seen.add(string);
-      for (const name of texts.symbolsIn(graph.strings.get(string))) if (!found.has(name)) found.set(name, null);
+      for (const name of texts.symbolsIn(graph.strings.get(string)))
+        if (!found.has(name)) found.set(name, { assumed: null, where: '' });
     });
   }
   return found;
@@ -59,11 +70,12 @@ export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, nu
 
 /** The symbols with what was given, else what is assumed. Given names the model does not have are left out. */
 export function symbolValues(
-  assumed: ReadonlyMap<string, number | null>,
+  assumed: ReadonlyMap<string, ModelSymbol>,
   given: ReadonlyMap<string, number>,
 ): CostSymbol[] {
-  return [...assumed].map(([name, size]) => {
+  return [...assumed].map(([name, { assumed: size, where }]) => {
     const value = given.get(name);
-    return value === undefined ? { name, value: size, assumed: size !== null } : { name, value, assumed: false };
+    const isAssumed = value === undefined && size !== null;
+    return { name, value: value ?? size, assumed: isAssumed, where };
   });
 }

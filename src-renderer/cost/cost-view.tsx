@@ -1,0 +1,46 @@
+/** The Cost view: sizes at the top, totals at these sizes, and where they come from by scope. */
+import type { ReactElement } from 'react';
+import type { ModelGraph } from '../../src-shared/graph.js';
+import { retryCost, useTabCost } from '../state/cost-store.js';
+import { ErrorCard } from '../ui/error-card.js';
+import { CostTable } from './cost-table.js';
+import { CostTotals, NotCounted } from './cost-totals.js';
+import { SymbolFields } from './symbol-fields.js';
+import './cost.css';
+
+export function CostView({ tabId, graph }: { tabId: string; graph: ModelGraph }): ReactElement {
+  const state = useTabCost(tabId);
+  if (state?.error) {
+    return (
+      <div className="centred">
+        <ErrorCard
+          title="The cost cannot be counted"
+          error={state.error}
+          actions={
+            <button type="button" className="button small" onClick={() => retryCost(tabId)}>
+              Try again
+            </button>
+          }
+        />
+      </div>
+    );
+  }
+  if (state === undefined || state.cost === null) {
+    return (
+      <p className="cost-empty" role="status">
+        Counting the cost of one run.
+      </p>
+    );
+  }
+  if (graph.nodes.count === 0)
+    return <p className="cost-empty">This model has no nodes, so running it costs nothing.</p>;
+  const { report } = state.cost;
+  return (
+    <section className="cost-view" aria-label="Cost of one run" data-testid="cost-view">
+      <SymbolFields tabId={tabId} symbols={report.symbols} />
+      <CostTotals tabId={tabId} graph={graph} report={report} />
+      <NotCounted tabId={tabId} report={report} />
+      <CostTable tabId={tabId} graph={graph} cost={state.cost} metric={state.metric} />
+    </section>
+  );
+}
