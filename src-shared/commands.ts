@@ -23,6 +23,7 @@ export type CommandId =
   | 'view.themeSystem'
   | 'view.themeLight'
   | 'view.themeDark'
+  | 'graph.picture'
   | 'graph.fit'
   | 'graph.zoomIn'
   | 'graph.zoomOut'
@@ -76,6 +77,7 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'view.themeSystem', label: 'Use the theme of the system', group: 'View', keys: [] },
   { id: 'view.themeLight', label: 'Use the light theme', group: 'View', keys: [] },
   { id: 'view.themeDark', label: 'Use the dark theme', group: 'View', keys: [] },
+  { id: 'graph.picture', label: 'Save a picture…', group: 'Graph', keys: ['Mod+Shift+E'] },
   { id: 'graph.fit', label: 'Fit the graph', group: 'Graph', keys: ['F', '.'] },
   { id: 'graph.zoomIn', label: 'Zoom in', group: 'Graph', keys: ['Shift+ArrowUp'] },
   { id: 'graph.zoomOut', label: 'Zoom out', group: 'Graph', keys: ['Shift+ArrowDown'] },

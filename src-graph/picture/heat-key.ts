@@ -24,7 +24,7 @@ export function drawHeatKey(context: DrawContext, palette: Palette, scale: HeatS
   for (let step = 0; step < steps; step += 1) {
     const position = lowest + ((1 - lowest) * step) / (steps - 1);
     context.fillStyle = (difference ? differenceColour : heatColour)(palette, position).fill;
-    context.fillRect(x + (width * step) / steps, y + 18, width / steps, barHeight);
+    context.fillRect(x + Math.floor((width * step) / steps), y + 18, Math.ceil(width / steps), barHeight);
   }
   context.lineWidth = 1;
   context.strokeStyle = palette.lineStrong;

@@ -3,6 +3,7 @@ import { lazy, type ReactElement, Suspense } from 'react';
 import { CompareTab } from '../compare/compare-tab.js';
 import { JobsDrawer } from '../jobs/jobs-drawer.js';
 import { ModelTab } from '../model/model-tab.js';
+import { PictureDialog } from '../pictures/picture-dialog.js';
 import { startId, type Tab, useTabs } from '../state/tabs-store.js';
 import { ExportTab } from '../wizard/export-tab.js';
 import { DropZone } from './drop-zone.js';
@@ -75,6 +76,7 @@ export function App(): ReactElement {
       <StatusBar />
       <Palette />
       <ShortcutSheet />
+      <PictureDialog />
     </DropZone>
   );
 }

@@ -79,6 +79,7 @@ const behaviours: Record<CommandId, Behaviour> = {
   'view.themeSystem': { when: always, run: () => useSettings.getState().change({ theme: 'system' }) },
   'view.themeLight': { when: always, run: () => useSettings.getState().change({ theme: 'light' }) },
   'view.themeDark': { when: always, run: () => useSettings.getState().change({ theme: 'dark' }) },
+  'graph.picture': { when: modelShown, run: () => useOverlays.setState({ picture: true }) },
   'graph.fit': { when: modelShown, run: onGraph((handle) => handle.fit()) },
   'graph.zoomIn': { when: modelShown, run: onGraph((handle) => handle.zoomBy(zoomStep)) },
   'graph.zoomOut': { when: modelShown, run: onGraph((handle) => handle.zoomBy(1 / zoomStep)) },

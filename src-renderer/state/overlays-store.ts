@@ -4,6 +4,8 @@ import { create } from 'zustand';
 interface OverlaysSlice {
   palette: boolean;
   shortcuts: boolean;
+  /** The dialog that saves a picture of the graph shown. */
+  picture: boolean;
 }
 
-export const useOverlays = create<OverlaysSlice>()(() => ({ palette: false, shortcuts: false }));
+export const useOverlays = create<OverlaysSlice>()(() => ({ palette: false, shortcuts: false, picture: false }));

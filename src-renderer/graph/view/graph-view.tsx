@@ -18,6 +18,7 @@ import type { LayoutWorker } from '../../../src-graph/layout/client.js';
 import { Breadcrumb } from './breadcrumb.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
 import type { HeatLayer } from '../../../src-graph/heat.js';
+import type { ShownGraph } from '../../pictures/picture-wish.js';
 import { useSettings } from '../../state/settings.js';
 import { copyText } from '../../ui/copy.js';
 import { nameOf, selectionJson } from './as-json.js';
@@ -57,6 +58,8 @@ export interface GraphViewHandle {
   highlight(kind: EmphasisKind | null): void;
   /** Gives the keys to the graph. */
   focus(): void;
+  /** What is shown now, for pictures; null before the first layout. */
+  shown(): ShownGraph | null;
 }
 
 export interface GraphViewProps {
@@ -163,6 +166,12 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
         if (shown !== null) store.emphasise(kind === null ? null : emphasisOf(shown, kind, of));
       },
       focus: () => rootRef.current?.focus({ preventScroll: true }),
+      shown: () => {
+        const { view: now, highlight, heat: painted } = store.getSnapshot();
+        return now === null
+          ? null
+          : { view: now, viewport: store.viewport, screen: store.screen, highlight, heat: painted };
+      },
     }),
     [store],
   );
