@@ -27,6 +27,11 @@ export function drawStubs(drawing: Drawing, rect: Rect): void {
     roundedRect(context, x - left, y - top, width, stubHeight, stubHeight / 2);
     context.fillStyle = lit ? palette.accent : palette.accentSoft;
     context.fill();
+    if (stubs.expanded[stub] === 1) {
+      context.strokeStyle = palette.accent;
+      context.lineWidth = 1;
+      context.stroke();
+    }
     if (zoom < 0.5) continue;
     context.fillStyle = lit ? palette.page : palette.accent;
     const text = stubText(view.metrics, strings.get(values.name[value] ?? 0), stubs.users[stub] ?? 0);

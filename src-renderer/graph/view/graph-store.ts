@@ -220,6 +220,11 @@ export class GraphStore {
     this.#ask([{ kind: 'toggle', path }], { kind: 'hold', path });
   }
 
+  /** Draws the edges of a value that is shown as stubs, or stops drawing them; nothing else moves. */
+  toggleStub(value: number): void {
+    this.#ask([{ kind: 'toggleStub', value }], { kind: 'hold', path: '' });
+  }
+
   expandAll(): void {
     this.#ask([{ kind: 'expandAll' }], { kind: 'fit' });
   }

@@ -198,7 +198,11 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
     return hitTest(view, graphX, graphY, edgeReach / zoom);
   };
   const onClick = (event: MouseEvent): void => {
-    if (view !== null) actions.select(selectionAt(view, hitAt(event)));
+    if (view === null) return;
+    const hit = hitAt(event);
+    actions.select(selectionAt(view, hit));
+    const value = hit?.kind === 'stub' ? (view.scene.stubs.value[hit.stub] ?? -1) : -1;
+    if (value >= 0) store.toggleStub(value);
   };
   const onContextMenu = (event: MouseEvent): void => {
     event.preventDefault();

@@ -75,7 +75,14 @@ function opening(view: SceneView, selection: NonNullable<Selection>, { store, ac
       label: bodyLabel(body),
       run: () => actions.enter(body.graph),
     }));
-  if (selection.kind === 'value') return [];
+  if (selection.kind === 'value') {
+    const stub = view.scene.stubs.value.indexOf(selection.value);
+    if (stub < 0) return [];
+    const drawn = view.scene.stubs.expanded[stub] === 1;
+    return [
+      { label: drawn ? 'Show its uses as labels' : 'Draw its edges', run: () => store.toggleStub(selection.value) },
+    ];
+  }
   const box = view.boxOf(selection);
   const group = box < 0 ? undefined : view.group(box);
   if (group === undefined) return [];
