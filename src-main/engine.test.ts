@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeCostColumns } from '../src-shared/cost.js';
 import { ValueKind } from '../src-shared/graph.js';
 import { decodeGraph } from '../src-shared/graph-codec.js';
 import { RpcClient } from '../src-shared/rpc-client.js';
@@ -57,6 +58,33 @@ describe('engine', () => {
     expect(shown).toMatchObject({ name: 'w', shape: [2, 2], bytes: 16, firstValues: ['1', '2', '3'] });
     await client.call('model.close', { modelId });
     await expect(client.call('model.graph', { modelId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('counts what one run costs, at the sizes it is given', async () => {
+    const client = connect(engine);
+    const { modelId, report } = await client.call('model.open', { path });
+    const first = await client.call('model.cost', { modelId, symbols: {} });
+    // x [batch, 2] by w [2, 2]: 2 products for each of 2 outputs; softmax 5 an element.
+    expect(first.report).toMatchObject({
+      macs: 4,
+      flops: 8 + 10,
+      parameters: report.parameters.count,
+      weightBytes: report.parameters.bytes,
+      symbols: [{ name: 'batch', value: 1, assumed: true, where: 'axis 0 of x' }],
+      unknownNodes: 0,
+    });
+    const eight = await client.call('model.cost', { modelId, symbols: { batch: 8, other: 3 } });
+    expect(eight.report).toMatchObject({
+      macs: 32,
+      flops: 144,
+      symbols: [{ name: 'batch', value: 8, assumed: false }],
+    });
+    // h is 8 × 2 floats and lives beside x, then beside y.
+    expect(eight.report.activationBytes).toBe(2 * 64);
+    expect(Array.from(decodeCostColumns(eight.columns, 2).flops)).toEqual([64, 80]);
+    await expect(client.call('model.cost', { modelId, symbols: { batch: -1 } })).rejects.toMatchObject({
+      code: 'PROTOCOL',
+    });
   });
 
   it('keeps one client’s models from another', async () => {

@@ -1,6 +1,7 @@
 /** The Cost view: sizes at the top, totals at these sizes, and where they come from by scope. */
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
+import { useMainTree } from '../model/scope-trees.js';
 import { retryCost, useTabCost } from '../state/cost-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { CostTable } from './cost-table.js';
@@ -10,6 +11,7 @@ import './cost.css';
 
 export function CostView({ tabId, graph }: { tabId: string; graph: ModelGraph }): ReactElement {
   const state = useTabCost(tabId);
+  const treeIsThere = useMainTree(graph);
   if (state?.error) {
     return (
       <div className="centred">
@@ -25,7 +27,7 @@ export function CostView({ tabId, graph }: { tabId: string; graph: ModelGraph })
       </div>
     );
   }
-  if (state === undefined || state.cost === null) {
+  if (state === undefined || state.cost === null || !treeIsThere) {
     return (
       <p className="cost-empty" role="status">
         Counting the cost of one run.

@@ -2,7 +2,6 @@
 import type { CostColumns, CostMetric } from '../../src-shared/cost.js';
 import { type GroupSums, sumByGroup } from '../../src-shared/cost-groups.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
-import { scopeTreeOf } from '../model/scope-trees.js';
 import type { ModelCost } from '../state/cost-store.js';
 import type { ScopeTree } from '../../src-shared/scope-tree.js';
 
@@ -30,8 +29,18 @@ export function groupSums(tree: ScopeTree, columns: CostColumns, metric: CostMet
  */
 export function metricTotal(graph: ModelGraph, cost: ModelCost, metric: CostMetric): number {
   if (metric !== 'activationBytes') return cost.report[metric];
-  return groupSums(scopeTreeOf(graph, 0), cost.columns, metric).sums[0] ?? 0;
+  const column = cost.columns.activationBytes;
+  let total = totals.get(column);
+  if (total === undefined) {
+    const main = graph.graphs[0];
+    const known = column.subarray(main?.nodeStart ?? 0, main?.nodeEnd ?? 0).filter((bytes) => !Number.isNaN(bytes));
+    total = known.reduce((sum, bytes) => sum + bytes, 0);
+    totals.set(column, total);
+  }
+  return total;
 }
+
+const totals = new WeakMap<Float64Array, number>();
 
 /** value / total, 0–1; 0 where there is nothing to share. */
 export const shareOf = (value: number, total: number): number =>
