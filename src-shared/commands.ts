@@ -8,14 +8,22 @@ export type CommandId =
   | 'file.openPath'
   | 'file.export'
   | 'file.compare'
+  | `file.recent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | 'file.reload'
+  | 'file.restore'
   | 'tab.start'
   | 'tab.close'
   | 'tab.next'
   | 'tab.previous'
+  | 'tab.moveLeft'
+  | 'tab.moveRight'
   | 'edit.find'
   | 'edit.findNext'
   | 'edit.findPrevious'
   | 'edit.goToNode'
+  | 'edit.copyName'
+  | 'edit.back'
+  | 'edit.forward'
   | 'view.palette'
   | 'view.outline'
   | 'view.inspector'
@@ -55,21 +63,41 @@ export interface CommandRow {
   group: CommandGroup;
   /** `Mod+Shift+P`; Mod is Cmd on macOS and Ctrl elsewhere. Several are alternatives, the first is shown. */
   keys: readonly string[];
+  /** One of a numbered run: lists show the first, with the keys of all. */
+  numbered?: number;
 }
+
+const recentNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 export const commandTable: readonly CommandRow[] = [
   { id: 'file.open', label: 'Open a model…', group: 'File', keys: ['Mod+O'] },
   { id: 'file.openPath', label: 'Open a path', group: 'File', keys: ['Mod+L'] },
   { id: 'file.export', label: 'Export a PyTorch model', group: 'File', keys: ['Mod+E'] },
   { id: 'file.compare', label: 'Compare two models', group: 'File', keys: [] },
+  { id: 'file.reload', label: 'Read the model again', group: 'File', keys: ['F5', 'Mod+R'] },
+  { id: 'file.restore', label: 'Reopen tabs and views at the next start, or stop', group: 'File', keys: [] },
+  ...recentNumbers.map(
+    (n): CommandRow => ({
+      id: `file.recent${n}`,
+      label: `Open recent model ${String(n)}`,
+      group: 'File',
+      keys: [`Mod+${String(n)}`],
+      numbered: n,
+    }),
+  ),
   { id: 'tab.start', label: 'Go to the start page', group: 'File', keys: ['Alt+Home'] },
   { id: 'tab.close', label: 'Close the tab', group: 'File', keys: ['Mod+W'] },
   { id: 'tab.next', label: 'Next tab', group: 'File', keys: ['Mod+PageDown'] },
   { id: 'tab.previous', label: 'Previous tab', group: 'File', keys: ['Mod+PageUp'] },
+  { id: 'tab.moveLeft', label: 'Move the tab to the left', group: 'File', keys: ['Mod+Shift+PageUp'] },
+  { id: 'tab.moveRight', label: 'Move the tab to the right', group: 'File', keys: ['Mod+Shift+PageDown'] },
   { id: 'edit.find', label: 'Find in the model', group: 'Edit', keys: ['Mod+F'] },
   { id: 'edit.findNext', label: 'Go to the next match', group: 'Edit', keys: ['F3', 'Mod+G'] },
   { id: 'edit.findPrevious', label: 'Go to the previous match', group: 'Edit', keys: ['Shift+F3', 'Mod+Shift+G'] },
   { id: 'edit.goToNode', label: 'Go to a node', group: 'Edit', keys: ['Mod+P'] },
+  { id: 'edit.copyName', label: 'Copy the name of the selection', group: 'Edit', keys: ['Mod+C'] },
+  { id: 'edit.back', label: 'Go back to the last selection', group: 'Edit', keys: ['Alt+ArrowLeft'] },
+  { id: 'edit.forward', label: 'Go forward again', group: 'Edit', keys: ['Alt+ArrowRight'] },
   { id: 'view.palette', label: 'Show all commands', group: 'View', keys: ['Mod+Shift+P'] },
   { id: 'view.outline', label: 'Show or hide the outline', group: 'View', keys: ['Mod+B'] },
   { id: 'view.inspector', label: 'Show or hide the inspector', group: 'View', keys: ['Mod+Enter'] },
@@ -125,7 +153,13 @@ export function parseHotkey(text: string): Hotkey {
 /** The combination as a person reads it: `Ctrl+Shift+P`, on macOS `⇧⌘P`. */
 export function formatHotkey(text: string, mac: boolean): string {
   const { mod, shift, alt, key } = parseHotkey(text);
-  const named: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Backspace: mac ? '⌫' : 'Backspace' };
+  const named: Record<string, string> = {
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Backspace: mac ? '⌫' : 'Backspace',
+  };
   const shown = named[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   if (mac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${mod ? '⌘' : ''}${shown}`;
   return [mod ? 'Ctrl' : '', alt ? 'Alt' : '', shift ? 'Shift' : '', shown].filter((part) => part !== '').join('+');

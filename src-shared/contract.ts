@@ -21,6 +21,8 @@ import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const nothing = z.object({});
+/** Becomes a file name. */
+const windowKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const jobStarted = z.object({ jobId: z.string() });
 
 export const doctorCheckSchema = z.object({
@@ -179,6 +181,9 @@ export const calls = {
   'files.samples': { input: nothing, output: z.object({ samples: z.array(sampleSchema) }) },
   /** Reads a small text file (a recipe). */
   'files.readText': { input: z.object({ path: z.string() }), output: z.object({ text: z.string() }) },
+  /** A small text the window keeps between visits; null when there is none. */
+  'window.read': { input: z.object({ key: windowKey }), output: z.object({ text: z.string().nullable() }) },
+  'window.write': { input: z.object({ key: windowKey, text: z.string().max(200_000) }), output: nothing },
   'source.describe': { input: z.object({ source: sourceSchema }), output: sourceDescriptionSchema },
   'jobs.export': { input: exportRequestSchema, output: jobStarted },
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },

@@ -77,6 +77,11 @@ export class LayoutClient {
     return this.#open.get(graph);
   }
 
+  /** What is open in a graph that was shown at an earlier visit; paths that are not there are passed over. */
+  setOpen(graph: number, open: readonly string[]): void {
+    this.#open.set(graph, [...open]);
+  }
+
   /** Stops the layout under way. What is shown stays; the next request starts a new worker. */
   cancel(): void {
     if (this.#worker !== null) {

@@ -23,6 +23,7 @@ import { doctor } from './doctor.js';
 import type { OpenModels } from './open-models.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
+import { readWindowState, writeWindowState } from './window-state.js';
 import { tensorHandlers } from './tensor-handlers.js';
 
 export interface HandlerContext {
@@ -102,6 +103,11 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
       if (info.size > maxTextBytes)
         throw new LapidaryError('FILE_UNREADABLE', `${path} is too large to be shown as text.`);
       return { text: await readFile(path, 'utf8') };
+    },
+    'window.read': async ({ key }) => ({ text: await readWindowState(services.dataDir, key) }),
+    'window.write': async ({ key, text }) => {
+      await writeWindowState(services.dataDir, key, text);
+      return {};
     },
     'source.describe': async ({ source }, signal) => {
       await allow(source.path);

@@ -1,19 +1,24 @@
 /** What each command of the shared table does here, and when it is available. Palette, hotkeys and menu run these. */
 import { type CommandId, type CommandRow, commandTable } from '../../src-shared/commands.js';
+import { toErrorInfo } from '../../src-shared/errors.js';
+import { engine } from '../engine-client.js';
 import { stepFind } from '../find/find-steps.js';
 import { showFind } from '../find/find-store.js';
-import { toggleView, turnView } from '../graph/index.js';
+import { nameOf, toggleView, turnView } from '../graph/index.js';
 import { graphHandle } from '../model/graph-handles.js';
 import { showModelView } from '../model/model-views.js';
 import { setDrawer, useJobs } from '../state/jobs-store.js';
-import { useModels } from '../state/models-store.js';
+import { graphOf, stepSelection, useModels } from '../state/models-store.js';
 import { showNotice } from '../state/notice-store.js';
 import { useOverlays } from '../state/overlays-store.js';
 import { useSettings } from '../state/settings.js';
-import { showTab, startId, stepTab, useTabs } from '../state/tabs-store.js';
-import { openDialog } from './open-files.js';
+import { moveTab, showTab, startId, stepTab, useTabs } from '../state/tabs-store.js';
+import { copyText } from '../ui/copy.js';
+import { load } from './open-model.js';
+import { openDialog, openPath } from './open-files.js';
 import { closeTab, openCompare, openExport } from './open-tabs.js';
 import { setupPython } from './start-job.js';
+import { isTyping } from './typing.js';
 
 export interface Command extends CommandRow {
   when: () => boolean;
@@ -58,14 +63,42 @@ const behaviours: Record<CommandId, Behaviour> = {
   'file.openPath': { when: always, run: focusPathBox },
   'file.export': { when: always, run: () => void openExport() },
   'file.compare': { when: always, run: () => openCompare() },
+  'file.reload': {
+    // In a browser the key reloads the page, which reads the model again and comes back to the same place.
+    when: () => activeTab()?.kind === 'model' && window.lapidary !== undefined,
+    run: () => void load(useTabs.getState().active, true),
+  },
+  'file.restore': {
+    when: always,
+    run: () => useSettings.getState().change({ restore: !useSettings.getState().restore }),
+  },
+  'file.recent1': recent(1),
+  'file.recent2': recent(2),
+  'file.recent3': recent(3),
+  'file.recent4': recent(4),
+  'file.recent5': recent(5),
+  'file.recent6': recent(6),
+  'file.recent7': recent(7),
+  'file.recent8': recent(8),
+  'file.recent9': recent(9),
   'tab.start': { when: always, run: () => showTab(startId) },
   'tab.close': { when: tabShown, run: () => closeTab(useTabs.getState().active) },
   'tab.next': { when: always, run: () => stepTab(1) },
   'tab.previous': { when: always, run: () => stepTab(-1) },
+  'tab.moveLeft': { when: tabShown, run: () => moveTab(useTabs.getState().active, -1) },
+  'tab.moveRight': { when: tabShown, run: () => moveTab(useTabs.getState().active, 1) },
   'edit.find': { when: modelShown, run: onFind((tabId) => showFind(tabId)) },
   'edit.findNext': { when: modelShown, run: onFind((tabId) => stepFind(tabId, 1)) },
   'edit.findPrevious': { when: modelShown, run: onFind((tabId) => stepFind(tabId, -1)) },
   'edit.goToNode': { when: modelShown, run: onFind((tabId) => showFind(tabId, 'is:node ', true)) },
+  'edit.copyName': {
+    // Text that is selected on the page is what a person means to copy.
+    when: () =>
+      somethingSelected() && (window.getSelection()?.isCollapsed ?? true) && !isTyping(document.activeElement),
+    run: copySelectedName,
+  },
+  'edit.back': { when: modelShown, run: () => stepAndReveal('back') },
+  'edit.forward': { when: modelShown, run: () => stepAndReveal('forward') },
   'view.palette': { when: always, run: () => useOverlays.setState({ palette: true }) },
   'view.outline': {
     when: modelShown,
@@ -117,6 +150,35 @@ export function runCommand(id: string): boolean {
   if (command === undefined || !command.when()) return false;
   command.run();
   return true;
+}
+
+/** Opens the n-th model of the list on the start page. */
+function recent(n: number): Behaviour {
+  const run = async (): Promise<void> => {
+    try {
+      const { recents } = await engine.call('files.recents', {});
+      const path = recents[n - 1]?.path;
+      if (path !== undefined) openPath(path);
+    } catch (thrown) {
+      showNotice({ title: 'Opening a recent model', error: toErrorInfo(thrown) });
+    }
+  };
+  return { when: always, run: () => void run() };
+}
+
+/** Goes through what was selected before, and shows it. */
+function stepAndReveal(direction: 'back' | 'forward'): void {
+  const { active } = useTabs.getState();
+  stepSelection(active, direction);
+  const selection = useModels.getState().models[active]?.selection ?? null;
+  if (selection !== null) graphHandle(active)?.reveal(selection);
+}
+
+function copySelectedName(): void {
+  const { active } = useTabs.getState();
+  const graph = graphOf(active);
+  const selection = useModels.getState().models[active]?.selection ?? null;
+  if (graph !== undefined) void copyText(nameOf(graph, selection));
 }
 
 /** The path box is on the start page. */

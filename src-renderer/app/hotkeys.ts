@@ -1,6 +1,7 @@
 /** From a key press to a command: pure matching, and the one listener on the window. */
 import { type Hotkey, parseHotkey } from '../../src-shared/commands.js';
 import type { Command } from './commands.js';
+import { isTyping } from './typing.js';
 
 export interface KeyPress {
   key: string;
@@ -52,12 +53,6 @@ export function keyClashes(rows: readonly { id: string; keys: readonly string[] 
 }
 
 export const isMac = (): boolean => /mac|darwin/i.test(window.lapidary?.platform ?? navigator.platform);
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
 
 /** Runs commands on their keys. Returns what stops it. */
 export function followHotkeys(commands: readonly Command[]): () => void {

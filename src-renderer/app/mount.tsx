@@ -19,11 +19,15 @@ import { createRoot } from 'react-dom/client';
 import { followHeat } from '../cost/metrics.js';
 import { followAttributes } from '../state/attributes-store.js';
 import { followCosts } from '../state/cost-store.js';
+import { writeAllKept } from '../session/kept-texts.js';
+import { followSelections } from '../session/model-sessions.js';
+import { followTabs, restoreTabs } from '../session/tab-sessions.js';
 import { App } from './app.js';
 import { commands, runCommand } from './commands.js';
 import { followEngine } from './engine-events.js';
 import { followHotkeys } from './hotkeys.js';
 import { openPaths } from './open-files.js';
+import { followShownTabs } from './open-model.js';
 import { followTheme } from './theme.js';
 
 /** `open`: paths to open at once, e.g. those of the command line. */
@@ -38,7 +42,12 @@ export function mountApp(open: readonly string[]): void {
   followHotkeys(commands);
   window.lapidary?.onOpenFiles(openPaths);
   window.lapidary?.onMenuCommand((id) => void runCommand(id));
+  followShownTabs();
+  followSelections();
   if (open.length > 0) openPaths(open);
+  else void restoreTabs();
+  followTabs();
+  window.addEventListener('pagehide', writeAllKept);
   createRoot(root).render(
     <StrictMode>
       <App />

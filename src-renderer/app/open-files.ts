@@ -7,7 +7,7 @@ import { showNotice } from '../state/notice-store.js';
 import { logError } from '../state/session-log.js';
 import { endUpload, moveUpload, startUpload } from '../state/uploads-store.js';
 import { filesToOpen, roleOf } from './classify-path.js';
-import { openModel } from './open-model.js';
+import { openModel, openModelLater } from './open-model.js';
 import { openRecipe, openSource } from './open-tabs.js';
 
 export function openPath(path: string): void {
@@ -19,7 +19,13 @@ export function openPath(path: string): void {
 
 /** Opens what a person would expect of a set of paths: external data beside a model is not opened by itself. */
 export function openPaths(paths: readonly string[]): void {
-  for (const path of filesToOpen(paths)) openPath(path);
+  const [first, ...others] = filesToOpen(paths);
+  if (first !== undefined) openPath(first);
+  // The first is shown; the others wait in their tabs.
+  for (const path of others) {
+    if (roleOf(splitEntry(path)[0]) === 'model') openModelLater(path);
+    else openPath(path);
+  }
 }
 
 /**

@@ -9,7 +9,28 @@ import { isMac } from './hotkeys.js';
 
 const close = (): void => useOverlays.setState({ palette: false });
 
+/** The ids of the commands run last from here, newest first. */
+const recentKey = 'lapidary.palette';
+const keptRecent = 5;
+
+function recentIds(): string[] {
+  try {
+    const ids: unknown = JSON.parse(localStorage.getItem(recentKey) ?? '[]');
+    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string').slice(0, keptRecent) : [];
+  } catch {
+    return []; // Damaged: it fills again.
+  }
+}
+
+/** Commands that are available now, those run last first. */
+function offered(): Command[] {
+  const all = commands.filter((each) => each.id !== 'view.palette' && (each.numbered ?? 1) === 1 && each.when());
+  const recent = recentIds().flatMap((id) => all.filter((each) => each.id === id));
+  return [...recent, ...all.filter((each) => !recent.includes(each))];
+}
+
 function run(command: Command): void {
+  localStorage.setItem(recentKey, JSON.stringify([command.id, ...recentIds().filter((id) => id !== command.id)]));
   close();
   command.run();
 }
@@ -17,7 +38,7 @@ function run(command: Command): void {
 function PaletteList(): ReactElement {
   const mac = isMac();
   // What is available does not change while the palette is open.
-  const items = useMemo(() => commands.filter((command) => command.id !== 'view.palette' && command.when()), []);
+  const items = useMemo(() => offered(), []);
   return (
     <Autocomplete.Root
       open

@@ -18,18 +18,22 @@ export function ShortcutSheet(): ReactElement {
           <Dialog.Title className="dialog-title">Keyboard shortcuts</Dialog.Title>
           <div className="sheet-groups">
             {groups.map((group) => {
-              const rows = commandTable.filter((row) => row.group === group && row.keys.length > 0);
+              const rows = commandTable.filter(
+                (row) => row.group === group && row.keys.length > 0 && (row.numbered ?? 1) === 1,
+              );
               return rows.length === 0 ? null : (
                 <section key={group}>
                   <h2 className="minor">{group}</h2>
                   <dl>
                     {rows.map((row) => (
                       <div key={row.id}>
-                        <dt>{row.label.replace(/…$/, '')}</dt>
+                        <dt>
+                          {row.numbered === undefined ? row.label.replace(/…$/, '') : row.label.replace(/1$/, '1 to 9')}
+                        </dt>
                         <dd>
                           {row.keys.map((keys) => (
                             <kbd key={keys} className="kbd">
-                              {formatHotkey(keys, mac)}
+                              {row.numbered === undefined ? formatHotkey(keys, mac) : `${formatHotkey(keys, mac)}…9`}
                             </kbd>
                           ))}
                         </dd>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Recent, Sample } from '../../src-shared/contract.js';
 import { formatBytes } from '../../src-shared/units.js';
 import { useEngineStore } from '../state/engine-store.js';
+import { useSettings } from '../state/settings.js';
 import { startId, useTabs } from '../state/tabs-store.js';
 import { baseName, dirName, formatAgo, formatName } from '../ui/format.js';
 import { Icon } from '../ui/icons.js';
@@ -94,6 +95,20 @@ function RunItem({ run, now }: { run: RunRow; now: number }): ReactElement {
 /** Runs shown on the start page. */
 const runsShown = 5;
 
+function RestoreChoice(): ReactElement {
+  const restore = useSettings((state) => state.restore);
+  return (
+    <label className="check small">
+      <input
+        type="checkbox"
+        checked={restore}
+        onChange={(event) => useSettings.getState().change({ restore: event.target.checked })}
+      />
+      Reopen tabs and views at the next start
+    </label>
+  );
+}
+
 function Lists({ again }: { again: string }): ReactElement {
   const recents = useCall('files.recents', {}, again);
   const samples = useCall('files.samples', {}, again);
@@ -114,6 +129,7 @@ function Lists({ again }: { again: string }): ReactElement {
             ))}
           </ul>
         )}
+        <RestoreChoice />
         {runs.data === null || runs.data.runs.length === 0 ? null : (
           <>
             <h2 id="recent-runs">Runs</h2>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react'
 import { commandTable, formatHotkey } from '../../src-shared/commands.js';
 import { useModels } from '../state/models-store.js';
 import { type Theme, useSettings } from '../state/settings.js';
-import { showTab, startId, stepTab, type Tab, useTabs } from '../state/tabs-store.js';
+import { moveTab, showTab, startId, stepTab, type Tab, useTabs } from '../state/tabs-store.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { runCommand } from './commands.js';
 import { isMac } from './hotkeys.js';
@@ -13,6 +13,9 @@ export const tabTabId = (id: string): string => `tab-of-${id}`;
 export const tabPanelId = (id: string): string => `page-of-${id}`;
 
 const icons: Record<Tab['kind'], IconName> = { model: 'file', export: 'export', compare: 'compare', run: 'run' };
+
+/** Type of a dragged tab; its data is the tab's id. */
+const dragType = 'application/x-lapidary-tab';
 
 function TabButton({ tab }: { tab: Tab }): ReactElement {
   const active = useTabs((state) => state.active === tab.id);
@@ -33,6 +36,25 @@ function TabButton({ tab }: { tab: Tab }): ReactElement {
       tabIndex={active ? 0 : -1}
       title={tab.kind === 'model' ? tab.path : tab.title}
       onClick={() => showTab(tab.id)}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(dragType, tab.id);
+        event.dataTransfer.effectAllowed = 'move';
+      }}
+      onDragOver={(event) => {
+        if (![...event.dataTransfer.types].includes(dragType)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'move';
+      }}
+      onDrop={(event) => {
+        const dragged = event.dataTransfer.getData(dragType);
+        if (dragged === '') return;
+        event.preventDefault();
+        const { tabs } = useTabs.getState();
+        const place = (id: string): number => tabs.findIndex((each) => each.id === id);
+        moveTab(dragged, place(tab.id) - place(dragged));
+        showTab(dragged);
+      }}
       onAuxClick={(event) => {
         if (event.button === 1) closeTab(tab.id);
       }}

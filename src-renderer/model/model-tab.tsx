@@ -6,8 +6,9 @@ import { closeTab } from '../app/open-tabs.js';
 import { HeatPicker } from '../cost/heat-picker.js';
 import { FindBox } from '../find/find-box.js';
 import { showFind, useFind } from '../find/find-store.js';
-import { GraphView, type GraphViewHandle } from '../graph/index.js';
+import { GraphView, type GraphViewHandle, type ViewState } from '../graph/index.js';
 import { Inspector } from '../inspector/inspector.js';
+import { keepViewState, viewStateOf } from '../session/model-sessions.js';
 import { useAttributes } from '../state/attributes-store.js';
 import { useHeat } from '../state/heat-store.js';
 import { graphOf, select, useModels } from '../state/models-store.js';
@@ -31,6 +32,8 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const outline = useCollapsible('outlineOpen');
   const inspector = useCollapsible('inspectorOpen');
   const onSelect = useCallback((next: typeof selection) => select(tabId, next), [tabId]);
+  const getViewState = useCallback(() => viewStateOf(tabId), [tabId]);
+  const onViewState = useCallback((state: ViewState) => keepViewState(tabId, state), [tabId]);
   const onFind = useCallback((query: string) => showFind(tabId, query), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
   const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
@@ -83,6 +86,8 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
                 attributes={attributes}
                 heat={heat}
                 onFind={onFind}
+                getViewState={getViewState}
+                onViewState={onViewState}
                 handleRef={handleRef}
               />
               {finding ? <FindBox tabId={tabId} graph={graph} /> : null}

@@ -8,6 +8,8 @@ const key = 'lapidary.settings';
 export const settingsSchema = z.object({
   version: z.literal(1).default(1),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Whether tabs and views come back at the next visit. */
+  restore: z.boolean().default(true),
   outlineOpen: z.boolean().default(true),
   inspectorOpen: z.boolean().default(true),
   minimapOpen: z.boolean().default(true),

@@ -26,9 +26,9 @@ export function newTabId(): string {
   return `tab-${String(lastId)}`;
 }
 
-/** Adds a tab at the end and shows it. */
-export function addTab(tab: Tab): void {
-  useTabs.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: tab.id }));
+/** Adds a tab at the end and shows it, or leaves it behind. */
+export function addTab(tab: Tab, show = true): void {
+  useTabs.setState(({ tabs, active }) => ({ tabs: [...tabs, tab], active: show ? tab.id : active }));
 }
 
 export function showTab(id: string): void {
@@ -42,6 +42,18 @@ export function removeTab(id: string): void {
     if (at < 0) return {};
     const rest = tabs.filter((tab) => tab.id !== id);
     return { tabs: rest, active: active === id ? (rest[Math.min(at, rest.length - 1)]?.id ?? startId) : active };
+  });
+}
+
+/** Moves a tab among its neighbours, as far as there are any. */
+export function moveTab(id: string, by: number): void {
+  useTabs.setState(({ tabs }) => {
+    const from = tabs.findIndex((tab) => tab.id === id);
+    const tab = tabs[from];
+    if (tab === undefined) return {};
+    const rest = tabs.filter((each) => each !== tab);
+    const to = Math.max(0, Math.min(rest.length, from + by));
+    return { tabs: [...rest.slice(0, to), tab, ...rest.slice(to)] };
   });
 }
 

@@ -58,6 +58,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
   const graph = fakeGraph();
   let models = 0;
   const closed: string[] = [];
+  const kept = new Map<string, string>();
 
   const emit: FakeEngine['emit'] = (name, payload) => {
     for (const sink of sinks) sink.emit(name, payload);
@@ -214,6 +215,11 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       ],
     }),
     'files.readText': () => ({ text: sampleRecipe }),
+    'window.read': ({ key }) => ({ text: kept.get(key) ?? null }),
+    'window.write': ({ key, text }) => {
+      kept.set(key, text);
+      return {};
+    },
     'source.describe': ({ source }) => {
       if (options.python === false) {
         throw new LapidaryError('PYTHON_MISSING', 'No Python with torch was found.', ['Choose "Set up Python".']);

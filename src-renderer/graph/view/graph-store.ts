@@ -29,6 +29,7 @@ import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests
 
 import { copyOf } from './copies.js';
 import { type Anchor, anchorOf, keepAnchor, openingViewportOf } from './anchor.js';
+import { centreOf, maxKeptPaths, maxPlaces, viewportAt, type ViewState } from './view-state.js';
 
 export interface GraphSnapshot {
   graph: number;
@@ -77,6 +78,8 @@ export class GraphStore {
   #settled: Viewport | null = null;
   /** Nodes of the category pointed at in the legend. */
   #preview: Uint8Array | null = null;
+  /** Where one stood at an earlier visit; its places turn into viewports when the size of the window is known. */
+  #restored: ViewState | null = null;
   readonly #left = new Map<number, Viewport>();
   readonly #listeners = new Set<() => void>();
   readonly #frameListeners = new Set<() => void>();
@@ -109,7 +112,35 @@ export class GraphStore {
     });
     this.#client.setOptions(this.#snapshot.options);
     if (this.#attributes !== null) this.#client.setAttributes(this.#attributes);
-    this.#client.request(0, [{ kind: 'opening' }]);
+    // Options that were set before have asked for nothing: this is the first scene.
+    this.#arrival = { kind: 'open' };
+    const restored = this.#restored;
+    if (restored === null) this.#client.request(0, [{ kind: 'opening' }]);
+    else {
+      for (const { graph, open } of restored.places) this.#client.setOpen(graph, open);
+      this.#set({ graph: restored.graph });
+      this.#client.request(restored.graph, []);
+    }
+  }
+
+  /** Where one stands, to come back to; null before there is something to see. */
+  viewState(): ViewState | null {
+    const { view, graph } = this.#snapshot;
+    if (view === null || this.#client === null || this.#screen.width === 0) return null;
+    const viewports = new Map([...this.#left, [graph, this.#viewport] as const]);
+    const places: ViewState['places'] = [];
+    for (const [place, viewport] of viewports) {
+      const open = [...(this.#client.openIn(place) ?? [])];
+      if (open.length > maxKeptPaths) continue;
+      places.push({ graph: place, open, centre: centreOf(viewport, this.#screen) });
+    }
+    return { graph, places: places.slice(-maxPlaces) };
+  }
+
+  /** Comes back to where one stood; before start. What the model does not have is left out. */
+  restore(state: ViewState): void {
+    const places = state.places.filter(({ graph }) => this.model.graphs[graph] !== undefined);
+    if (places.some(({ graph }) => graph === state.graph)) this.#restored = { graph: state.graph, places };
   }
 
   stop(): void {
@@ -445,6 +476,9 @@ export class GraphStore {
 
   #settle(view: SceneView): void {
     if (this.#screen.width === 0) return;
+    for (const { graph, centre } of this.#restored?.places ?? [])
+      if (centre !== null) this.#left.set(graph, viewportAt(centre, this.#screen));
+    this.#restored = null;
     const arrival = this.#arrival;
     this.#arrival = { kind: 'hold', path: '' };
     const { scene } = view;

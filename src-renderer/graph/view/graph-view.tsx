@@ -43,6 +43,8 @@ import { Minimap } from './minimap.js';
 import { readPalette, watchTheme } from './read-palette.js';
 import { TreeMirror } from './tree-mirror.js';
 import { useGraph } from './use-graph.js';
+import { useViewState } from './use-view-state.js';
+import type { ViewState } from './view-state.js';
 import '../graph.css';
 
 export interface GraphViewHandle {
@@ -73,6 +75,10 @@ export interface GraphViewProps {
   heat?: HeatLayer | null;
   /** Searches the model for a query of the find language. */
   onFind?: (query: string) => void;
+  /** Where one stood before; read once per model. */
+  getViewState?: () => ViewState | null;
+  /** Called a moment after one moved. */
+  onViewState?: (state: ViewState) => void;
   handleRef?: Ref<GraphViewHandle>;
 }
 
@@ -98,7 +104,13 @@ export function GraphView(props: GraphViewProps): ReactElement {
 
 function ModelGraphView(props: GraphViewProps): ReactElement {
   const { graph: model, selection, onSelect, attributes = null, heat = null, onFind, handleRef } = props;
-  const [store] = useState(() => new GraphStore(model, createWorker));
+  const [store] = useState(() => {
+    const made = new GraphStore(model, createWorker);
+    const left = props.getViewState?.() ?? null;
+    if (left !== null) made.restore(left);
+    return made;
+  });
+  useViewState(store, props.onViewState);
   const rootRef = useRef<HTMLDivElement>(null);
   const [rootElement, setRootElement] = useState<HTMLDivElement | null>(null);
   const [colours, setColours] = useState(readPalette);
