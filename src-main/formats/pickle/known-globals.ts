@@ -1,0 +1,86 @@
+/**
+ * What a global in a pickle means for whoever loads it. `allowed` is what torch.load(weights_only=True) takes without
+ * being told (torch 2.13, torch/_weights_only_unpickler.py, _get_allowed_globals). `dangerous` can run code, reach files
+ * or the network, or hand out something that can; it is a list of families, not a proof that the rest is harmless.
+ */
+import type { PickleGlobal } from './pickle-values.js';
+
+export type GlobalClass = 'allowed' | 'dangerous' | 'unknown';
+
+const allowedNames = new Set<string>(
+  `_codecs.encode builtins.bytearray builtins.complex builtins.set collections.Counter collections.OrderedDict
+torch.Size torch.Tensor torch.device torch.nn.parameter.Parameter torch.serialization._get_layout
+torch.storage.TypedStorage torch.storage.UntypedStorage torch._tensor._rebuild_from_type_v2
+torch.per_channel_affine torch.per_channel_affine_float_qparams torch.per_channel_symmetric torch.per_tensor_affine
+torch.per_tensor_symmetric`.split(/\s+/),
+);
+
+const rebuilds =
+  /^torch\._utils\._rebuild_(device_tensor_from_(cpu_tensor|numpy)|meta_tensor_no_storage|nested_tensor|parameter(_with_state)?|qtensor|sparse_tensor|tensor(_v[23])?|wrapper_subclass)$/;
+const storages =
+  /^torch\.(cuda\.)?(BFloat16|Bool|Byte|Char|ComplexDouble|ComplexFloat|Double|Float|Half|Int|Long|QInt32|QInt8|QUInt2x4|QUInt4x2|QUInt8|Short)Storage$/;
+const tensorTypes = /^torch\.(cuda\.)?(sparse\.)?(BFloat16|Bool|Byte|Char|Double|Float|Half|Int|Long|Short)Tensor$/;
+const dtypes =
+  /^torch\.(bfloat16|bits(16|8|1x8|2x4|4x2)|bool|complex(32|64|128)|float(16|32|64)|float4_e2m1fn_x2|float8_(e4m3fn|e4m3fnuz|e5m2|e5m2fnuz|e8m0fnu)|u?int(1|2|3|4|5|6|7|8|16|32|64)|qint(8|32)|quint(8|2x4|4x2))$/;
+
+/** Modules nothing in a checkpoint has any business with, with all below them. */
+const dangerousModules = new Set(
+  `os posix nt ntpath subprocess _posixsubprocess sys shutil socket _socket ssl socketserver http urllib urllib2 requests
+httpx aiohttp webbrowser smtplib ftplib telnetlib xmlrpc imaplib poplib paramiko runpy importlib _frozen_importlib
+_frozen_importlib_external imp pkgutil zipimport pip setuptools distutils ensurepip venv site code codeop pty tty
+commands popen2 platform timeit cProfile profile pdb bdb doctest trace ctypes _ctypes cffi mmap multiprocessing
+concurrent asyncio threading _thread signal resource tempfile glob fileinput linecache pickle _pickle cPickle dill
+_dill cloudpickle joblib marshal shelve types inspect gc operator _operator functools _functools atexit builtin_eval
+idlelib lib2to3 pydoc unittest pytest antigravity tkinter sqlite3 logging readline rlcompleter uuid nturl2path io _io
+_pyio codecs curses fabric nose numba cython pyximport execnet psutil torch.hub torch.fx torch.package torch.jit
+torch.ops torch.classes torch.utils.cpp_extension torch.utils.model_zoo torch.utils._config_module torch.utils.bottleneck
+torch.utils.collect_env torch.utils.data.datapipes torch._inductor torch._dynamo torch._export torch.export torch.library
+torch.distributed torch.testing torch.cuda._compile torch.multiprocessing torch._appdirs torch.onnx torch.compiler
+numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy`.split(/\s+/),
+);
+
+const dangerousBuiltins = new Set(
+  `eval exec execfile compile open input raw_input __import__ __build_class__ getattr setattr delattr globals locals vars
+breakpoint apply reload exit quit help print memoryview map filter type super classmethod property object
+`
+    .trim()
+    .split(/\s+/),
+);
+
+const dangerousNames = new Set(
+  `torch.load torch.save torch.compile torch.serialization.load torch.serialization.save torch.storage._load_from_bytes
+torch.serialization._open_file_like torch.from_file torch.UntypedStorage.from_file numpy.load numpy.loads numpy.fromfile
+numpy.memmap numpy.save numpy.core.multiarray.fromfile numpy.lib.npyio.load numpy.lib._npyio_impl.load numpy.genfromtxt
+numpy.loadtxt pandas.eval pandas.read_pickle torch.utils.checkpoint.checkpoint torch._utils._import_dotted_name
+collections.namedtuple enum.Enum`.split(/\s+/),
+);
+
+const builtinModules = new Set(['builtins', '__builtin__', '__builtins__']);
+
+/** Whether one of the modules above is this one or around it. */
+function inDangerousModule(module: string): boolean {
+  const parts = module.split('.');
+  // Some pickles import `torch.hub` as name `hub.load` of module `torch`; the whole path decides.
+  for (let length = 1; length <= Math.min(parts.length, 8); length += 1) {
+    if (dangerousModules.has(parts.slice(0, length).join('.'))) return true;
+  }
+  return false;
+}
+
+/** Class of a global. Names with dots (`STACK_GLOBAL 'a' 'b.c'`) reach through attributes and are taken as one path. */
+export function classOf({ module, name }: PickleGlobal): GlobalClass {
+  const full = `${module}.${name}`;
+  const simple = !name.includes('.');
+  if (simple && isAllowed(full)) return 'allowed';
+  if (builtinModules.has(module) && dangerousBuiltins.has(name.split('.')[0] ?? '')) return 'dangerous';
+  if (dangerousNames.has(full) || inDangerousModule(full)) return 'dangerous';
+  // `__reduce__`, `__globals__`, `__subclasses__` …: nothing a state needs by name.
+  if (/(^|\.)__\w+__(\.|$)/.test(name) || module === '(computed)' || name === '(computed)') return 'dangerous';
+  return 'unknown';
+}
+
+function isAllowed(full: string): boolean {
+  return (
+    allowedNames.has(full) || rebuilds.test(full) || storages.test(full) || tensorTypes.test(full) || dtypes.test(full)
+  );
+}
