@@ -27,7 +27,7 @@ const dtypes =
 const dangerousModules = new Set(
   `os posix nt ntpath subprocess _posixsubprocess sys shutil socket _socket ssl socketserver http urllib urllib2 requests
 httpx aiohttp webbrowser smtplib ftplib telnetlib xmlrpc imaplib poplib paramiko runpy importlib _frozen_importlib
-_frozen_importlib_external imp pkgutil zipimport pip setuptools distutils ensurepip venv site code codeop pty tty
+_frozen_importlib_external imp httplib test _osx_support _aix_support _pyrepl pkgutil zipimport pip setuptools distutils ensurepip venv site code codeop pty tty
 commands popen2 platform timeit cProfile profile pdb bdb doctest trace ctypes _ctypes cffi mmap multiprocessing
 concurrent asyncio threading _thread signal resource tempfile glob fileinput linecache pickle _pickle cPickle dill
 _dill cloudpickle joblib marshal shelve types inspect gc operator _operator functools _functools atexit builtin_eval
@@ -36,15 +36,15 @@ _pyio codecs curses fabric nose numba cython pyximport execnet psutil torch.hub 
 torch.ops torch.classes torch.utils.cpp_extension torch.utils.model_zoo torch.utils._config_module torch.utils.bottleneck
 torch.utils.collect_env torch.utils.data.datapipes torch._inductor torch._dynamo torch._export torch.export torch.library
 torch.distributed torch.testing torch.cuda._compile torch.multiprocessing torch._appdirs torch.onnx torch.compiler
+pexpect tarfile zipfile syslog nntplib compileall py_compile _sqlite3 select selectors _imp _signal filecmp difflib
 numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy`.split(/\s+/),
 );
 
-const dangerousBuiltins = new Set(
-  `eval exec execfile compile open input raw_input __import__ __build_class__ getattr setattr delattr globals locals vars
-breakpoint apply reload exit quit help print memoryview map filter type super classmethod property object
-`
-    .trim()
-    .split(/\s+/),
+/** Builtins that only make data. All others can reach code: eval, getattr, __import__, map, type … */
+const plainBuiltins = new Set(
+  `int float complex bool str bytes bytearray list tuple dict set frozenset slice range object NotImplemented Ellipsis`.split(
+    ' ',
+  ),
 );
 
 const dangerousNames = new Set(
@@ -72,7 +72,7 @@ export function classOf({ module, name }: PickleGlobal): GlobalClass {
   const full = `${module}.${name}`;
   const simple = !name.includes('.');
   if (simple && isAllowed(full)) return 'allowed';
-  if (builtinModules.has(module) && dangerousBuiltins.has(name.split('.')[0] ?? '')) return 'dangerous';
+  if (builtinModules.has(module) && !plainBuiltins.has(name)) return 'dangerous';
   if (dangerousNames.has(full) || inDangerousModule(full)) return 'dangerous';
   // `__reduce__`, `__globals__`, `__subclasses__` …: nothing a state needs by name.
   if (/(^|\.)__\w+__(\.|$)/.test(name) || module === '(computed)' || name === '(computed)') return 'dangerous';
