@@ -1,0 +1,35 @@
+/** A stored tensor of a file that holds weights and no graph. */
+
+/** `optimizer`: state of the training, not of the model. */
+export type WeightRole = 'weight' | 'optimizer';
+
+export interface WeightTensor {
+  /** Path of keys joined by dots: `encoder.layers.0.weight`. */
+  name: string;
+  /** ONNX element type (src-shared/dtype.ts); 0 when it is one that has no name there. */
+  dtype: number;
+  shape: number[];
+  /** Elements between neighbours along each axis; null for row-major without gaps. */
+  stride: number[] | null;
+  /** Storage it is a view of; tensors with the same key share memory. */
+  storage: string;
+  /** Its first element, counted in elements from the start of the storage. */
+  firstElement: number;
+  role: WeightRole;
+}
+
+/** Number of elements of a shape; exact up to 2^53. */
+export const elementsOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** Whether strides are those of row-major storage without gaps. Axes of size 1 may have any. */
+export function isContiguous(shape: readonly number[], stride: readonly number[] | null): boolean {
+  if (stride === null) return true;
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    const size = shape[axis] ?? 0;
+    if (size === 0) return true;
+    if (size !== 1 && stride[axis] !== expected) return false;
+    expected *= size;
+  }
+  return true;
+}
