@@ -13,24 +13,39 @@ const later = 'Inspecting this format comes in a later version.';
 const viaExport = `${later} For now: export the model from its Python source with \`lapidary export FILE.py:make\` and open the ONNX file.`;
 const isZip = (text: string): boolean => text.startsWith('PK\x03\x04');
 
+const exportArchive = {
+  name: 'a torch.export archive (.pt2)',
+  hint: `${later} It can be run and compared now: \`lapidary parity FILE@export …\`.`,
+};
+const torchScriptArchive = {
+  name: 'a TorchScript archive',
+  hint: `${later} It can be run and compared now: \`lapidary parity FILE@torchscript …\`.`,
+};
+
+/** The refusal for a torch archive that its directory shows to be no checkpoint. */
+export function otherTorchArchive(kind: 'torchscript' | 'export' | 'package' | 'other', path: string): LapidaryError {
+  const known = {
+    torchscript: torchScriptArchive,
+    export: exportArchive,
+    package: { name: 'a torch.package archive', hint: viaExport },
+    other: { name: 'a zip archive', hint: 'Unpack it and open the model file inside.' },
+  }[kind];
+  return new LapidaryError('FORMAT_UNSUPPORTED', `${path} is ${known.name}.`, known.hint);
+}
+
 const knownFiles: readonly KnownFile[] = [
   {
-    name: 'a torch.export archive (.pt2)',
+    name: exportArchive.name,
     matches: (text, _bytes, path) =>
       isZip(text) &&
       (/archive_format|serialized_exported_program|models\/[^/]*\.json/.test(text) || path.endsWith('.pt2')),
-    hint: `${later} It can be run and compared now: \`lapidary parity FILE@export …\`.`,
+    hint: exportArchive.hint,
   },
   {
-    name: 'a TorchScript archive',
+    name: torchScriptArchive.name,
     matches: (text, _bytes, path) =>
-      isZip(text) && (/\/code\/|constants\.pkl/.test(text) || /\.(jit|torchscript|ts)$/.test(path)),
-    hint: `${later} It can be run and compared now: \`lapidary parity FILE@torchscript …\`.`,
-  },
-  {
-    name: 'a PyTorch file (zip archive with a pickle: a checkpoint or a TorchScript model)',
-    matches: (text, _bytes, path) => isZip(text) && (/data\.pkl/.test(text) || /\.(pt|pth|bin|ckpt)$/.test(path)),
-    hint: `${later} A TorchScript model can be compared now with \`lapidary parity FILE@torchscript …\`; a checkpoint needs its Python source: \`lapidary export FILE.py:make …\`.`,
+      isZip(text) && (/\/code\/|constants\.pkl/.test(text) || /\.(jit|torchscript|ts|ptl)$/.test(path)),
+    hint: torchScriptArchive.hint,
   },
   {
     name: 'a zip archive',
@@ -38,14 +53,9 @@ const knownFiles: readonly KnownFile[] = [
     hint: 'Unpack it and open the model file inside.',
   },
   {
-    name: 'a pickle file, as older PyTorch versions save',
+    name: 'a pickle file',
     matches: (_text, bytes) => bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5,
-    hint: viaExport,
-  },
-  {
-    name: 'a safetensors file: weights without a graph',
-    matches: (text, bytes) => bytes.length > 9 && /^\{\s*"/.test(text.slice(8)) && text.slice(4, 8) === '\0\0\0\0',
-    hint: viaExport,
+    hint: 'See what loading it would run with `lapidary lint FILE`.',
   },
   { name: 'a TensorFlow Lite model', matches: (text) => text.slice(4, 8) === 'TFL3', hint: later },
   { name: 'an HDF5 file (Keras)', matches: (text) => text.startsWith('\x89HDF\r\n'), hint: later },
@@ -107,6 +117,6 @@ export function notAModel(head: Uint8Array, path: string): LapidaryError {
   return new LapidaryError(
     'NOT_A_MODEL',
     isText ? `${path} is a text file, not a model.` : `${path} is not a model: its content is no format known here.`,
-    'ONNX files (.onnx) can be opened. If it was downloaded, compare its size with the original.',
+    'ONNX, safetensors and PyTorch checkpoint files can be opened. If it was downloaded, compare its size with the original.',
   );
 }

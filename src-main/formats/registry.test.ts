@@ -6,6 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LapidaryError, type ErrorInfo } from '../../src-shared/errors.js';
 import { modelBytes, smallModel, tensor } from './onnx/test-models.js';
 import { openModel } from './registry.js';
+import { zipOf } from './zip/test-zips.js';
+
+/** A zip archive of empty files, as a Latin-1 text. */
+const archive = (...names: string[]): string =>
+  Buffer.from(zipOf(names.map((name) => ({ name, content: new Uint8Array(0) })))).toString('latin1');
 
 let folder: string;
 beforeEach(() => {
@@ -112,12 +117,12 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['m.pt2', 'PK\x03\x04….mod/archive_format', 'torch.export'],
-    ['m.pt', 'PK\x03\x04…archive/code/__torch__.py', 'TorchScript'],
-    ['m.pth', 'PK\x03\x04…archive/data.pkl', 'checkpoint'],
-    ['m.zip', 'PK\x03\x04…readme', 'zip archive'],
+    ['m.pt2', archive('mod/archive_format'), 'torch.export'],
+    ['m.pt', archive('m/data.pkl', 'm/code/__torch__.py'), 'TorchScript'],
+    ['m.jit', archive('m/data.pkl', 'm/constants.pkl'), 'TorchScript'],
+    ['m.pth', archive('notes.txt'), 'zip archive'],
+    ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],
-    ['m.safetensors', '\x40\0\0\0\0\0\0\0{"w":{}}', 'safetensors'],
     ['m.tflite', '\x1c\0\0\0TFL3', 'TensorFlow Lite'],
     ['m.onnx', '\x89HDF\r\n\x1a\n', 'HDF5'],
     ['m.gguf', 'GGUF\x03\0', 'GGUF'],

@@ -1,11 +1,13 @@
 /** The formats that can be opened, and the one way to open a file. */
 import { FileSource } from './byte-source.js';
 import { notAModel, refuseKnownFile } from './known-files.js';
+import { checkpointFormat } from './checkpoint/checkpoint-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { checkModelFile } from './path-checks.js';
+import { safetensorsFormat } from './safetensors/safetensors-format.js';
 
-export const modelFormats: readonly ModelFormat[] = [onnxFormat];
+export const modelFormats: readonly ModelFormat[] = [onnxFormat, safetensorsFormat, checkpointFormat];
 
 /** How much of a file `ModelFormat.sniff` gets to see. */
 const headBytes = 4096;

@@ -5,6 +5,7 @@
  */
 import { dtypeBits } from '../../../src-shared/dtype.js';
 import {
+  calledGlobal,
   entriesOf,
   globalName,
   isRecord,
@@ -77,6 +78,8 @@ function childrenOf(
   value: Exclude<PickleValue, null | boolean | number | bigint | string | Uint8Array>,
   modules: string[],
 ): Children | undefined {
+  const sparse = sparseParts(value);
+  if (sparse !== undefined) return sparse;
   const entries = entriesOf(value);
   if (entries !== undefined) return entries.map(([key, child]) => [keyText(key), child]);
   if (value.kind === 'list' || value.kind === 'tuple') {
@@ -89,13 +92,25 @@ function childrenOf(
   if (state === undefined) return undefined;
   const isModule = state.some(([key]) => key === '_parameters' || key === '_modules');
   if (isModule) {
-    const name = globalName(value.callable);
+    const called = calledGlobal(value.callable);
+    const name = called === undefined ? '' : globalName(called);
     if (name !== '' && !modules.includes(name) && modules.length < 100) modules.push(name);
     return state
       .filter(([key]) => typeof key === 'string' && moduleParts.has(key))
       .map(([, child]): [string, PickleValue] => ['', child]);
   }
   return state.map(([key, child]) => [keyText(key), child]);
+}
+
+/** `_rebuild_sparse_tensor(layout, (indices, values, size, …))`: the two tensors a sparse one is stored as. */
+function sparseParts(value: PickleValue): Children | undefined {
+  if (!isRecord(value) || value.kind !== 'call') return undefined;
+  if (globalName(value.callable) !== 'torch._utils._rebuild_sparse_tensor') return undefined;
+  const [indices = null, values = null] = itemsOf(itemsOf(value.args)?.[1]) ?? [];
+  return [
+    ['indices', indices],
+    ['values', values],
+  ];
 }
 
 /** The attributes BUILD would give an object: its state, or the first part of a (state, slots) pair. */
@@ -112,6 +127,7 @@ function stateOf(call: PickleCall): readonly [PickleValue, PickleValue][] | unde
 const keyText = (key: PickleValue): string => (typeof key === 'string' ? key : valueText(key, 80));
 
 const isTensor = (call: PickleCall): boolean =>
+  sparseParts(call) === undefined &&
   /^torch\._utils\._rebuild_\w+$|^torch\._tensor\._rebuild_from_type_v2$/.test(globalName(call.callable));
 
 function addTensor(found: Collected, call: PickleCall, name: string, role: WeightRole): void {

@@ -68,7 +68,9 @@ function inDangerousModule(module: string): boolean {
 }
 
 /** Class of a global. Names with dots (`STACK_GLOBAL 'a' 'b.c'`) reach through attributes and are taken as one path. */
-export function classOf({ module, name }: PickleGlobal): GlobalClass {
+export function classOf({ module: asWritten, name }: PickleGlobal): GlobalClass {
+  // Protocols before 3 write Python 2's name.
+  const module = asWritten === '__builtin__' ? 'builtins' : asWritten;
   const full = `${module}.${name}`;
   const simple = !name.includes('.');
   if (simple && isAllowed(full)) return 'allowed';

@@ -71,6 +71,19 @@ export function globalName(value: PickleValue): string {
   return isRecord(value) && value.kind === 'global' ? `${value.module}.${value.name}` : '';
 }
 
+/**
+ * The class or function a call is of: a global, or the class in the persistent id `('module', class, file, source)` with
+ * which torch before 1.6 saved whole modules. undefined for what is only computed while loading.
+ */
+export function calledGlobal(callable: PickleValue): PickleGlobal | undefined {
+  if (!isRecord(callable)) return undefined;
+  if (callable.kind === 'global') return callable;
+  if (callable.kind !== 'persistent') return undefined;
+  const id = itemsOf(callable.id);
+  const named = id?.[0] === 'module' ? id[1] : undefined;
+  return named !== undefined && isRecord(named) && named.kind === 'global' ? named : undefined;
+}
+
 /** Items of a tuple or list; undefined for anything else. */
 export function itemsOf(value: PickleValue | undefined): readonly PickleValue[] | undefined {
   if (value === undefined || !isRecord(value)) return undefined;

@@ -2,6 +2,7 @@
 import type { Finding } from '../../../src-shared/finding.js';
 import { classOf } from './known-globals.js';
 import {
+  calledGlobal,
   globalName,
   isRecord,
   itemsOf,
@@ -49,16 +50,20 @@ class Findings {
   }
 }
 
-/** `storage` tuples are the one persistent id torch writes: ('storage', type, key, location, elements[, view]). */
-function isStorageId(id: PickleValue): boolean {
+/**
+ * The persistent ids torch writes: ('storage', type, key, location, elements[, view]), and in whole modules of torch
+ * before 1.6 ('module', class, file, source).
+ */
+function isTorchId(id: PickleValue): boolean {
   const items = itemsOf(id);
+  if (items?.[0] === 'module') return typeof items[2] === 'string' && typeof items[3] === 'string';
   return items?.[0] === 'storage' && isRecord(items[1] ?? null) && typeof items[2] === 'string';
 }
 
 /** Modules a checkpoint's own classes come from are the user's affair; what they are is said, not judged. */
 function describeCall(call: PickleCall, how: string, where: string): Finding | undefined {
-  const { callable } = call;
-  if (!isRecord(callable) || callable.kind !== 'global') {
+  const callable = calledGlobal(call.callable);
+  if (callable === undefined) {
     return {
       rule: 'pickle-computed-call',
       severity: 'error',
@@ -124,7 +129,8 @@ const statefulNames = new Set(['torch.Tensor', 'torch.nn.parameter.Parameter', '
 
 function describeState(target: PickleValue, where: string): Finding | undefined {
   if (!isRecord(target) || target.kind !== 'call') return undefined;
-  const name = globalName(target.callable);
+  const called = calledGlobal(target.callable);
+  const name = called === undefined ? '' : globalName(called);
   if (statefulNames.has(name) || /^torch\._utils\._rebuild_/.test(name)) return undefined;
   return {
     rule: 'pickle-state',
@@ -135,18 +141,11 @@ function describeState(target: PickleValue, where: string): Finding | undefined 
   };
 }
 
-/**
- * Findings about the events of a pickle, in their order; the last one says whether torch.load(weights_only=True) takes
- * it. `where` names the pickle: `data.pkl`. `problem`: why reading broke off, if it did.
- */
-export function safetyFindings(
-  events: readonly PickleEvent[],
-  where: string,
-  problem: string | null = null,
-): Finding[] {
+/** Findings about what the events of a pickle do, without a word on who would load it. */
+export function loadFindings(events: readonly PickleEvent[], where: string, problem: string | null): Finding[] {
   const findings = new Findings();
   const called = new Set<PickleValue>();
-  for (const event of events) if (event.kind === 'call') called.add(event.call.callable);
+  for (const event of events) if (event.kind === 'call') called.add(calledGlobal(event.call.callable) ?? null);
   for (const event of events) {
     const finding = describe(event, called, where);
     if (finding !== undefined) findings.add(finding);
@@ -161,6 +160,19 @@ export function safetyFindings(
       fix: 'Fetch the file again.',
     });
   }
+  return listed;
+}
+
+/**
+ * Findings about the events of a pickle, in their order; the last one says whether torch.load(weights_only=True) takes
+ * it. `where` names the pickle: `data.pkl`. `problem`: why reading broke off, if it did.
+ */
+export function safetyFindings(
+  events: readonly PickleEvent[],
+  where: string,
+  problem: string | null = null,
+): Finding[] {
+  const listed = loadFindings(events, where, problem);
   listed.push(
     listed.length === 0
       ? {
@@ -194,7 +206,7 @@ function describe(event: PickleEvent, called: ReadonlySet<PickleValue>, where: s
     case 'state':
       return describeState(event.target, where);
     case 'persistent':
-      return isStorageId(event.id)
+      return isTorchId(event.id)
         ? undefined
         : {
             rule: 'pickle-persistent-id',

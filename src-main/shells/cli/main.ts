@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor.js';
 import { exportCommand } from './export.js';
 import { graphCommand } from './graph.js';
 import { inspectCommand } from './inspect.js';
+import { lintCommand } from './lint.js';
 import { parityCommand } from './parity.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     inspectCommand(),
     graphCommand(),
     tensorCommand(),
+    lintCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

@@ -1,0 +1,106 @@
+/** Checkpoints of torch.save, zip or legacy: what is in them, and what loading them would run. Nothing is executed. */
+import type { Finding } from '../../../src-shared/finding.js';
+import type { InspectWarning } from '../../../src-shared/inspect.js';
+import { FileSource } from '../byte-source.js';
+import { otherTorchArchive } from '../known-files.js';
+import type { ModelFormat, OpenedModel } from '../model-format.js';
+import { safetyFindings } from '../pickle/safety.js';
+import { eventsOf } from '../pickle/unpickle.js';
+import { WeightsModel } from '../weights/weights-model.js';
+import { sharedStorages, weightsReport } from '../weights/weights-report.js';
+import { readZipDirectory } from '../zip/zip-directory.js';
+import { type Collected, collectTensors } from './collect-tensors.js';
+import {
+  type CheckpointContainer,
+  isLegacyCheckpoint,
+  openLegacyCheckpoint,
+  openZipCheckpoint,
+  torchArchiveKind,
+} from './containers.js';
+
+/** What loading the container's pickles would do. */
+export function checkpointFindings(container: CheckpointContainer): Finding[] {
+  return container.pickles.flatMap(({ where, bytes }) => {
+    const { events, problem } = eventsOf(bytes, where);
+    // The small pickles before the object hold numbers; only what is wrong with them is worth a word.
+    const findings = safetyFindings(events, where, problem);
+    return where === container.pickles[container.pickles.length - 1]?.where
+      ? findings
+      : findings.filter((finding) => finding.severity !== 'info');
+  });
+}
+
+function warningsOf(container: CheckpointContainer, collected: Collected): InspectWarning[] {
+  const safety = checkpointFindings(container)
+    .filter((finding) => finding.severity !== 'info')
+    .map(({ rule, message }) => ({ code: rule.toUpperCase().replaceAll('-', '_'), message }));
+  const { problems } = collected;
+  if (problems.length === 0) return safety;
+  const message = `${problems.length === 1 ? 'One tensor is' : `${String(problems.length)} tensors are`} of a kind that is not read here: ${problems.slice(0, 3).join(', ')}.`;
+  return [...safety, { code: 'TENSOR_KIND_UNKNOWN', message }];
+}
+
+/** Facts beside the tensors, and what is remarkable about those. */
+function metadataOf(container: CheckpointContainer, collected: Collected): Map<string, string> {
+  const metadata = new Map(collected.facts);
+  const optimizer = collected.tensors.filter((tensor) => tensor.role === 'optimizer').length;
+  if (optimizer > 0) metadata.set('optimizer tensors', String(optimizer));
+  if (collected.modules.length > 0) metadata.set('modules', collected.modules.join(', '));
+  const shared = sharedStorages(collected.tensors);
+  shared.slice(0, 20).forEach((names, index) => {
+    metadata.set(`shared storage ${String(index + 1)}`, names.slice(0, 10).join(', '));
+  });
+  metadata.set('container', container.kind === 'zip' ? 'zip (torch 1.6 or later)' : 'legacy (torch before 1.6)');
+  return metadata;
+}
+
+function openZip(source: FileSource): CheckpointContainer {
+  const entries = readZipDirectory(source);
+  const kind = torchArchiveKind(entries);
+  if (kind !== 'checkpoint') throw otherTorchArchive(kind, source.path);
+  return openZipCheckpoint(source, entries);
+}
+
+function openCheckpoint(path: string): OpenedModel {
+  const source = new FileSource(path);
+  try {
+    const head = new Uint8Array(16);
+    source.read(head, 0);
+    const container = isLegacyCheckpoint(head) ? openLegacyCheckpoint(source) : openZip(source);
+    const collected = collectTensors(container.value);
+    const report = weightsReport({
+      format: 'checkpoint',
+      path,
+      fileBytes: source.size,
+      producer: 'PyTorch',
+      tensors: collected.tensors,
+      metadata: metadataOf(container, collected),
+      warnings: warningsOf(container, collected),
+    });
+    return new WeightsModel({
+      source,
+      tensors: collected.tensors,
+      report,
+      findStorage: container.storages(collected.widths),
+      problem:
+        container.byteOrder === 'big' ? 'It was saved on a big-endian machine; its values are not read here.' : null,
+    });
+  } finally {
+    source.close();
+  }
+}
+
+const endings = /\.(pt|pth|bin|ckpt|tar|pkl|jit|ptl|pt2|torchscript)$/;
+
+export const checkpointFormat: ModelFormat = {
+  id: 'checkpoint',
+  extensions: ['.pt', '.pth', '.bin', '.ckpt'],
+  sniff: (head, path) => {
+    if (isLegacyCheckpoint(head)) return 2;
+    const text = Buffer.from(head).toString('latin1');
+    if (!text.startsWith('PK\x03\x04')) return 0;
+    // Which of torch's archives it is, its directory tells when it is opened.
+    return /^[^]{30}([^/]+\/)?data\.pkl/.test(text) || endings.test(path.toLowerCase()) ? 2 : 0;
+  },
+  open: (path) => Promise.resolve().then(() => openCheckpoint(path)),
+};
