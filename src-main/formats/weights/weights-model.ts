@@ -133,6 +133,10 @@ export class WeightsModel implements OpenedModel {
     return 0;
   }
 
+  containerType(): undefined {
+    return undefined;
+  }
+
   valueSource(value: number): number {
     return value;
   }
