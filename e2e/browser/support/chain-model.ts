@@ -35,7 +35,7 @@ function externalData(location: string, length: number): Buffer {
   ]);
 }
 
-interface HandMadeNode {
+export interface HandMadeNode {
   name: string;
   operator: string;
   inputs: string[];
@@ -58,6 +58,10 @@ function model(nodes: readonly HandMadeNode[], outputs: readonly string[], initi
   ]);
   return Buffer.concat([int(1, 8), bytes(2, 'lapidary-tests'), bytes(7, graph), bytes(8, int(2, 18))]);
 }
+
+/** A model of the nodes given, each with one output. */
+export const handMadeModel = (nodes: readonly HandMadeNode[], outputs: readonly string[]): Buffer =>
+  model(nodes, outputs, []);
 
 /**
  * A chain of `length` nodes (Add with an initializer, Relu by turns) named `/block.N/…`, so that they group into
