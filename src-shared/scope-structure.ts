@@ -40,9 +40,12 @@ export function markIdentical(graph: ModelGraph, tree: ScopeTree): void {
 function hashGroups(graph: ModelGraph, tree: ScopeTree): Hashes {
   const { nodes, values } = graph;
   const { groups, groupOfNode, nodeStart, nodeEnd } = tree;
-  const chains = groups.map((group) => groupChain(tree, group.index));
+  const chains = groups.map((group) => Int32Array.from(groupChain(tree, group.index)));
   // Place of each node within each of its ancestors: a wire is the difference of two places, equal in every copy.
-  const places: (Int32Array | undefined)[] = new Array<Int32Array | undefined>(nodeEnd - nodeStart);
+  const placeAt = new Uint32Array(nodeEnd - nodeStart + 1);
+  for (let i = 0; i < groupOfNode.length; i += 1)
+    placeAt[i + 1] = (placeAt[i] ?? 0) + (chains[groupOfNode[i] ?? 0]?.length ?? 0);
+  const places = new Int32Array(placeAt[nodeEnd - nodeStart] ?? 0);
   const filled = new Int32Array(groups.length);
   const hashes: Hashes = {
     a: new Uint32Array(groups.length).fill(0x811c9dc5),
@@ -54,34 +57,40 @@ function hashGroups(graph: ModelGraph, tree: ScopeTree): Hashes {
     hashes.b[group] = mixed ^ (mixed >>> 13);
   };
   for (let node = nodeStart; node < nodeEnd; node += 1) {
-    const chain = chains[groupOfNode[node - nodeStart] ?? 0] ?? [];
-    const place = new Int32Array(chain.length);
-    places[node - nodeStart] = place;
+    const chain = chains[groupOfNode[node - nodeStart] ?? 0] ?? none;
+    const own = placeAt[node - nodeStart] ?? 0;
     const inputStart = nodes.inputOffsets[node] ?? 0;
     const inputEnd = nodes.inputOffsets[node + 1] ?? 0;
-    chain.forEach((group, depth) => {
-      place[depth] = filled[group] ?? 0;
+    for (let depth = 0; depth < chain.length; depth += 1) {
+      const group = chain[depth] ?? 0;
+      places[own + depth] = filled[group] ?? 0;
       filled[group] = (filled[group] ?? 0) + 1;
       add(group, nodes.op[node] ?? 0);
       add(group, nodes.domain[node] ?? 0);
       add(group, chain.length - depth);
       add(group, inputEnd - inputStart);
-    });
+    }
     for (let at = inputStart; at < inputEnd; at += 1) {
       const value = nodes.inputs[at] ?? -1;
       const producer = value < 0 ? -1 : (values.producer[value] ?? -1);
-      const origin = producer < 0 ? undefined : places[producer - nodeStart];
-      const originChain = producer < 0 ? undefined : chains[groupOfNode[producer - nodeStart] ?? 0];
+      // What comes later (a cycle) or from another graph has no place yet and counts as coming from outside.
+      const known = producer >= nodeStart && producer < node;
+      const origin = known ? (placeAt[producer - nodeStart] ?? 0) : 0;
+      const originChain = known ? (chains[groupOfNode[producer - nodeStart] ?? 0] ?? none) : none;
       const word = originWord(graph, value);
-      chain.forEach((group, depth) => {
-        const within = origin !== undefined && originChain?.[depth] === group;
+      for (let depth = 0; depth < chain.length; depth += 1) {
+        const group = chain[depth] ?? 0;
+        const within = depth < originChain.length && originChain[depth] === group;
+        const step = 16 + (places[own + depth] ?? 0) - (places[origin + depth] ?? 0);
         // Of a Constant inside the group its shape counts too, as that of a weight outside does.
-        add(group, within ? 16 + (place[depth] ?? 0) - (origin[depth] ?? 0) + (word > 3 ? word : 0) : word);
-      });
+        add(group, within ? step + (word > 3 ? word : 0) : word);
+      }
     }
   }
   return hashes;
 }
+
+const none = new Int32Array();
 
 /** What an input from outside a group counts as: left out, a weight of a shape, or just a value. */
 function originWord(graph: ModelGraph, value: NodeIndex): number {

@@ -150,17 +150,24 @@ function capturedValues(links: ModelLinks, graph: GraphIndex): { value: ValueInd
   const { model } = links;
   if (model.graphs.length === 1) return [];
   const owners = new Map<GraphIndex, NodeIndex>();
-  model.graphs.forEach((record, body) => {
-    let owner = record.parentNode;
-    for (let at = parentGraph(model, body), level = 0; at >= 0 && level < model.graphs.length; level += 1) {
-      if (at === graph) {
-        owners.set(body, owner);
-        return;
-      }
-      owner = model.graphs[at]?.parentNode ?? -1;
+  // Each body is looked at once: what is found for one holds for all that it was reached through.
+  const settled = new Uint8Array(model.graphs.length);
+  settled[graph] = 1;
+  for (let body = 0; body < model.graphs.length; body += 1) {
+    const passed: GraphIndex[] = [];
+    let at = body;
+    while (at >= 0 && settled[at] === 0) {
+      settled[at] = 1;
+      passed.push(at);
       at = parentGraph(model, at);
     }
-  });
+    for (let i = passed.length - 1; i >= 0; i -= 1) {
+      const inner = passed[i] ?? 0;
+      const owner = at === graph ? model.graphs[inner]?.parentNode : owners.get(at);
+      if (owner !== undefined) owners.set(inner, owner);
+      at = inner;
+    }
+  }
   if (owners.size === 0) return [];
   const found: { value: ValueIndex; node: NodeIndex }[] = [];
   const seen = new Set<string>();

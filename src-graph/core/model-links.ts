@@ -24,6 +24,8 @@ export interface ModelLinks {
   functions: Map<string, GraphIndex>;
   /** Values of a graph by the string index of their name; made when first asked for. */
   valuesByName: Map<GraphIndex, Map<number, ValueIndex>>;
+  /** Where outer values come from, as far as it was asked. */
+  origins: Map<ValueIndex, ValueIndex>;
   /** Attributes of a node as name and short text; absent until they have been read. */
   attributes?: (node: NodeIndex) => readonly NodeAttribute[];
 }
@@ -54,7 +56,7 @@ export function linkModel(model: ModelGraph): ModelLinks {
   // Files hold the branches of an If in any order; people read then before else.
   for (const list of bodies.values())
     list.sort((a, b) => Number(b.label === 'then_branch') - Number(a.label === 'then_branch'));
-  return { model, bodies, functions, valuesByName: new Map() };
+  return { model, bodies, functions, valuesByName: new Map(), origins: new Map() };
 }
 
 /** Graphs behind a node: its bodies, or the local function it calls. */
@@ -75,29 +77,35 @@ export function parentGraph(model: ModelGraph, graph: GraphIndex): GraphIndex {
 }
 
 function valueNamed(links: ModelLinks, graph: GraphIndex, name: number): ValueIndex | undefined {
-  let byName = links.valuesByName.get(graph);
-  if (byName === undefined) {
-    byName = new Map();
+  if (links.valuesByName.size === 0) {
+    // All graphs at once: thousands of nested bodies would each go through all values.
     const { values } = links.model;
-    for (let value = 0; value < values.count; value += 1) {
-      if (values.graph[value] === graph) byName.set(values.name[value] ?? 0, value);
-    }
-    links.valuesByName.set(graph, byName);
+    links.model.graphs.forEach((_, index) => links.valuesByName.set(index, new Map()));
+    for (let value = 0; value < values.count; value += 1)
+      links.valuesByName.get(values.graph[value] ?? 0)?.set(values.name[value] ?? 0, value);
   }
-  return byName.get(name);
+  return links.valuesByName.get(graph)?.get(name);
 }
 
 /** The row that defines a value: for an outer value the one in the enclosing graph it comes from, if there is one. */
 export function valueOrigin(links: ModelLinks, value: ValueIndex): ValueIndex {
   const { model } = links;
+  const passed: ValueIndex[] = [];
   let origin = value;
   let graph = model.values.graph[value] ?? 0;
   // At most one step per level of nesting; a record that names itself as its parent must not loop.
   for (let level = 0; level < model.graphs.length && model.values.kind[origin] === ValueKind.outer; level += 1) {
+    const known = links.origins.get(origin);
+    if (known !== undefined) {
+      origin = known;
+      break;
+    }
+    if (passed[passed.length - 1] !== origin) passed.push(origin);
     graph = parentGraph(model, graph);
     if (graph < 0) break;
     origin = valueNamed(links, graph, model.values.name[value] ?? 0) ?? origin;
   }
+  for (const inner of passed) links.origins.set(inner, origin);
   return origin;
 }
 
