@@ -22,6 +22,7 @@ import { followCosts } from '../state/cost-store.js';
 import { writeAllKept } from '../session/kept-texts.js';
 import { followSelections } from '../session/model-sessions.js';
 import { followTabs, restoreTabs } from '../session/tab-sessions.js';
+import { followShapes } from '../state/follow-shapes.js';
 import { App } from './app.js';
 import { commands, runCommand } from './commands.js';
 import { followEngine } from './engine-events.js';
@@ -39,6 +40,7 @@ export function mountApp(open: readonly string[]): void {
   followAttributes();
   followCosts();
   followHeat();
+  followShapes();
   followHotkeys(commands);
   window.lapidary?.onOpenFiles(openPaths);
   window.lapidary?.onMenuCommand((id) => void runCommand(id));

@@ -11,6 +11,7 @@ import { FindingCard } from '../ui/finding-card.js';
 import { baseName, formatName } from '../ui/format.js';
 import { Icon } from '../ui/icons.js';
 import { Shape } from '../ui/shape.js';
+import { ValueShape } from './value-shape.js';
 import { OperatorBars } from './operator-bars.js';
 import { LongFacts } from './long-facts.js';
 import { type Fact, Facts, Section } from './section.js';
@@ -67,7 +68,12 @@ function Io({ tabId, values, rows }: IoProps): ReactElement {
               )}
             </dt>
             <dd>
-              <span className="mono muted">{value.dtype ?? 'unknown'}</span> <Shape shape={value.shape} />
+              <span className="mono muted">{value.dtype ?? 'unknown'}</span>{' '}
+              {graph?.values.inferred?.[row ?? -1] === 1 && row !== undefined ? (
+                <ValueShape graph={graph} value={row} />
+              ) : (
+                <Shape shape={value.shape} />
+              )}
             </dd>
           </div>
         );
@@ -114,6 +120,7 @@ function ExtraGraphs({ tabId, graph }: { tabId: string; graph: ModelGraph }): Re
 
 export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null {
   const report = useModels((state) => state.models[tabId]?.report ?? null);
+  const shapeFindings = useModels((state) => state.models[tabId]?.shapeFindings) ?? [];
   if (report === null) return null;
   const metadata = Object.entries(report.metadata);
   const graph = graphOf(tabId);
@@ -135,14 +142,17 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
           </button>
         </div>
       </header>
-      {report.warnings.length === 0 ? null : (
-        <Section title="Findings" count={report.warnings.length}>
+      {report.warnings.length + shapeFindings.length === 0 ? null : (
+        <Section title="Findings" count={report.warnings.length + shapeFindings.length}>
           <ul className="findings">
             {report.warnings.map((warning) => (
               <FindingCard
                 key={`${warning.code} ${warning.message}`}
                 finding={{ rule: warning.code, severity: 'warning', message: warning.message, where: '', fix: '' }}
               />
+            ))}
+            {shapeFindings.map((finding) => (
+              <FindingCard key={`${finding.where} ${finding.message}`} finding={finding} />
             ))}
           </ul>
         </Section>

@@ -1,12 +1,12 @@
 /** A value: type, shape, who makes it, who reads it; for a stored tensor its place and first numbers. */
 import type { ReactElement } from 'react';
 import { dtypeName } from '../../src-shared/dtype.js';
-import { type ModelGraph, ValueKind, type ValueIndex, valueShape } from '../../src-shared/graph.js';
+import { type ModelGraph, ValueKind, type ValueIndex } from '../../src-shared/graph.js';
 import { formatBytes } from '../../src-shared/units.js';
 import { consumersOf } from '../model/consumers.js';
 import { NodeLinks } from '../model/value-links.js';
 import { CopyButton } from '../ui/copy.js';
-import { Shape } from '../ui/shape.js';
+import { ValueShape } from './value-shape.js';
 import { type Fact, Facts, Section } from './section.js';
 import { TensorSection } from './tensor-section.js';
 
@@ -38,7 +38,7 @@ export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
   const stored = graph.values.kind[value] === ValueKind.initializer || bytes > 0;
   const facts: Fact[] = [
     { name: 'Type', value: <span className="mono">{dtype === 0 ? 'unknown' : dtypeName(dtype)}</span> },
-    { name: 'Shape', value: <Shape shape={valueShape(graph, value)} /> },
+    { name: 'Shape', value: <ValueShape graph={graph} value={value} /> },
     ...(bytes === 0
       ? []
       : [{ name: 'Stored', value: formatBytes(bytes), exact: `${bytes.toLocaleString('en')} bytes` }]),

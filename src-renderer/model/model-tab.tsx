@@ -25,6 +25,8 @@ import { useCollapsible } from './use-collapsible.js';
 function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   // Read for the sake of a new render when the graph was replaced.
   const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
+  // The same when shapes were inferred.
+  useModels((state) => state.models[tabId]?.shapeFindings);
   const selection = useModels((state) => state.models[tabId]?.selection ?? null);
   const finding = useFind((state) => state.byTab[tabId]?.shown === true);
   const settled = useSettled();

@@ -5,6 +5,7 @@ import { toErrorInfo } from '../../src-shared/errors.js';
 import { engine } from '../engine-client.js';
 import { useModels } from './models-store.js';
 import { logError } from './session-log.js';
+import { whenIdle } from './when-idle.js';
 import { without } from './without.js';
 
 interface Entry {
@@ -40,12 +41,6 @@ async function fetchAttributes(tabId: string, modelId: string): Promise<void> {
     // Boxes and find do without; the next opening asks again.
     logError(toErrorInfo(thrown));
   }
-}
-
-/** Runs when the main thread is idle, and after 500 ms at the latest. */
-function whenIdle(work: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 500 });
-  else setTimeout(work, 50);
 }
 
 function followTab(tabId: string): void {

@@ -1,6 +1,7 @@
 /** Open models by tab id. Graph columns are typed arrays and stay outside zustand; here is only what React draws from. */
 import { create } from 'zustand';
 import type { ErrorInfo } from '../../src-shared/errors.js';
+import type { Finding } from '../../src-shared/finding.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
 import { type Selection, sameSelection } from '../model/selection.js';
@@ -15,6 +16,8 @@ export interface OpenModel {
   error: ErrorInfo | null;
   /** Grows with every new graph, so that views know to read it again. */
   graphVersion: number;
+  /** Declared shapes that contradict the inferred ones; null until shapes were inferred for this graph. */
+  shapeFindings: readonly Finding[] | null;
   selection: Selection;
   /** Selections before and after this one, for Alt+← and Alt+→. */
   back: readonly Selection[];
@@ -42,6 +45,7 @@ export function putModel(tabId: string, path: string): void {
     report: null,
     error: null,
     graphVersion: 0,
+    shapeFindings: null,
     selection: null,
     back: [],
     forward: [],
@@ -58,7 +62,14 @@ export function patchModel(tabId: string, patch: Partial<OpenModel>): void {
 
 export function setGraph(tabId: string, graph: ModelGraph): void {
   graphs.set(tabId, graph);
-  patchModel(tabId, { graphVersion: (useModels.getState().models[tabId]?.graphVersion ?? 0) + 1 });
+  const graphVersion = (useModels.getState().models[tabId]?.graphVersion ?? 0) + 1;
+  patchModel(tabId, { graphVersion, shapeFindings: null });
+}
+
+/** The same graph with inferred types and shapes: what shows it draws again, its layout and state stay. */
+export function setShapes(tabId: string, graph: ModelGraph, shapeFindings: readonly Finding[]): void {
+  graphs.set(tabId, graph);
+  patchModel(tabId, { shapeFindings });
 }
 
 export function dropModel(tabId: string): void {

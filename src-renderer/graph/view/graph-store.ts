@@ -63,7 +63,7 @@ type Arrival =
   | { kind: 'fit' };
 
 export class GraphStore {
-  readonly links: ModelLinks;
+  links: ModelLinks;
   #snapshot: GraphSnapshot;
   #client: LayoutClient | null = null;
   #arrival: Arrival = { kind: 'open' };
@@ -85,7 +85,7 @@ export class GraphStore {
   readonly #frameListeners = new Set<() => void>();
 
   constructor(
-    readonly model: ModelGraph,
+    public model: ModelGraph,
     private readonly createWorker: () => LayoutWorker,
   ) {
     this.links = linkModel(model);
@@ -227,6 +227,20 @@ export class GraphStore {
     // Who has not moved the window yet still sees the graph open.
     const settling = this.#settled === null || sameViewport(this.#settled, this.#viewport);
     this.#ask([], settling ? { kind: 'open' } : { kind: 'keep', anchor: this.#anchor() });
+  }
+
+  /** The same model with other types and shapes: what is shown of them changes, no box moves. */
+  setModel(model: ModelGraph): void {
+    if (model === this.model) return;
+    this.model = model;
+    this.links = { ...this.links, model };
+    if (this.#fullLinks !== null) this.#fullLinks = { ...this.#fullLinks, model };
+    const { view } = this.#snapshot;
+    if (view === null) return;
+    const links = view.links.attributes === undefined ? this.links : (this.#fullLinks ?? this.links);
+    this.#snapshot = { ...this.#snapshot, view: new SceneView(view.scene, links, view.metrics) };
+    this.#light();
+    this.#remount(true);
   }
 
   get attributes(): ModelAttributes | null {

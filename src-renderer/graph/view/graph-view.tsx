@@ -126,6 +126,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
   const problem = useGraph(store, (snapshot) => snapshot.problem);
 
   // Before the first layout, so that it is made for them.
+  useEffect(() => store.setModel(model), [store, model]);
   useEffect(() => store.setOptions(options), [store, options]);
   useEffect(() => store.setAttributes(attributes), [store, attributes]);
   useEffect(() => store.setHeat(heat), [store, heat]);
