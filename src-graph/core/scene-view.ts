@@ -107,9 +107,11 @@ export class SceneView {
 
   /** Open groups around a point, outermost first. */
   containersAt(x: number, y: number): number[] {
+    const { x: lefts, y: tops, width, height } = this.scene.boxes;
     return this.containers.filter((box) => {
-      const { left, top, right, bottom } = this.rect(box);
-      return x >= left && x <= right && y >= top && y <= bottom;
+      const dx = x - (lefts[box] ?? 0);
+      const dy = y - (tops[box] ?? 0);
+      return dx >= 0 && dy >= 0 && dx <= (width[box] ?? 0) && dy <= (height[box] ?? 0);
     });
   }
 
@@ -138,11 +140,24 @@ export class SceneView {
 
   /** Boxes that touch a rectangle, in drawing order. */
   boxesIn(rect: Rect): number[] {
+    const { count } = this.scene.boxes;
+    if (this.#isAllIn(rect)) return Array.from({ length: count }, (_, box) => box);
     const found = this.boxIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? [];
-    return found.sort((a, b) => a - b);
+    if (found.length < 2000) return found.sort((a, b) => a - b);
+    // Of many boxes marking and reading in order is several times faster than sorting.
+    const marked = new Uint8Array(count);
+    for (const box of found) marked[box] = 1;
+    let at = 0;
+    for (let box = 0; box < count; box += 1) if (marked[box] === 1) found[at++] = box;
+    return found;
+  }
+
+  #isAllIn({ left, top, right, bottom }: Rect): boolean {
+    return left <= 0 && top <= 0 && right >= this.scene.width && bottom >= this.scene.height;
   }
 
   edgesIn(rect: Rect): number[] {
+    if (this.#isAllIn(rect)) return Array.from({ length: this.scene.edges.count }, (_, edge) => edge);
     return this.edgeIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? [];
   }
 }

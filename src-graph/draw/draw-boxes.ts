@@ -8,6 +8,7 @@ import { dimmed, type Drawing } from './drawing.js';
 import { fittedLabel } from './fitted-label.js';
 import { hatch } from './hatch.js';
 import { isDimmed } from './highlight.js';
+import { stretched, stretchOf } from './stretch.js';
 import { roundedRect } from './rounded-rect.js';
 
 /** Below this zoom boxes are plain rectangles. */
@@ -52,7 +53,7 @@ function ring(drawing: Drawing, box: number): void {
 
 function plainBox(drawing: Drawing, box: number): void {
   const { context, view, palette, heat = null, zoom, left, top } = drawing;
-  const rect = view.rect(box);
+  const rect = stretched(view.rect(box), view.scene, stretchOf(view.scene, zoom));
   context.fillStyle = distantColour(view, heat, palette, box);
   // At least one px on screen, or nothing would be left of a distant graph.
   const width = Math.max(rect.right - rect.left, 1 / zoom);

@@ -8,6 +8,7 @@ import { type Rect, type ScreenSize, type Viewport, visibleRect } from '../core/
 import type { HeatScale } from '../core/heat-scale.js';
 import { drawBoxes } from './draw-boxes.js';
 import { drawContainers, drawTitles } from './draw-containers.js';
+import { drawFarTitles } from './draw-far-titles.js';
 import { drawEdgeLabels } from './draw-edge-labels.js';
 import { drawEdges } from './draw-edges.js';
 import { drawStubs } from './draw-stubs.js';
@@ -57,6 +58,7 @@ export function drawPart(drawing: Drawing, rect: Rect): void {
   marks?.end();
   marks?.beginPart('boxes');
   drawBoxes(drawing, boxes);
+  drawFarTitles(drawing, boxes);
   marks?.end();
   marks?.beginPart('stubs');
   drawStubs(drawing, rect);

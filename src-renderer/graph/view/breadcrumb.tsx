@@ -1,12 +1,13 @@
 /** Where the view is: the model, the bodies entered, the groups around the selection or, where that is out of sight, around
  * the middle of the window. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useState } from 'react';
 import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
 import { parentGraph } from '../../../src-graph/core/model-links.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
 import { visibleRect } from '../../../src-graph/core/viewport.js';
 import type { GraphStore } from './graph-store.js';
+import { useDrawing } from './use-drawing.js';
 
 interface Crumb {
   key: string;
@@ -55,11 +56,11 @@ function placeOf(store: GraphStore, view: SceneView, selection: Selection): numb
 
 function usePlace(store: GraphStore, view: SceneView | null, selection: Selection): number {
   const [place, setPlace] = useState(-1);
-  useEffect(() => {
-    const update = (): void => setPlace(view === null ? -1 : placeOf(store, view, selection));
-    update();
-    return store.onFrame(update);
-  }, [store, view, selection]);
+  const update = useCallback(
+    () => setPlace(view === null ? -1 : placeOf(store, view, selection)),
+    [store, view, selection],
+  );
+  useDrawing(store, update);
   return place;
 }
 

@@ -1,6 +1,7 @@
 /** Zoom buttons and the zoom level. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useState } from 'react';
 import type { GraphStore } from './graph-store.js';
+import { useDrawing } from './use-drawing.js';
 
 const step = 1.4;
 
@@ -13,7 +14,8 @@ function percent(zoom: number): string {
 
 export function Controls({ store }: { store: GraphStore }): ReactElement {
   const [zoom, setZoom] = useState(store.viewport.zoom);
-  useEffect(() => store.onFrame(() => setZoom(store.viewport.zoom)), [store]);
+  const update = useCallback(() => setZoom(store.viewport.zoom), [store]);
+  useDrawing(store, update);
   return (
     <div className="graph-controls" role="group" aria-label="Zoom">
       <button type="button" aria-label="Zoom out" title="Zoom out (Shift+↓)" onClick={() => store.zoomBy(1 / step)}>

@@ -1,11 +1,12 @@
 /** Titles of open groups that reach above the window: they stay at its top for as long as the group is in view. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useState } from 'react';
 import { boxMetrics } from '../../../src-graph/core/faces.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import type { ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import type { BoxActions } from './flow-nodes.js';
 import type { GraphStore } from './graph-store.js';
+import { useDrawing } from './use-drawing.js';
 import { useGraph } from './use-graph.js';
 
 /** Room for breadcrumb and View menu above, height of a row, rows at most, titles at most. */
@@ -61,15 +62,12 @@ const sameTitles = (a: readonly StickyTitle[], b: readonly StickyTitle[]): boole
 export function StickyTitles({ store, actions }: { store: GraphStore; actions: BoxActions }): ReactElement | null {
   const view = useGraph(store, (snapshot) => snapshot.view);
   const [titles, setTitles] = useState<readonly StickyTitle[]>([]);
-  useEffect(() => {
-    const update = (): void => {
-      const { view: shown } = store.getSnapshot();
-      const next = shown === null ? [] : stickyTitles(shown, store.viewport, store.screen);
-      setTitles((before) => (sameTitles(before, next) ? before : next));
-    };
-    update();
-    return store.onFrame(update);
-  }, [store, view]);
+  const update = useCallback(() => {
+    const { view: shown } = store.getSnapshot();
+    const next = shown === null ? [] : stickyTitles(shown, store.viewport, store.screen);
+    setTitles((before) => (sameTitles(before, next) ? before : next));
+  }, [store]);
+  useDrawing(store, update);
   if (view === null) return null;
   return (
     <>
