@@ -17,7 +17,7 @@ export interface Stretch {
 /** Factors by which a scene is stretched at a zoom; 1 and 1 where its true shape can be seen. */
 export function stretchOf(scene: ScreenSize, zoom: number): Stretch {
   if (zoom >= nearZoom) return { x: 1, y: 1 };
-  const factor = (size: number): number => Math.max(1, leastAcross / Math.max(1, size * zoom));
+  const factor = (size: number): number => Math.max(1, leastAcross / Math.max(1e-3, size * zoom));
   return { x: factor(scene.width), y: factor(scene.height) };
 }
 
