@@ -135,6 +135,14 @@ export const calls = {
     input: z.object({ modelId: z.string() }),
     output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
   },
+  /** Where the stored tensors lie: an index into `files` and a byte offset; those small enough to be copied are left out. */
+  'model.tensorPlaces': {
+    input: z.object({ modelId: z.string() }),
+    output: z.object({
+      files: z.array(z.string()),
+      places: z.array(z.object({ value: z.number().int(), file: z.number().int(), offset: z.number() })),
+    }),
+  },
   /** Statistics of a stored tensor, numbers or strings; both null when the value stores nothing. */
   'model.tensorStats': {
     input: z.object({ modelId: z.string(), value: z.number().int() }),

@@ -90,6 +90,8 @@ export const tensorDetailSchema = z.object({
   dtype: z.string(),
   shape: z.array(z.number()),
   elementCount: z.number(),
+  /** Elements that are stored: fewer than the shape has places when the tensor is sparse. */
+  storedCount: z.number(),
   bytes: z.number(),
   location: z.object({ file: z.string(), offset: z.number(), external: z.boolean() }).nullable(),
   /** First elements in storage order as text (exact for integers); empty when the data is not there. */

@@ -25,7 +25,8 @@ import {
 } from '../formats/onnx/test-models.js';
 import { decodeNpy } from '../io/npy.js';
 import { OpenModels } from './open-models.js';
-import { npyName, tensorHandlers } from './tensor-handlers.js';
+import { npyFileName } from '../../src-shared/npy-name.js';
+import { tensorHandlers } from './tensor-handlers.js';
 
 let dir = '';
 beforeAll(() => {
@@ -164,6 +165,20 @@ test('model.tensorSummaries goes on past a tensor that cannot be read', async ()
   });
 });
 
+test('model.tensorPlaces says in which file each tensor lies', async () => {
+  writeFileSync(join(dir, 'place.bin'), float32Bytes(1, 2, 3));
+  const large = tensor('large', 'float32', [3000], float32Bytes(...ramp(3000)));
+  const { modelId, path, value } = await open({
+    ...smallModel,
+    initializers: [tensor('w', 'float32', [2], externalData('place.bin', 4)), large],
+  });
+  const { files, places } = await handlers()['model.tensorPlaces']({ modelId }, never);
+  expect(files).toEqual([join(dir, 'place.bin'), path]);
+  expect(places[0]).toEqual({ value, file: 0, offset: 4 });
+  const at = places[1]?.offset ?? 0;
+  expect(readFileSync(path).subarray(at, at + 12000)).toEqual(Buffer.from(float32Bytes(...ramp(3000))));
+});
+
 test('model.tensorValues reads a block of rows from the middle, packed types too', async () => {
   const read = async (weight: onnx.TensorProto.$Properties, block: number[]): Promise<string[]> => {
     const { modelId, value } = await open(withWeight(weight));
@@ -250,9 +265,9 @@ describe('model.saveTensor', () => {
   });
 
   test('file names of hostile tensor names', () => {
-    expect(npyName('../../etc/passwd')).toBe('etc_passwd.npy');
-    expect(npyName('')).toBe('tensor.npy');
-    expect(npyName('x'.repeat(500))).toHaveLength(84);
-    expect(npyName('encoder.layers.0.weight')).toBe('encoder.layers.0.weight.npy');
+    expect(npyFileName('../../etc/passwd')).toBe('etc_passwd.npy');
+    expect(npyFileName('')).toBe('tensor.npy');
+    expect(npyFileName('x'.repeat(500))).toHaveLength(84);
+    expect(npyFileName('encoder.layers.0.weight')).toBe('encoder.layers.0.weight.npy');
   });
 });

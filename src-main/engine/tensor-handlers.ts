@@ -2,7 +2,9 @@
 import { basename, dirname, isAbsolute } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { dtypeName } from '../../src-shared/dtype.js';
+import type { CallOutput } from '../../src-shared/contract.js';
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import { npyFileName } from '../../src-shared/npy-name.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import type { TensorSummary } from '../../src-shared/tensor-statistics.js';
 import type { OpenedModel, StoredTensor } from '../formats/model-format.js';
@@ -20,7 +22,12 @@ interface Context {
   allow: (...paths: (string | null)[]) => Promise<void>;
 }
 
-type TensorCalls = 'model.tensorStats' | 'model.tensorSummaries' | 'model.tensorValues' | 'model.saveTensor';
+type TensorCalls =
+  | 'model.tensorPlaces'
+  | 'model.tensorStats'
+  | 'model.tensorSummaries'
+  | 'model.tensorValues'
+  | 'model.saveTensor';
 
 const isText = (tensor: StoredTensor): boolean => dtypeName(tensor.dtype) === 'string';
 
@@ -59,17 +66,27 @@ async function summaryOf(model: OpenedModel, value: number, signal: AbortSignal)
   }
 }
 
-/** A file name for a tensor's download: the readable part of its name. */
-export function npyName(tensor: string): string {
-  const readable = tensor
-    .replace(/[^A-Za-z0-9._-]+/g, '_')
-    .replace(/^[._]+/, '')
-    .slice(-80);
-  return `${readable === '' ? 'tensor' : readable}.npy`;
+/** Most tensors whose place is told: what a table can show, and a message of a few MB. */
+const maxPlaces = 200_000;
+
+function placesOf(model: OpenedModel): CallOutput<'model.tensorPlaces'> {
+  const files: string[] = [];
+  const places: { value: number; file: number; offset: number }[] = [];
+  const { bytes, count } = model.graph.values;
+  for (let value = 0; value < count && places.length < maxPlaces; value += 1) {
+    if ((bytes[value] ?? 0) === 0) continue;
+    const place = model.storedTensor(value)?.place;
+    if (place == null) continue;
+    const known = files.indexOf(place.file);
+    if (known < 0) files.push(place.file);
+    places.push({ value, file: known < 0 ? files.length - 1 : known, offset: place.offset });
+  }
+  return { files, places };
 }
 
 export function tensorHandlers({ models, dataDir, allow }: Context): Pick<Handlers, TensorCalls> {
   return {
+    'model.tensorPlaces': ({ modelId }) => placesOf(models.get(modelId)),
     'model.tensorStats': async ({ modelId, value }, signal) => {
       const tensor = models.get(modelId).storedTensor(value);
       if (tensor === undefined) return { numbers: null, strings: null };
@@ -95,7 +112,7 @@ export function tensorHandlers({ models, dataDir, allow }: Context): Pick<Handle
         await allow(path);
         return { ...(await saveNpy(tensor, path, model.sourceFiles(), signal)), download: null };
       }
-      const place = await newDownload(dataDir, npyName(tensor.name));
+      const place = await newDownload(dataDir, npyFileName(tensor.name));
       try {
         const saved = await saveNpy(tensor, place.path, [], signal);
         return { ...saved, download: `${place.id}/${basename(place.path)}` };

@@ -43,6 +43,8 @@ export interface StoredTensor {
   sparse: boolean;
   /** Elements that are stored. */
   elements: number;
+  /** File and byte its data begins at; null for a small one, or one whose file may not be read. */
+  place: { file: string; offset: number } | null;
   /**
    * The elements as raw little-endian storage; those a file keeps in another encoding are decoded into memory. Throws
    * EXTERNAL_DATA_MISSING, FILE_NOT_ALLOWED, FORMAT_UNSUPPORTED, CANCELLED.

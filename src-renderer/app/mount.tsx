@@ -7,6 +7,8 @@ import '../styles/base.css';
 import '../styles/controls.css';
 import '../styles/frame.css';
 import '../styles/tables.css';
+import '../styles/tensor.css';
+import '../styles/virtual-table.css';
 import '../styles/cards.css';
 import '../styles/start.css';
 import '../styles/model.css';

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { CostView } from '../cost/cost-view.js';
+import { WeightsView } from '../weights/weights-view.js';
 import type { ModelViewId } from './model-view-store.js';
 
 export { showModelView, useModelViews } from './model-view-store.js';
@@ -20,5 +21,6 @@ export interface ModelViewRow {
 
 export const modelViews: readonly ModelViewRow[] = [
   { id: 'graph', label: 'Graph', render: null },
+  { id: 'weights', label: 'Weights', render: (props) => <WeightsView key={props.tabId} {...props} /> },
   { id: 'cost', label: 'Cost', render: (props) => <CostView key={props.tabId} {...props} /> },
 ];

@@ -27,6 +27,7 @@ export function readTensorDetail(
     dtype: isSparse ? `sparse(${dtypeName(dtype)})` : dtypeName(dtype),
     shape: dims,
     elementCount: stored.facts.elements,
+    storedCount: stored.stored.elements,
     bytes: stored.stored.bytes,
     location,
     firstValues: texts,

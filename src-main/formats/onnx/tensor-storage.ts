@@ -41,6 +41,7 @@ export function storedTensor(
     shape: dims,
     sparse: found.facts !== found.stored,
     elements,
+    place: placeOf(found.tensor, dtype, source.path),
     range: async (signal) => {
       if (dtypeBits(dtype) === 0) {
         throw new LapidaryError('FORMAT_UNSUPPORTED', `Elements of ${dtypeName(dtype)} are not numbers.`);
@@ -59,6 +60,17 @@ export function storedTensor(
       return (found.tensor.stringData ?? []).map((text) => text.length);
     },
   };
+}
+
+function placeOf(tensor: StoredValue['tensor'], dtype: number, modelPath: string): StoredTensor['place'] {
+  const outside = externalLocation(tensor);
+  if (outside !== undefined) {
+    const file = externalFile(modelPath, outside.path);
+    return file === undefined ? null : { file, offset: outside.offset };
+  }
+  const run = elidedRuns(tensor.elided)[0];
+  if (run === undefined) return null;
+  return { file: modelPath, offset: isRaw(run, dtype) ? run.offset + run.length - bodyLength(run) : run.offset };
 }
 
 async function rangeOf(
