@@ -93,6 +93,7 @@ export class WeightsModel implements OpenedModel {
       dtype: dtypeName(tensor.dtype),
       shape: tensor.shape,
       elementCount: elements,
+      storedCount: elements,
       bytes,
     };
     try {
@@ -115,10 +116,19 @@ export class WeightsModel implements OpenedModel {
       shape: tensor.shape,
       sparse: false,
       elements: elementsOf(tensor.shape),
+      place: this.#placeOrNull(tensor),
       range: () => Promise.resolve().then(() => this.#range(tensor)),
       strings: () => [],
       stringLengths: () => [],
     };
+  }
+
+  /** Where the first element lies; null where that cannot be told, which reading the tensor then explains. */
+  #placeOrNull(tensor: WeightTensor): StoredTensor['place'] {
+    const storage = this.#file.findStorage(tensor.storage);
+    if (storage === undefined || this.#file.problem !== null) return null;
+    const offset = storage.offset + dtypeBytes(tensor.dtype, tensor.firstElement);
+    return { file: this.#file.source.path, offset };
   }
 
   sourceFiles(): string[] {
