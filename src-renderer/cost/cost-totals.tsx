@@ -87,7 +87,7 @@ export function CostTotals({ tabId, graph, report }: Props): ReactElement {
 
 const reasons: Readonly<Record<CostUnknown['reason'], string>> = {
   operator: 'there is no formula for the operator',
-  shape: 'shapes are not known',
+  shape: 'shapes are not known, or less than 0 at these sizes',
   data: 'the work depends on the data',
 };
 
@@ -96,6 +96,7 @@ const listed = 6;
 /** What the totals leave out, in a sentence each; nothing when they leave out nothing. */
 export function NotCounted({ tabId, report }: Pick<Props, 'tabId' | 'report'>): ReactElement | null {
   const { unknown, unknownNodes, unknownValues, countedOnce } = report;
+  const unset = report.symbols.filter(({ value }) => value === null).length;
   if (unknownNodes + unknownValues + countedOnce === 0) return null;
   return (
     <div className="cost-unknown">
@@ -119,6 +120,12 @@ export function NotCounted({ tabId, report }: Pick<Props, 'tabId' | 'report'>): 
             {unknown.length <= listed ? null : <li className="muted">and {unknown.length - listed} more operators</li>}
           </ul>
         </details>
+      )}
+      {unset === 0 ? null : (
+        <p>
+          {unset === 1 ? 'One size has' : `${unset.toLocaleString('en')} sizes have`} no value: set{' '}
+          {unset === 1 ? 'it' : 'them'} above to count what depends on {unset === 1 ? 'it' : 'them'}.
+        </p>
       )}
       {unknownValues === 0 ? null : (
         <p>

@@ -1,7 +1,8 @@
 /**
  * The symbols a model's sizes depend on, and what each is taken to be when nobody says: 1 for a batch, 128 for a sequence,
- * 224 for the sides of an image (the two last axes of a rank-4 input, or by name), 1 for any other axis of an input. A
- * symbol that is no axis of an input (how many boxes were found, say) has no value until one is given.
+ * 224 for the sides of an image, 16,000 for sound samples. By name, else by place: a first axis is a batch, the second
+ * after it a sequence, the last two of four are sides, and any other axis of an input is 1. A symbol that is no axis of an
+ * input (how many boxes were found, say) has no value until one is given.
  */
 import type { CostSymbol } from '../../../src-shared/cost.js';
 import type { ModelGraph, ValueIndex } from '../../../src-shared/graph.js';
@@ -12,15 +13,19 @@ const maxSymbols = 1000;
 const maxName = 200;
 
 const batchLike = /^(batch|batch_?size|bs?|n|num_?batch(es)?|dynamic_?batch)$/i;
-const sequenceLike = /seq|length|tokens?$|time|frames?$|samples?$|positions?$/i;
+const sequenceLike = /seq|length|tokens?$|time|frames?$|positions?$/i;
+const soundLike = /samples$|audio|wave/i;
 const sideLike = /height|width|^[hw]$|rows|cols|columns/i;
 
-function assumedSize(name: string, axis: number, rank: number): number {
+/** `afterBatch`: the axis before is symbolic too, so that it is the batch (`[layers, batch, hidden]` is a state). */
+function assumedSize(name: string, axis: number, rank: number, afterBatch: boolean): number {
   if (batchLike.test(name)) return 1;
   if (sideLike.test(name)) return 224;
+  if (soundLike.test(name)) return 16_000;
   if (sequenceLike.test(name)) return 128;
   if (axis === 0) return 1;
-  return rank === 4 && axis >= 2 ? 224 : 1;
+  if (rank === 4) return axis >= 2 ? 224 : 1;
+  return axis === 1 && afterBatch ? 128 : 1;
 }
 
 /** Calls `visit` for each symbolic dim of a value that has a name. */
@@ -48,11 +53,13 @@ export function modelSymbols(graph: ModelGraph, texts: DimTexts): Map<string, Mo
   const found = new Map<string, ModelSymbol>();
   const { name: names } = graph.values;
   for (const input of graph.graphs[0]?.inputs ?? []) {
+    const first = graph.values.dims[graph.values.dimOffsets[input] ?? 0] ?? 0;
     eachSymbolicDim(graph, input, (string, axis, rank) => {
+      const afterBatch = first < 0;
       for (const name of texts.symbolsIn(graph.strings.get(string))) {
         if (found.has(name)) continue;
         const where = `axis ${String(axis)} of ${graph.strings.get(names[input] ?? 0).slice(0, maxName)}`;
-        found.set(name, { assumed: assumedSize(name, axis, rank), where });
+        found.set(name, { assumed: assumedSize(name, axis, rank, afterBatch), where });
       }
     });
   }
