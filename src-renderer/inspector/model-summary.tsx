@@ -1,5 +1,5 @@
 /** The model as a whole: what it is, what it holds, and what is wrong with it. */
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import type { ModelGraph, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
 import { formatBytes, formatCount } from '../../src-shared/units.js';
@@ -42,6 +42,9 @@ function factsOf(report: InspectReport): Fact[] {
   ];
 }
 
+/** Inputs or outputs listed before the rest is asked for. */
+const shownAtFirst = 50;
+
 interface IoProps {
   tabId: string;
   values: InspectReport['inputs'];
@@ -51,34 +54,47 @@ interface IoProps {
 
 function Io({ tabId, values, rows }: IoProps): ReactElement {
   const graph = graphOf(tabId);
-  const byName = new Map(rows.map((row) => [graph?.strings.get(graph.values.name[row] ?? 0), row]));
+  const [all, setAll] = useState(false);
+  const byName = useMemo(
+    () => new Map(rows.map((row) => [graph?.strings.get(graph.values.name[row] ?? 0), row])),
+    [graph, rows],
+  );
+  // A file may declare a hundred thousand of them.
+  const shown = all ? values : values.slice(0, shownAtFirst);
   return (
-    <dl className="facts io">
-      {values.map((value) => {
-        const row = byName.get(value.name);
-        return (
-          <div key={value.name}>
-            <dt className="mono" title={value.name}>
-              {row === undefined ? (
-                value.name
-              ) : (
-                <button type="button" className="link" onClick={() => goTo(tabId, { kind: 'value', value: row })}>
-                  {value.name}
-                </button>
-              )}
-            </dt>
-            <dd>
-              <span className="mono muted">{value.dtype ?? 'unknown'}</span>{' '}
-              {graph?.values.inferred?.[row ?? -1] === 1 && row !== undefined ? (
-                <ValueShape graph={graph} value={row} />
-              ) : (
-                <Shape shape={value.shape} />
-              )}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
+    <>
+      <dl className="facts io">
+        {shown.map((value) => {
+          const row = byName.get(value.name);
+          return (
+            <div key={value.name}>
+              <dt className="mono" title={value.name}>
+                {row === undefined ? (
+                  value.name
+                ) : (
+                  <button type="button" className="link" onClick={() => goTo(tabId, { kind: 'value', value: row })}>
+                    {value.name}
+                  </button>
+                )}
+              </dt>
+              <dd>
+                <span className="mono muted">{value.dtype ?? 'unknown'}</span>{' '}
+                {graph?.values.inferred?.[row ?? -1] === 1 && row !== undefined ? (
+                  <ValueShape graph={graph} value={row} />
+                ) : (
+                  <Shape shape={value.shape} />
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      {shown.length < values.length ? (
+        <button type="button" className="link link-more" onClick={() => setAll(true)}>
+          Show all {values.length.toLocaleString('en')}
+        </button>
+      ) : null}
+    </>
   );
 }
 
