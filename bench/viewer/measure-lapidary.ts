@@ -81,6 +81,18 @@ async function rearrange(session: Session, app: LapidaryWindow, label: string): 
   return session.timed([other], () => app.command(label), stepLimitMs, label);
 }
 
+/** From choosing a large weight until its first values are shown. */
+async function weight(session: Session, name: string): Promise<number> {
+  const { page } = session;
+  await page.keyboard.press('Control+f');
+  await page.locator('search[aria-label^="Find"] [role="combobox"]').fill(name);
+  await page.locator('search[aria-label^="Find"] [role="option"]').first().waitFor();
+  const values = { selector: '.tensor-grid', inView: true };
+  const ms = await session.timed([values], () => page.keyboard.press('Enter'), stepLimitMs, 'weight');
+  await page.keyboard.press('Escape');
+  return ms;
+}
+
 async function gestures(session: Session, app: LapidaryWindow, facts: ModelFacts): Promise<Values> {
   const { page } = session;
   const values: Values = { mounted: 0 };
@@ -121,9 +133,12 @@ async function allSteps(session: Session, served: Served, facts: ModelFacts, val
     await app.enter(served.url);
     Object.assign(values, await open(session, app, engine, facts));
     Object.assign(values, await find(session, facts));
+    if (facts.weight !== null) values.weight = await weight(session, facts.weight);
     values.expandAll = await rearrange(session, app, 'Expand all groups');
     values.elements = await session.page.locator('*').count();
     Object.assign(values, await gestures(session, app, facts));
+    // Last, because what is flat has no groups to come back to.
+    if (facts.nodes < 20_000) values.flat = await rearrange(session, app, 'Show the graph flat or in groups');
     values.sessionPeak = (session.sampler?.peak ?? NaN) - session.idleBytes;
   } finally {
     engine.stop();

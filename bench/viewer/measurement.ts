@@ -20,7 +20,7 @@ export const metrics = {
   zoomMid: { title: 'zoom p95, mid', unit: 'ms' },
   panFar: { title: 'pan p95, far', unit: 'ms' },
   zoomFar: { title: 'zoom p95, far', unit: 'ms' },
-  weight: { title: 'one weight: statistics and values', unit: 'ms' },
+  weight: { title: 'one weight: first values shown', unit: 'ms' },
   mounted: { title: 'boxes in the document, most', unit: 'count' },
   elements: { title: 'elements in the document', unit: 'count' },
 } as const;

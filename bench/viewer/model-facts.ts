@@ -6,6 +6,8 @@ export interface ModelFacts {
   model: string;
   path: string;
   nodes: number;
+  /** A large weight, of the models that are about weights. */
+  weight: string | null;
   softmaxes: number;
   /** The last Softmax in file order, which is far down in every layout. */
   lastSoftmax: { index: number; name: string };
@@ -20,6 +22,7 @@ export function modelFacts(model: string): ModelFacts {
     model,
     path: syntheticModel(model),
     nodes: nodes.length,
+    weight: spec.hidden > 1000 ? 'model.layers.1.mlp.fc1.weight' : null,
     softmaxes: nodes.filter((node) => node.op === 'Softmax').length,
     lastSoftmax: { index, name: nodes[index]?.name ?? '' },
   };
