@@ -37,7 +37,25 @@ export function drawBoxes(drawing: Drawing, boxes: readonly number[]): void {
   }
   context.globalAlpha = 1;
   for (const box of lit) draw(box);
+  if (highlight.found !== undefined) outlineFound(drawing, leaves, highlight.found);
   if (highlight.box >= 0) ring(drawing, highlight.box);
+}
+
+/** What was found gets an outline, at any zoom at least one px wide, in one stroke for all. */
+function outlineFound(
+  { context, view, palette, zoom, left, top }: Drawing,
+  boxes: readonly number[],
+  found: Uint8Array,
+): void {
+  context.beginPath();
+  for (const box of boxes) {
+    if (found[box] !== 1) continue;
+    const rect = view.rect(box);
+    context.rect(rect.left - left - 1, rect.top - top - 1, rect.right - rect.left + 2, rect.bottom - rect.top + 2);
+  }
+  context.lineWidth = Math.max(2, 1.5 / zoom);
+  context.strokeStyle = palette.found;
+  context.stroke();
 }
 
 function ring(drawing: Drawing, box: number): void {

@@ -13,6 +13,8 @@ export interface Highlight {
   values: ReadonlySet<number>;
   /** 1 by box for what is brought out, the rest being dimmed; null when nothing is. */
   lit: Uint8Array | null;
+  /** 1 by box for what find has found; absent when nothing is asked. */
+  found?: Uint8Array;
 }
 
 export const noHighlight: Highlight = { box: -1, exact: false, values: new Set(), lit: null };

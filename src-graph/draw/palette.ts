@@ -20,6 +20,8 @@ export interface Palette {
   faint: string;
   accent: string;
   accentSoft: string;
+  /** Outline of what was found. */
+  found: string;
   edge: string;
   /** Per category, in the order of `operatorCategories`: full strength, and mixed into the box. */
   category: string[];
@@ -42,6 +44,7 @@ export function paletteFrom(colour: (token: string) => string, categoryFill: num
     faint: colour('faint'),
     accent: colour('accent'),
     accentSoft: colour('accent-soft'),
+    found: colour('found'),
     edge: mix(colour('faint'), colour('page'), 0.75),
     category,
     categoryFill: category.map((full, i) =>

@@ -36,6 +36,7 @@ export const themeTokens: Record<PictureTheme, { fill: number; colours: Readonly
       faint: '#8b95a1',
       accent: '#2563d9',
       'accent-soft': '#e6eefc',
+      found: '#c77700',
     },
   },
   dark: {
@@ -52,6 +53,7 @@ export const themeTokens: Record<PictureTheme, { fill: number; colours: Readonly
       faint: '#6b7683',
       accent: '#78a9ff',
       'accent-soft': '#1c2a44',
+      found: '#f0b13c',
     },
   },
 };

@@ -5,7 +5,7 @@ import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
 import { HeatPicker } from '../cost/heat-picker.js';
 import { FindBox } from '../find/find-box.js';
-import { showFind, useFind } from '../find/find-store.js';
+import { showFind, useFind, useFindMatches } from '../find/find-store.js';
 import { GraphView, type GraphViewHandle, type ViewState } from '../graph/index.js';
 import { Inspector } from '../inspector/inspector.js';
 import { keepViewState, viewStateOf } from '../session/model-sessions.js';
@@ -40,6 +40,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
   const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
   const attributes = useAttributes(tabId);
+  const found = useFindMatches(tabId);
   const heat = useHeat((state) => state.byTab[tabId] ?? null);
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
@@ -87,6 +88,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
                 onSelect={onSelect}
                 attributes={attributes}
                 heat={heat}
+                found={found}
                 onFind={onFind}
                 getViewState={getViewState}
                 onViewState={onViewState}

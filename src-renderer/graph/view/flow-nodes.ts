@@ -56,7 +56,8 @@ export class FlowNodes {
     if (this.#made.size > 2000) this.#made.clear();
     return boxes.map((box) => {
       const selected = box !== highlight.box ? '' : highlight.exact ? ' selected' : ' holds-selection';
-      const state = isDimmed(highlight, box) ? `${selected} dimmed` : selected;
+      const found = highlight.found?.[box] === 1 ? ' found' : '';
+      const state = `${selected}${found}${isDimmed(highlight, box) ? ' dimmed' : ''}`;
       const warm = heatOfBox(this.view, heat, palette, box);
       const known = this.#made.get(box);
       if (known?.data.state === state && known.data.heat === warm) return known;

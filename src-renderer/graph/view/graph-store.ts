@@ -23,6 +23,7 @@ import { defaultViewOptions, sameOptions, type ViewOptions } from '../../../src-
 import { type Emphasis, emphasise, type EmphasisRequest } from '../../../src-graph/core/emphasis.js';
 import { type HeatScale, heatScale } from '../../../src-graph/core/heat-scale.js';
 import type { HeatLayer } from '../../../src-graph/heat.js';
+import { type Found, foundBoxes } from '../../../src-graph/core/found-boxes.js';
 import { type Highlight, highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
 import { LayoutClient, type LayoutWorker } from '../../../src-graph/layout/client.js';
 import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests.js';
@@ -74,6 +75,7 @@ export class GraphStore {
   #fullLinks: ModelLinks | null = null;
   #attributes: ModelAttributes | null = null;
   #heatLayer: HeatLayer | null = null;
+  #found: Found | null = null;
   /** Where the window stood when the graph opened. */
   #settled: Viewport | null = null;
   /** Nodes of the category pointed at in the legend. */
@@ -254,10 +256,19 @@ export class GraphStore {
     this.#set({ heat: view === null || layer === null ? null : heatScale(view, layer) });
   }
 
+  /** What find has found, to be outlined; null for nothing. */
+  setFound(found: Found | null): void {
+    if (this.#found === found) return;
+    this.#found = found;
+    this.#light();
+  }
+
   #light(): void {
     const { view, selection, emphasis } = this.#snapshot;
     const nodes = this.#preview ?? emphasis?.nodes ?? null;
-    this.#set({ highlight: view === null ? noHighlight : highlightOf(view, selection, nodes) });
+    const highlight = view === null ? noHighlight : highlightOf(view, selection, nodes);
+    const found = view === null || this.#found === null ? {} : { found: foundBoxes(view, this.#found) };
+    this.#set({ highlight: { ...highlight, ...found } });
   }
 
   /** Opens or closes a group, keeping its corner where it is on screen. */

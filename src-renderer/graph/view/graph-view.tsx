@@ -13,6 +13,7 @@ import {
 } from 'react';
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import { hitTest } from '../../../src-graph/core/hit-test.js';
+import type { Found } from '../../../src-graph/core/found-boxes.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
 import type { LayoutWorker } from '../../../src-graph/layout/client.js';
 import { Breadcrumb } from './breadcrumb.js';
@@ -73,6 +74,8 @@ export interface GraphViewProps {
   /** Attributes of nodes; null until they have come. */
   attributes?: ModelAttributes | null;
   heat?: HeatLayer | null;
+  /** What find has found, to be outlined; the same object until that changes. */
+  found?: Found | null;
   /** Searches the model for a query of the find language. */
   onFind?: (query: string) => void;
   /** Where one stood before; read once per model. */
@@ -103,7 +106,7 @@ export function GraphView(props: GraphViewProps): ReactElement {
 }
 
 function ModelGraphView(props: GraphViewProps): ReactElement {
-  const { graph: model, selection, onSelect, attributes = null, heat = null, onFind, handleRef } = props;
+  const { graph: model, selection, onSelect, attributes = null, heat = null, found = null, onFind, handleRef } = props;
   const [store] = useState(() => {
     const made = new GraphStore(model, createWorker);
     const left = props.getViewState?.() ?? null;
@@ -130,6 +133,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
   useEffect(() => store.setOptions(options), [store, options]);
   useEffect(() => store.setAttributes(attributes), [store, attributes]);
   useEffect(() => store.setHeat(heat), [store, heat]);
+  useEffect(() => store.setFound(found), [store, found]);
 
   useEffect(() => {
     let stopped = false;
