@@ -50,6 +50,30 @@ describe('layeredLevel', () => {
     expect(layout.y[0]).toBeLessThanOrEqual(20);
   });
 
+  it('keeps the main path straight beside skip connections', () => {
+    const input = chain(40, 5);
+    expect(new Set(Array.from(layeredLevel(input).x, Math.round)).size).toBe(1);
+  });
+
+  it('gives the edges of one source one way through the ranks', () => {
+    const input = {
+      ...chain(30),
+      edges: [...chain(30).edges, ...Array.from({ length: 20 }, (_, i) => [0, i + 10]).flat()],
+    };
+    const layout = layeredLevel(input);
+    const lanes = new Set(layout.routes.slice(29).map((route) => Math.round(route[0] ?? 0)));
+    expect(lanes.size).toBe(1);
+  });
+
+  it('draws very many very long edges beside the ranks, without a place in each', () => {
+    const boxes = 3000;
+    const long = Array.from({ length: boxes / 2 }, (_, i) => [i, boxes - 1 - i]).flat();
+    const layout = layeredLevel({ ...chain(boxes), edges: [...chain(boxes).edges, ...long] });
+    const points = layout.routes.reduce((sum, route) => sum + route.length / 2, 0);
+    expect(points).toBeLessThan(boxes * 10);
+    expect(layout.width).toBeLessThan(30_000);
+  });
+
   it('survives cycles', () => {
     const layout = layeredLevel({ ...chain(3), edges: [0, 1, 1, 2, 2, 0] });
     expect(overlaps(chain(3), layout)).toBe(0);

@@ -97,6 +97,7 @@ function align(
   const { offsets, targets } = graph[vertical];
   const root = Int32Array.from({ length: count }, (_, i) => i);
   const aligned = new Uint8Array(count);
+  const onMainPath = leadsToBox(graph, vertical === 'up' ? graph.down : graph.up);
   const taken = new Uint8Array(count);
   for (const layer of layers) {
     let last = -1;
@@ -105,9 +106,15 @@ function align(
       const end = offsets[vertex + 1] ?? 0;
       if (start === end) continue;
       const middle = (end - start - 1) / 2;
-      for (let i = Math.floor(middle); i <= Math.ceil(middle); i += 1) {
-        const other = targets[mirrored ? end - 1 - i : start + i] ?? 0;
+      const low = Math.floor(middle);
+      const high = Math.ceil(middle);
+      const neighbour = (i: number): number => targets[mirrored ? end - 1 - i : start + i] ?? 0;
+      // Of two medians a box goes before the dummy of an edge that passes it: the main path runs straight.
+      const swap = neighbour(low) >= graph.terminals && neighbour(high) < graph.terminals;
+      for (let i = low; i <= high; i += 1) {
+        const other = neighbour(swap ? low + high - i : i);
         const key = vertical === 'up' ? other * count + vertex : vertex * count + other;
+        if (vertex >= graph.terminals && onMainPath[other] === 1) continue;
         if (aligned[vertex] === 1 || (place[other] ?? 0) <= last || taken[other] === 1 || conflicts.has(key)) continue;
         root[vertex] = root[other] ?? other;
         aligned[vertex] = 1;
@@ -117,6 +124,16 @@ function align(
     }
   }
   return root;
+}
+
+/** 1 for boxes with a box among these neighbours: they stand in line with it rather than with an edge that passes it. */
+function leadsToBox({ terminals }: Proper, { offsets, targets }: Adjacency): Uint8Array {
+  const leads = new Uint8Array(offsets.length);
+  for (let box = 0; box < terminals; box += 1) {
+    for (let at = offsets[box] ?? 0; at < (offsets[box + 1] ?? 0) && leads[box] === 0; at += 1)
+      if ((targets[at] ?? 0) < terminals) leads[box] = 1;
+  }
+  return leads;
 }
 
 /** Packs blocks to the left without overlap, then moves each as far right as its right neighbours let it. */
