@@ -75,16 +75,10 @@ export class DeclaredTypes {
       this.#contradiction(value, shapeText(declared), shapeText(inferred));
       return inferred;
     }
-    let same = true;
-    let contradicts = false;
-    const merged = inferred.map((size, axis) => {
-      const said = declared[axis] ?? null;
-      if (differ(size, said)) contradicts = true;
-      const chosen = choose(size, said);
-      if (chosen !== size) same = false;
-      return chosen;
-    });
-    if (contradicts) this.#contradiction(value, shapeText(declared), shapeText(inferred));
+    const merged = inferred.map((size, axis) => choose(size, declared[axis] ?? null));
+    const same = merged.every((size, axis) => size === inferred[axis]);
+    if (inferred.some((size, axis) => differ(size, declared[axis] ?? null)))
+      this.#contradiction(value, shapeText(declared), shapeText(inferred));
     return same ? inferred : merged;
   }
 

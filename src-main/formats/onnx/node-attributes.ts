@@ -145,7 +145,7 @@ class DecodedAttributes implements NodeAttributes {
 }
 
 const kinds = onnx.AttributeProto.AttributeType;
-const listKinds: Record<Field, number> = {
+const listKinds: Record<Field, onnx.AttributeProto.AttributeType> = {
   i: kinds.INT,
   f: kinds.FLOAT,
   s: kinds.STRING,

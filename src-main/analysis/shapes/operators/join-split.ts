@@ -132,7 +132,9 @@ export function sliceRange(size: Size, start: Size, end: Size, step: Size): Rang
   }
   const from = clamped(start, size);
   const to = clamped(end, size);
-  const length = subtract(to, from);
+  // The last k of them: min(k, size) reads better than size - max(0, size - k).
+  const last = typeof start === 'number' && start < 0 && !isHuge(start) && to === size;
+  const length = last ? minimum(size, -start, 1) : subtract(to, from);
   const positive = neverNegative(length) || !isNegative(length) ? length : 0;
   return { start: from, length: step === 1 ? floorZero(positive) : floorZero(ceilDivide(positive, step)), step };
 }
@@ -146,7 +148,7 @@ function clamped(bound: Size, size: Size): Size {
   if (bound === null || size === null) return null;
   if (typeof bound === 'number') {
     if (isHuge(bound)) return bound > 0 ? size : 0;
-    if (bound < 0) return typeof size === 'number' ? Math.max(0, bound + size) : add(size, bound);
+    if (bound < 0) return maximum(add(size, bound), 0, 1);
     return bound === 0 ? 0 : minimum(bound, size, 1);
   }
   // A negated expression counts from the end.

@@ -54,10 +54,14 @@ export const matmulIntegerToFloat: Handler = (node) => [
   tensor(node.dtype(2), matmulShape(node.shape(0), node.shape(1))),
 ];
 
+/** Longer equations are hostile: there are 52 letters. */
+const maxEquation = 500;
+
 /** The output's labels look up sizes among the inputs'; `...` stands for leading axes, which broadcast. */
 const einsum: Handler = (node) => {
   const dtype = node.dtype(0);
   const equation = (node.attributes.text('equation') ?? '').replace(/\s/g, '');
+  if (equation.length > maxEquation) return [tensor(dtype, null)];
   const [left = '', right] = equation.split('->');
   const terms = left.split(',');
   if (terms.length !== node.inputCount) return [tensor(dtype, null)];
@@ -70,7 +74,7 @@ const einsum: Handler = (node) => {
     if (shape === null || hidden < 0 || (hidden > 0 && !term.includes('...'))) return [tensor(dtype, null)];
     const before = term.includes('...') ? term.indexOf('...') : labels.length;
     batches.push(shape.slice(before, before + hidden));
-    [...labels].forEach((label, which) => {
+    Array.from(labels).forEach((label, which) => {
       const size = shape[which < before ? which : which + hidden] ?? null;
       const known = sizes.get(label);
       if (known === undefined || known === 1 || known === null) sizes.set(label, size);
@@ -79,13 +83,13 @@ const einsum: Handler = (node) => {
   }
   const batch = broadcast(batches);
   const implicit = (): string => {
-    const once = [...sizes.keys()].filter((label) => [...left].filter((each) => each === label).length === 1);
+    const once = [...sizes.keys()].filter((label) => Array.from(left).filter((each) => each === label).length === 1);
     return `${left.includes('...') ? '...' : ''}${once.sort().join('')}`;
   };
   const output = right ?? implicit();
   if (batch === null) return [tensor(dtype, null)];
   const parts = output.split('...');
-  const named = (labels: string): Size[] => [...labels].map((label) => sizes.get(label) ?? null);
+  const named = (labels: string): Size[] => Array.from(labels).map((label) => sizes.get(label) ?? null);
   return [
     tensor(dtype, parts.length === 1 ? named(output) : [...named(parts[0] ?? ''), ...batch, ...named(parts[1] ?? '')]),
   ];
