@@ -4,7 +4,7 @@ import { transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { groupKey } from '../model/outline-rows.js';
 import { costList, costTree, costTsv } from './cost-rows.js';
 import { percent, shareOf } from './group-cost.js';
-import { parseSymbolSize } from './symbol-fields.js';
+import { parseSymbolSize, symbolTitle } from './symbol-fields.js';
 
 const graph = transformerGraph(3);
 const op = (node: number): string => graph.strings.get(graph.nodes.op[node] ?? 0);
@@ -71,6 +71,13 @@ describe('rows of the cost table', () => {
 });
 
 describe('sizes of symbols', () => {
+  it('are called by their name, or by the axis where the file has none', () => {
+    const symbol = { value: 1, assumed: true, where: 'axis 1 of ids' };
+    expect(symbolTitle({ ...symbol, name: 'seq' })).toBe('seq');
+    expect(symbolTitle({ ...symbol, name: 'unk__0' })).toBe('ids, axis 1');
+    expect(symbolTitle({ ...symbol, name: 'unk__0', where: '' })).toBe('unk__0');
+  });
+
   it('reads whole numbers, with separators, and nothing else', () => {
     expect(['8', ' 128 ', '1,000', '1 000 000', ''].map(parseSymbolSize)).toEqual([8, 128, 1000, 1_000_000, null]);
     for (const bad of ['0', '-1', '1.5', 'x9', '1,0', '1e3', '9999999999'])

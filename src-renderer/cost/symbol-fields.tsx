@@ -18,6 +18,12 @@ export function parseSymbolSize(text: string): number | null | undefined {
   return size >= 1 && size <= largest ? size : undefined;
 }
 
+/** An axis that has no name in the file is called by its place: `ids, axis 1`. */
+export function symbolTitle({ name, where }: CostSymbol): string {
+  const place = /^(axis \d+) of (.*)$/su.exec(where);
+  return place !== null && /^unk__\d+$/.test(name) ? `${place[2] ?? ''}, ${place[1] ?? ''}` : name;
+}
+
 function SymbolField({ tabId, symbol }: { tabId: string; symbol: CostSymbol }): ReactElement {
   const id = useId();
   const [text, setText] = useState(symbol.assumed || symbol.value === null ? '' : String(symbol.value));
@@ -41,7 +47,7 @@ function SymbolField({ tabId, symbol }: { tabId: string; symbol: CostSymbol }): 
   return (
     <div className="cost-symbol">
       <label htmlFor={id} title={symbol.where === '' ? symbol.name : `${symbol.name}, ${symbol.where}`}>
-        <Middle text={symbol.name} tail={10} />
+        <Middle text={symbolTitle(symbol)} tail={8} />
       </label>
       <input
         id={id}
