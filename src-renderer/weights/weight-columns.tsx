@@ -13,10 +13,13 @@ export type Places = ReadonlyMap<number, { file: string; offset: number }>;
 const shown = (value: number | null | undefined): string =>
   value == null ? '–' : formatNumber(value).replace('-', '−');
 
-export function fileColumns(places: Places): Column<WeightRow>[] {
+/** `model` is the path of the model file itself; `between` are put before the place. */
+export function weightColumns(places: Places, model: string, between: Column<WeightRow>[]): Column<WeightRow>[] {
   const place = (row: WeightRow): string => {
     const at = places.get(row.value);
-    return at === undefined ? 'model file' : `${baseName(at.file)} @ ${at.offset.toLocaleString('en')}`;
+    if (at === undefined) return 'model file';
+    const byte = `byte ${at.offset.toLocaleString('en')}`;
+    return at.file === model ? byte : `${byte} of ${baseName(at.file)}`;
   };
   return [
     {
@@ -29,7 +32,7 @@ export function fileColumns(places: Places): Column<WeightRow>[] {
     {
       id: 'shape',
       header: 'Shape',
-      width: '128px',
+      width: '152px',
       sortBy: (row) => formatShape(row.shape),
       cell: (row) => (
         <span className="mono" title={formatShape(row.shape)}>
@@ -54,11 +57,12 @@ export function fileColumns(places: Places): Column<WeightRow>[] {
       sortBy: (row) => row.bytes,
       cell: (row) => <span title={`${row.bytes.toLocaleString('en')} bytes`}>{formatBytes(row.bytes)}</span>,
     },
+    ...between,
     { id: 'uses', header: 'Used', align: 'right', width: '60px', sortBy: (row) => row.uses },
     {
       id: 'place',
       header: 'Location',
-      width: '144px',
+      width: '160px',
       sortBy: (row) => place(row),
       cell: (row) => (
         <span className="muted" title={places.get(row.value)?.file}>

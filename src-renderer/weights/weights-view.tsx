@@ -11,7 +11,7 @@ import { Progress } from '../ui/progress.js';
 import { useCall } from '../ui/use-call.js';
 import { useNow } from '../ui/use-now.js';
 import { VirtualTable } from '../ui/virtual-table.js';
-import { fileColumns, type Places, statisticsColumns } from './weight-columns.js';
+import { type Places, statisticsColumns, weightColumns } from './weight-columns.js';
 import { type WeightRow, weightRows } from './weight-rows.js';
 import { cancelStatistics, computeAll, useWeightStatistics, type WeightStatistics } from './weight-statistics.js';
 
@@ -33,6 +33,7 @@ function Running({ tabId, stats }: { tabId: string; stats: WeightStatistics }): 
 
 export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph }): ReactElement {
   const modelId = useModels((state) => state.models[tabId]?.modelId ?? null);
+  const path = useModels((state) => state.models[tabId]?.report?.path ?? '');
   const selection = useModels((state) => state.models[tabId]?.selection ?? null);
   const computed = useWeightStatistics((state) => state.byTab[tabId]);
   const stats = computed !== undefined && computed.modelId === modelId ? computed : undefined;
@@ -50,8 +51,8 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
   );
   const byValue = stats?.byValue;
   const columns = useMemo(
-    () => [...fileColumns(places), ...(byValue === undefined ? [] : statisticsColumns(byValue))],
-    [places, byValue],
+    () => weightColumns(places, path, byValue === undefined ? [] : statisticsColumns(byValue)),
+    [places, path, byValue],
   );
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   const left = rows.length - (byValue?.size ?? 0);
@@ -78,7 +79,7 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
         }}
         total={total}
         empty="This model stores no tensors."
-        minWidth={byValue === undefined ? 748 : 1388}
+        minWidth={byValue === undefined ? 788 : 1428}
         tools={
           stats?.running === true ? (
             <Running tabId={tabId} stats={stats} />
