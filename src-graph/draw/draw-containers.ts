@@ -73,7 +73,7 @@ function fullTitle(drawing: Drawing, box: number): void {
   const middle = (y[box] ?? 0) - top + m.header / 2;
   let at = (x[box] ?? 0) - left + 12;
   const label = fitMiddle(strong, group.label, Math.max(0, end - at - titleText));
-  const labelWidth = textWidth(strong, label);
+  const labelWidth = (textWidth(strong, label) * 12) / 13;
   const detailAt = at + titleText + labelWidth + 8;
   const showsDetail = detailAt + textWidth(small, group.detail) <= end;
   context.globalAlpha = isDimmed(highlight, box) ? dimmed : 1;

@@ -75,6 +75,20 @@ export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void
   }
 }
 
+/** How far labels reach to the right, graph px; a scene's own width leaves them out. */
+export function labelsReach(view: SceneView): number {
+  const { options, edges } = view.scene;
+  let reach = 0;
+  if (!options.shapes) return reach;
+  for (let edge = 0; edge < edges.count; edge += 1) {
+    const from = (edges.points[edges.offsets[edge] ?? 0] ?? 0) + beside;
+    if (edges.origin[edge] !== 1 || from + widestLabel <= reach) continue;
+    const text = edgeLabel(view.links.model, view.metrics.mono, edges.values[edges.valueOffsets[edge] ?? 0] ?? 0);
+    reach = Math.max(reach, from + textWidth(view.metrics.mono, text) * labelScale);
+  }
+  return reach;
+}
+
 /** Labels are set at 10 px; the metrics are of 11 px. */
 const labelScale = 10 / 11;
 

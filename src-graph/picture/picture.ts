@@ -3,6 +3,7 @@ import type { Scene } from '../core/scene.js';
 import type { SceneView } from '../core/scene-view.js';
 import type { Rect } from '../core/viewport.js';
 import type { Drawing } from '../draw/drawing.js';
+import { labelsReach } from '../draw/draw-edge-labels.js';
 import { drawHeatKey, heatKeySize } from './heat-key.js';
 import { drawPart } from '../draw/draw-scene.js';
 import type { DrawContext } from '../draw/draw-context.js';
@@ -27,7 +28,12 @@ const margin = 24;
 /** A picture of everything, with the key to its heat below. */
 export function wholePicture(view: SceneView, look: PictureLook, background: string | null): Picture {
   const { width, height }: Scene = view.scene;
-  const rect = { left: -margin, top: -margin, right: width + margin, bottom: height + margin };
+  const rect = {
+    left: -margin,
+    top: -margin,
+    right: Math.max(width, labelsReach(view)) + margin,
+    bottom: height + margin,
+  };
   if (look.heat === undefined || look.heat === null) return { view, look, background, rect };
   const heatKey = { x: 0, y: height + margin };
   rect.right = Math.max(rect.right, heatKeySize.width + margin);
@@ -68,6 +74,49 @@ export function pixelSize(rect: Rect, scale: number, limits: { side: number; tot
     reduced: used < scale,
   };
 }
+
+/** A picture cut into columns side by side, read from top to bottom and left to right. */
+export interface Columns extends PixelSize {
+  /** Parts of the scene, one per column; a single one is the picture itself. */
+  parts: Rect[];
+  /** Px from one column to the next. */
+  step: number;
+}
+
+/** Between columns, px. */
+const gutter = 24;
+
+/** A picture too tall for a PNG at `scale` as columns, where they can show it larger than one piece could. */
+export function pixelColumns(
+  rect: Rect,
+  scale: number,
+  limits: { side: number; total: number } = pixelLimits,
+): Columns {
+  const whole = pixelSize(rect, scale, limits);
+  const { width, height } = rectSize(rect);
+  const used = Math.min(scale, Math.sqrt((limits.total * 0.9) / width / height));
+  const count = Math.ceil((height * used) / (limits.side - 1));
+  const step = Math.ceil(width * used) + gutter;
+  const fits = count > 1 && used > whole.scale * 1.5 && step * count <= limits.side && used >= leastColumnScale;
+  if (!fits) return { ...whole, parts: [rect], step };
+  const tall = height / count;
+  const parts = Array.from({ length: count }, (_, i) => ({
+    ...rect,
+    top: rect.top + i * tall,
+    bottom: rect.top + (i + 1) * tall,
+  }));
+  return {
+    width: step * count - gutter,
+    height: Math.ceil(tall * used),
+    scale: used,
+    reduced: used < scale,
+    parts,
+    step,
+  };
+}
+
+/** Smaller than this nothing can be read, in columns or not. */
+const leastColumnScale = 0.12;
 
 /**
  * Draws a picture on a context whose px are graph px times `scale`. Scaled down, boxes get the large labels they have

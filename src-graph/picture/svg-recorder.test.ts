@@ -141,7 +141,7 @@ it('tells other fonts how wide a text is, squeezed where the drawing asks for it
     },
     { widthOf: (_: string, words: string) => words.length * 10 },
   );
-  expect(text).toContain('textLength="60" class=');
+  expect(text).toContain('textLength="60" lengthAdjust="spacingAndGlyphs"');
   expect(text).toContain('textLength="30" lengthAdjust="spacingAndGlyphs"');
 });
 

@@ -231,11 +231,7 @@ export class SvgRecorder implements DrawContext {
     const down = baseline === 'middle' ? size * (/mono/i.test(family) ? middleOfMono : middleOfSans) : 0;
     const natural = this.options.widthOf?.(font, plain);
     const width = natural === undefined ? undefined : Math.min(natural, maxWidth ?? natural);
-    const squeezed = width !== undefined && natural !== undefined && width < natural;
-    const hint =
-      width === undefined
-        ? ''
-        : ` textLength="${svgNumber(width)}"${squeezed ? ' lengthAdjust="spacingAndGlyphs"' : ''}`;
+    const hint = width === undefined ? '' : ` textLength="${svgNumber(width)}" lengthAdjust="spacingAndGlyphs"`;
     const anchor = align === 'left' ? '' : `;text-anchor:${align === 'center' ? 'middle' : 'end'}`;
     const element = `text x="${svgNumber(x + this.#dx)}" y="${svgNumber(y + this.#dy + down)}"${hint}`;
     this.#draw(element, escapeXml(plain), paint, false, `font:${cssValue(font)}${anchor};`);

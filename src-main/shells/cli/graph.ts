@@ -140,7 +140,7 @@ async function drawGraph(file: string, options: GraphOptions): Promise<void> {
     const picture = wholePicture(view, look, options.background ? palette.page : null);
     steps.step(`drawing ${formatCount(view.scene.boxes.count)} boxes`);
     const { width, height } = rectSize(picture.rect);
-    let size = { width, height, scale: 1, reduced: false };
+    let size = { width, height, scale: 1, reduced: false, columns: 1 };
     if (format === 'svg') await atomicWrite(output, pictureSvg(picture, `Graph of ${basename(path)}`).join(''));
     else {
       const { bytes, ...pixels } = await picturePng(picture, options.scale);
@@ -149,9 +149,12 @@ async function drawGraph(file: string, options: GraphOptions): Promise<void> {
       await atomicWrite(output, bytes);
     }
     steps.done();
+    const cut = size.columns > 1 ? `Cut into ${String(size.columns)} columns, read from left to right. ` : '';
     const note = size.reduced
-      ? `Scaled down to ${size.scale.toPrecision(2)} of ${String(options.scale)}, because a PNG holds at most ${formatCount(pixelLimits.side)} px a side and ${formatCount(pixelLimits.total)} px in all; an SVG keeps every detail.`
-      : null;
+      ? `${cut}Scaled down to ${size.scale.toPrecision(2)} of ${String(options.scale)}, because a PNG holds at most ${formatCount(pixelLimits.side)} px a side and ${formatCount(pixelLimits.total)} px in all; an SVG keeps every detail.`
+      : cut === ''
+        ? null
+        : cut.trim();
     report(options.json === true, { path: output, format, ...size, boxes: view.scene.boxes.count, open, note });
   } finally {
     steps.done();
@@ -164,6 +167,7 @@ interface PictureReport {
   width: number;
   height: number;
   scale: number;
+  columns: number;
   boxes: number;
   open: readonly string[];
   reduced: boolean;
