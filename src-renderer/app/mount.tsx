@@ -19,6 +19,7 @@ import '../styles/jobs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followHeat } from '../cost/metrics.js';
+import { followFindIndexes } from '../find/warm-index.js';
 import { followAttributes } from '../state/attributes-store.js';
 import { followCosts } from '../state/cost-store.js';
 import { writeAllKept } from '../session/kept-texts.js';
@@ -40,6 +41,7 @@ export function mountApp(open: readonly string[]): void {
   followTheme();
   followEngine();
   followAttributes();
+  followFindIndexes();
   followCosts();
   followHeat();
   followShapes();

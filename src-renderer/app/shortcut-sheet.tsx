@@ -7,6 +7,29 @@ import { isMac } from './hotkeys.js';
 
 const groups: readonly CommandGroup[] = ['File', 'Edit', 'View', 'Graph', 'Help'];
 
+/** Keys of single views, which are no commands of the window. */
+const viewKeys: readonly { title: string; rows: readonly (readonly [label: string, ...keys: string[]])[] }[] = [
+  {
+    title: 'In the graph',
+    rows: [
+      ['Walk along edges', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
+      ['Open or close a group, enter a body', 'Enter'],
+      ['Go up, leave a body', 'Backspace'],
+      ['Previous or next identical block', '[', ']'],
+      ['Select nothing', 'Escape'],
+    ],
+  },
+  {
+    title: 'In the find box',
+    rows: [
+      ['Choose', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown'],
+      ['Go to the match, then the next', 'Enter'],
+      ['Go to the match before', 'Shift+Enter'],
+      ['Close', 'Escape'],
+    ],
+  },
+];
+
 export function ShortcutSheet(): ReactElement {
   const open = useOverlays((state) => state.shortcuts);
   const mac = isMac();
@@ -43,6 +66,25 @@ export function ShortcutSheet(): ReactElement {
                 </section>
               );
             })}
+            {viewKeys.map(({ title, rows }) => (
+              <section key={title}>
+                <h2 className="minor">{title}</h2>
+                <dl>
+                  {rows.map(([label, ...keys]) => (
+                    <div key={label}>
+                      <dt>{label}</dt>
+                      <dd>
+                        {keys.map((each) => (
+                          <kbd key={each} className="kbd">
+                            {formatHotkey(each, mac)}
+                          </kbd>
+                        ))}
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
           </div>
           <div className="button-row">
             <Dialog.Close className="button push">Close</Dialog.Close>

@@ -1,6 +1,7 @@
 /** What find looks through, made when it is first used: lower-case texts, groups, what is an output, attributes. */
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
-import type { GraphIndex, ModelGraph } from '../../src-shared/graph.js';
+import type { GraphIndex, ModelGraph, NodeColumns } from '../../src-shared/graph.js';
+import type { StringTable } from '../../src-shared/string-table.js';
 import { scopeTreeOf } from '../model/scope-trees.js';
 import { TextIndex } from './text-index.js';
 
@@ -41,7 +42,26 @@ function outputsOf(graph: ModelGraph): Uint8Array {
   return flags;
 }
 
+/** By the parts they are made of, which stay when inferred shapes are put on a graph. */
+const textsByTable = new WeakMap<StringTable, TextIndex>();
+const groupsByNodes = new WeakMap<NodeColumns, readonly FoundGroup[]>();
 const indexes = new WeakMap<ModelGraph, FindIndex>();
+
+function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}
+
+const textsOf = (graph: ModelGraph): TextIndex => once(textsByTable, graph.strings, () => new TextIndex(graph.strings));
+const groupsOfModel = (graph: ModelGraph): readonly FoundGroup[] =>
+  once(groupsByNodes, graph.nodes, () => groupsOf(graph));
+
+/** The costly parts of an index, each a task of its own, for idle time. */
+export const indexParts: readonly ((graph: ModelGraph) => void)[] = [textsOf, groupsOfModel];
 
 /** The index of a graph; attributes that have come since it was made are taken in. */
 export function findIndexOf(graph: ModelGraph, attributes: ModelAttributes | null): FindIndex {
@@ -49,8 +69,8 @@ export function findIndexOf(graph: ModelGraph, attributes: ModelAttributes | nul
   if (index === undefined) {
     index = {
       graph,
-      texts: new TextIndex(graph.strings),
-      groups: groupsOf(graph),
+      texts: textsOf(graph),
+      groups: groupsOfModel(graph),
       isOutput: outputsOf(graph),
       attributes: null,
     };

@@ -1,0 +1,29 @@
+/** Makes the find index of each open model in idle time, so that the list is there at once when it is asked for. */
+import { graphOf, useModels } from '../state/models-store.js';
+import { indexParts } from './find-index.js';
+
+/** Milliseconds after a graph came: its first layout and its outline go first. */
+const delay = 2000;
+
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 5000 });
+  else setTimeout(work, 50);
+}
+
+function warm(tabId: string, part: number): void {
+  const graph = graphOf(tabId);
+  const make = indexParts[part];
+  if (graph === undefined || make === undefined) return;
+  make(graph);
+  whenIdle(() => warm(tabId, part + 1));
+}
+
+/** Follows the models that open. Returns what stops it. */
+export function followFindIndexes(): () => void {
+  return useModels.subscribe(({ models }, before) => {
+    for (const [tabId, model] of Object.entries(models)) {
+      if (model.graphVersion === (before.models[tabId]?.graphVersion ?? 0)) continue;
+      setTimeout(() => whenIdle(() => warm(tabId, 0)), delay);
+    }
+  });
+}
