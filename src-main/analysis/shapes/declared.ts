@@ -5,7 +5,7 @@ import type { Finding } from '../../../src-shared/finding.js';
 import { formatShape } from '../../../src-shared/units.js';
 import type { DeclaredType } from '../../formats/model-format.js';
 import { parseSize } from './size-text.js';
-import { Expr, type Size, subtract } from './size.js';
+import { Expr, sameSize, type Size, subtract } from './size.js';
 import type { KnownValue, Shape, ValueType } from './types.js';
 
 /** Contradictions are told one by one up to this many. */
@@ -119,6 +119,8 @@ function choose(inferred: Size, declared: Size): Size {
 
 /** Different whatever the symbols are. */
 function differ(a: Size, b: Size): boolean {
+  if (a === null || b === null || sameSize(a, b)) return false;
+  if (typeof a === 'number' && typeof b === 'number') return true;
   const difference = subtract(a, b);
   return typeof difference === 'number' && difference !== 0;
 }

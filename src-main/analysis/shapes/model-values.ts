@@ -39,7 +39,11 @@ export class ModelValues {
     const source = this.model.valueSource(value);
     const known = this.#known[source];
     if (known !== undefined && known !== storedTensor) return known.type;
-    return this.declared.of(source) ?? unknownType;
+    const declared = this.declared.of(source) ?? unknownType;
+    // Weights are read by many nodes; what operators make may still be found.
+    if (known === undefined && this.model.graph.values.kind[source] === ValueKind.initializer)
+      this.#known[source] = { type: declared };
+    return declared;
   }
 
   elementsOf(value: ValueIndex): Elements | undefined {
