@@ -7,17 +7,17 @@ import { type GraphFonts, type Palette, paletteFrom } from './palette.js';
 export type PictureTheme = 'light' | 'dark';
 
 const operators = {
-  'op-convolution': '#3f74d6',
-  'op-matmul': '#6b57c9',
-  'op-normalisation': '#2a8f7a',
-  'op-activation': '#c2554d',
-  'op-pooling': '#3f9142',
-  'op-elementwise': '#7b8794',
-  'op-shape': '#a3762b',
-  'op-movement': '#b0568f',
-  'op-control': '#d07a1f',
-  'op-recurrent': '#4d8fb8',
-  'op-quantisation': '#8a8f1f',
+  'op-convolution': '#0063c0',
+  'op-matmul': '#8072fb',
+  'op-normalisation': '#2f8c82',
+  'op-activation': '#c13a49',
+  'op-pooling': '#52a56d',
+  'op-elementwise': '#5b6572',
+  'op-shape': '#a47500',
+  'op-movement': '#d868b4',
+  'op-control': '#d0841e',
+  'op-recurrent': '#479bd4',
+  'op-quantisation': '#686803',
 } as const;
 
 /** Colours by token, and how much of a category's colour fills its boxes. */
