@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { decodeColumns, encodeColumns } from './column-message.js';
-import type { NodeIndex } from './graph.js';
+import type { NodeIndex, ValueIndex } from './graph.js';
 import { StringTable } from './string-table.js';
 
 /** Longest name and text of an attribute, in characters; a longer one ends with '…'. */
@@ -23,6 +23,9 @@ export interface ModelAttributes {
   names: Uint32Array;
   /** String index of each row's text. */
   texts: Uint32Array;
+  /** Stored values of at most four elements, and the string index of each one's text (`0.5`, `[1,-1]`). */
+  constants?: Uint32Array;
+  constantTexts?: Uint32Array;
   /** True where some attributes were left out because the model has too many. */
   cut: boolean;
 }
@@ -30,11 +33,21 @@ export interface ModelAttributes {
 const magic = 0x3141504c; // 'LPA1'
 const fieldsSchema = z.object({ cut: z.boolean() });
 
-export function encodeAttributes({ strings, offsets, names, texts, cut }: ModelAttributes): Uint8Array {
+export function encodeAttributes(attributes: ModelAttributes): Uint8Array {
+  const { strings, offsets, names, texts, cut } = attributes;
+  const { constants = new Uint32Array(), constantTexts = new Uint32Array() } = attributes;
   return encodeColumns(
     magic,
     { cut },
-    { 'strings.bytes': strings.bytes, 'strings.offsets': strings.offsets, offsets, names, texts },
+    {
+      'strings.bytes': strings.bytes,
+      'strings.offsets': strings.offsets,
+      offsets,
+      names,
+      texts,
+      constants,
+      constantTexts,
+    },
   );
 }
 
@@ -45,6 +58,8 @@ export function decodeAttributes(bytes: Uint8Array): ModelAttributes {
     offsets: u32('offsets'),
     names: u32('names'),
     texts: u32('texts'),
+    constants: u32('constants'),
+    constantTexts: u32('constantTexts'),
     cut: fieldsSchema.parse(header).cut,
   };
 }
@@ -66,4 +81,11 @@ export function attributeText(attributes: ModelAttributes, node: NodeIndex, name
     if (strings.get(names[row] ?? 0) === name) return strings.get(texts[row] ?? 0);
   }
   return undefined;
+}
+
+/** Texts of small stored values, by value. */
+export function constantTextsOf({ strings, constants, constantTexts }: ModelAttributes): Map<ValueIndex, string> {
+  const texts = new Map<ValueIndex, string>();
+  constants?.forEach((value, row) => texts.set(value, strings.get(constantTexts?.[row] ?? 0)));
+  return texts;
 }

@@ -155,7 +155,15 @@ function weightLine(
     /^[a-z][a-z0-9_]*$/i.test(segment) && !/\d{2,}|output|^const|^val_\d|^_?v?\d+$|^[wb]_\d+$/i.test(segment);
   const label = telling ? segment : (formalInput(operator, position) ?? 'constant');
   const shape = valueShape(model, origin);
-  const text = shape === null ? '' : shape.length === 0 ? 'scalar' : shape.map((dim) => dim ?? '?').join('×');
+  const constant = links.constants?.get(origin);
+  const text =
+    constant !== undefined
+      ? constant
+      : shape === null
+        ? ''
+        : shape.length === 0
+          ? 'scalar'
+          : shape.map((dim) => dim ?? '?').join('×');
   return { value: origin, label: fitEnd(metrics.small, label, 90), shape: fitEnd(metrics.mono, text, 120) };
 }
 

@@ -1,5 +1,5 @@
 /** What the columnar graph does not say directly: bodies and functions behind a node, and where an outer value is from. */
-import { attributesOf, type ModelAttributes } from '../../src-shared/attributes-codec.js';
+import { attributesOf, constantTextsOf, type ModelAttributes } from '../../src-shared/attributes-codec.js';
 import {
   type GraphIndex,
   type ModelGraph,
@@ -28,11 +28,16 @@ export interface ModelLinks {
   origins: Map<ValueIndex, ValueIndex>;
   /** Attributes of a node as name and short text; absent until they have been read. */
   attributes?: (node: NodeIndex) => readonly NodeAttribute[];
+  /** Small stored values as text; comes with the attributes. */
+  constants?: ReadonlyMap<ValueIndex, string>;
 }
 
-/** Attributes as faces ask for them. */
-export function attributeLookup(attributes: ModelAttributes): (node: NodeIndex) => NodeAttribute[] {
-  return (node) => attributesOf(attributes, node).map(([name, text]) => ({ name, text }));
+/** Attributes and small constants as faces ask for them. */
+export function attributeLinks(attributes: ModelAttributes): Pick<ModelLinks, 'attributes' | 'constants'> {
+  return {
+    attributes: (node) => attributesOf(attributes, node).map(([name, text]) => ({ name, text })),
+    constants: constantTextsOf(attributes),
+  };
 }
 
 /** An attribute as it is shown: its value as text, cut where it is long. */

@@ -65,10 +65,19 @@ export class LayoutClient {
     if (this.#worker !== null) this.#sendAttributes(this.#worker, attributes);
   }
 
-  #sendAttributes(worker: LayoutWorker, { strings, offsets, names, texts }: ModelAttributes): void {
+  #sendAttributes(worker: LayoutWorker, attributes: ModelAttributes): void {
+    const { strings, offsets, names, texts, constants, constantTexts } = attributes;
     worker.postMessage({
       type: 'attributes',
-      attributes: { stringBytes: strings.bytes, stringOffsets: strings.offsets, offsets, names, texts },
+      attributes: {
+        stringBytes: strings.bytes,
+        stringOffsets: strings.offsets,
+        offsets,
+        names,
+        texts,
+        constants,
+        constantTexts,
+      },
     });
   }
 

@@ -25,9 +25,9 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
     return;
   }
   if (message.type === 'attributes') {
-    const { stringBytes, stringOffsets, offsets, names, texts } = message.attributes;
+    const { stringBytes, stringOffsets, ...columns } = message.attributes;
     const strings = new StringTable(stringBytes, stringOffsets);
-    if (state !== undefined) putAttributes(state, { strings, offsets, names, texts, cut: false });
+    if (state !== undefined) putAttributes(state, { strings, ...columns, cut: false });
     return;
   }
   try {

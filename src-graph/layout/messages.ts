@@ -20,6 +20,8 @@ export interface PlainAttributes {
   offsets: Uint32Array;
   names: Uint32Array;
   texts: Uint32Array;
+  constants?: Uint32Array;
+  constantTexts?: Uint32Array;
 }
 
 export function toPlainModel({ strings, graphs, nodes, values }: ModelGraph): PlainModel {

@@ -9,7 +9,7 @@ import {
 } from '../../src-shared/scope-tree.js';
 import { buildNet } from '../core/graph-net.js';
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
-import { attributeLookup, linkModel, type ModelLinks } from '../core/model-links.js';
+import { attributeLinks, linkModel, type ModelLinks } from '../core/model-links.js';
 import { copiesOf } from '../core/copies.js';
 import { openingGroups } from '../core/opening.js';
 import type { Scene } from '../core/scene.js';
@@ -69,7 +69,7 @@ export function createLayoutState(model: ModelGraph, metrics: TextMetrics): Layo
 
 /** Attributes of the model's nodes, which came after it: boxes are sized for them from now on. */
 export function putAttributes(state: LayoutState, attributes: ModelAttributes): void {
-  state.links.attributes = attributeLookup(attributes);
+  Object.assign(state.links, attributeLinks(attributes));
   for (const context of state.contexts.values()) context.nodeSizes.clear();
 }
 

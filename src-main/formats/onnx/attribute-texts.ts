@@ -1,6 +1,7 @@
 /** Attributes of all nodes as short text, out of the skeleton in one pass; nothing is read from the file. */
 import { maxAttributeText, type ModelAttributes } from '../../../src-shared/attributes-codec.js';
 import { dtypeName } from '../../../src-shared/dtype.js';
+import type { ValueIndex } from '../../../src-shared/graph.js';
 import { StringInterner } from '../../../src-shared/string-table.js';
 import { float32Text } from '../element-text.js';
 import { attributeKind, attributeKinds as kinds, type AttributeProto } from './attribute-kind.js';
@@ -20,6 +21,7 @@ const maxCharacters = 2_000_000;
 export function readAttributeTexts(
   nodeBytes: readonly Uint8Array[],
   limits = { rows: maxRows, characters: maxCharacters },
+  constants: readonly (readonly [value: ValueIndex, text: string])[] = [],
 ): ModelAttributes {
   const strings = new StringInterner();
   const offsets = new Uint32Array(nodeBytes.length + 1);
@@ -46,7 +48,16 @@ export function readAttributeTexts(
     }
     offsets[node + 1] = names.length;
   });
-  return { strings: strings.toTable(), offsets, names: Uint32Array.from(names), texts: Uint32Array.from(texts), cut };
+  const constantTexts = Uint32Array.from(constants, ([, text]) => intern(shorten(text)));
+  return {
+    strings: strings.toTable(),
+    offsets,
+    names: Uint32Array.from(names),
+    texts: Uint32Array.from(texts),
+    constants: Uint32Array.from(constants, ([value]) => value),
+    constantTexts,
+    cut,
+  };
 }
 
 /** At most maxAttributeText characters; never half of a surrogate pair. */

@@ -1,6 +1,7 @@
 /** ONNX, read lazily: structure at open, attributes and tensors when they are asked for. */
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
+import { constantTexts } from '../constant-texts.js';
 import { readAttributeTexts } from './attribute-texts.js';
 import type { GraphIndex, NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { NodeDetail, TensorDetail } from '../../../src-shared/inspect.js';
@@ -46,7 +47,10 @@ class OnnxModel implements OpenedModel {
   }
 
   attributes(): ModelAttributes {
-    return readAttributeTexts(this.read.built.nodeBytes);
+    const constants = this.during(() =>
+      constantTexts(this.graph, (value, maxElements) => this.smallTensor(value, maxElements)),
+    );
+    return readAttributeTexts(this.read.built.nodeBytes, undefined, constants);
   }
 
   tensorDetail(value: ValueIndex, maxValues: number): Promise<TensorDetail | undefined> {

@@ -4,7 +4,7 @@
  */
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
-import { attributeLookup, linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
+import { attributeLinks, linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
 import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../../../src-graph/core/mount-window.js';
 import type { Rect, ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import {
@@ -222,7 +222,7 @@ export class GraphStore {
   setAttributes(attributes: ModelAttributes | null): void {
     if (attributes === null || attributes === this.#attributes) return;
     this.#attributes = attributes;
-    this.#fullLinks = { ...this.links, attributes: attributeLookup(attributes) };
+    this.#fullLinks = { ...this.links, ...attributeLinks(attributes) };
     if (this.#client === null) return;
     this.#client.setAttributes(attributes);
     if (!this.#snapshot.options.attributes) return;
