@@ -11,7 +11,7 @@ import { measureNetron } from './viewer/measure-netron.js';
 import { type Measurement, medians } from './viewer/measurement.js';
 import { modelFacts } from './viewer/model-facts.js';
 import { modelTable } from './viewer/print.js';
-import { canSampleProcesses } from './viewer/process-tree.js';
+import { canSampleProcesses, killTree, processTree } from './viewer/process-tree.js';
 import { targetsOf } from './viewer/targets.js';
 
 const usage =
@@ -83,6 +83,13 @@ async function main(): Promise<void> {
       writeFileSync(json, `${JSON.stringify({ bench: 'viewer', machine: here, runs, results }, null, 2)}\n`);
   }
 }
+
+/** Browsers and servers do not outlive the bench when it is told to stop. */
+function stop(): void {
+  for (const pid of canSampleProcesses ? processTree(process.pid).slice(1) : []) killTree(pid);
+  process.exit(130);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 
 try {
   await main();

@@ -31,7 +31,7 @@ export async function openSession(limitBytes: number): Promise<Session> {
   const launch = chromiumLaunch();
   // Viewers that report home or load fonts must not be measured by how the network answers.
   const args = [...launch.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'];
-  const browser: Browser = await chromium.launch({ ...launch, args });
+  const browser: Browser = await chromium.launch({ ...launch, args, handleSIGINT: false, handleSIGTERM: false });
   const root = canSampleProcesses ? processTree(process.pid).find((pid) => !before.has(pid)) : undefined;
   let stop: (reason: LimitReached) => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => {

@@ -134,7 +134,10 @@ export class Inference {
     const key = (nodes.op[node] ?? 0) * strings.count + (nodes.domain[node] ?? 0);
     let handler = this.#handlers.get(key);
     if (handler === undefined) {
-      handler = (view.isOnnx ? controlFlow[view.op] : undefined) ?? handlerOf(view.domain, view.op) ?? null;
+      handler =
+        (view.isOnnx && Object.hasOwn(controlFlow, view.op) ? controlFlow[view.op] : undefined) ??
+        handlerOf(view.domain, view.op) ??
+        null;
       this.#handlers.set(key, handler);
     }
     if (handler !== null) return handler(view);
