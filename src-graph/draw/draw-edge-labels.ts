@@ -27,13 +27,10 @@ export function edgeLabel(model: ModelGraph, font: FontMetrics, value: ValueInde
   return fitMiddle(font, dtype === 0 || dtype === float32 ? dims : `${dims} ${dtypeName(dtype)}`, widestLabel);
 }
 
-/** Of long expressions that exporters write as dims only that there is one; of long names their last part. */
+/** Of long expressions and paths that exporters write as dims only that there is one: pointing at the edge shows them. */
 function dimText(font: FontMetrics, dim: Dim): string {
   if (typeof dim !== 'string') return String(dim ?? '?');
-  if (dim.length <= 12) return dim;
-  return /[\s()+*/]/.test(dim) && dim.length > 24
-    ? '…'
-    : fitMiddle(font, dim.slice(dim.lastIndexOf('.', dim.length - 3) + 1), widestDim);
+  return dim.length > 12 && /\W/.test(dim) ? '…' : fitMiddle(font, dim, widestDim);
 }
 
 export function drawEdgeLabels(drawing: Drawing, edges: readonly number[]): void {

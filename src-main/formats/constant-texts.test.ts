@@ -19,7 +19,7 @@ it('prints stored scalars and short rows, and leaves everything else alone', () 
     const name = strings.get(values.name[value] ?? 0);
     asked.push(name);
     return {
-      dtype: dtypeCode('float32'),
+      dtype: dtypeCode('float32') ?? 1,
       shape: name === 'scalar' ? [] : [2],
       items: name === 'scalar' ? [Math.fround(0.1)] : [1, -1],
     };
