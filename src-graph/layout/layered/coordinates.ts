@@ -17,13 +17,41 @@ export function placeVertices(graph: Proper, place: Int32Array, widths: Float64A
   const conflicts = markConflicts(graph, place);
   sortNeighbours(graph.up, place);
   sortNeighbours(graph.down, place);
+  const [plain, straight] = [false, true].map((prefer) => fourRuns(graph, place, widths, gaps, conflicts, prefer));
+  // Preferring main paths makes most graphs straighter; where paths branch in every block they would drift sideways.
+  const xs = straight ?? new Float64Array();
+  return plain !== undefined && extent(xs) > widestGain * extent(plain) ? plain : xs;
+}
+
+/** How much wider a layout with straight main paths may be. */
+const widestGain = 1.3;
+
+function extent(xs: Float64Array): number {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const x of xs) {
+    least = Math.min(least, x);
+    most = Math.max(most, x);
+  }
+  return most - least + 200;
+}
+
+/** The four alignments, brought together; `prefer` puts boxes in line with boxes rather than with passing edges. */
+function fourRuns(
+  graph: Proper,
+  place: Int32Array,
+  widths: Float64Array,
+  gaps: Gaps,
+  conflicts: ReadonlySet<number>,
+  prefer: boolean,
+): Float64Array {
   const runs: Float64Array[] = [];
   for (const vertical of ['up', 'down'] as const) {
     for (const mirrored of [false, true]) {
       const layers = vertical === 'up' ? graph.layers : [...graph.layers].reverse();
       const turned = mirrored ? layers.map((layer) => layer.slice().reverse()) : layers;
       const at = mirrored ? mirror(graph, place) : place;
-      const root = align(graph, turned, at, mirrored, conflicts, vertical);
+      const root = align(graph, turned, at, mirrored, conflicts, vertical, prefer);
       const xs = compact(graph, turned, root, widths, gaps);
       if (mirrored) for (let i = 0; i < xs.length; i += 1) xs[i] = -(xs[i] ?? 0);
       runs.push(xs);
@@ -92,6 +120,7 @@ function align(
   mirrored: boolean,
   conflicts: ReadonlySet<number>,
   vertical: 'up' | 'down',
+  prefer: boolean,
 ): Int32Array {
   const { count } = graph;
   const { offsets, targets } = graph[vertical];
@@ -110,11 +139,11 @@ function align(
       const high = Math.ceil(middle);
       const neighbour = (i: number): number => targets[mirrored ? end - 1 - i : start + i] ?? 0;
       // Of two medians a box goes before the dummy of an edge that passes it: the main path runs straight.
-      const swap = neighbour(low) >= graph.terminals && neighbour(high) < graph.terminals;
+      const swap = prefer && neighbour(low) >= graph.terminals && neighbour(high) < graph.terminals;
       for (let i = low; i <= high; i += 1) {
         const other = neighbour(swap ? low + high - i : i);
         const key = vertical === 'up' ? other * count + vertex : vertex * count + other;
-        if (vertex >= graph.terminals && onMainPath[other] === 1) continue;
+        if (prefer && vertex >= graph.terminals && onMainPath[other] === 1) continue;
         if (aligned[vertex] === 1 || (place[other] ?? 0) <= last || taken[other] === 1 || conflicts.has(key)) continue;
         root[vertex] = root[other] ?? other;
         aligned[vertex] = 1;
