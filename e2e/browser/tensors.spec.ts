@@ -10,7 +10,9 @@ const rows = (app: LapidaryWindow): Locator => app.page.locator('.virtual-table-
 /** Opens the model's Weights view. */
 async function openWeights(app: LapidaryWindow, path: string): Promise<void> {
   await app.openPath(path);
-  await app.page.getByRole('tab', { name: 'Weights' }).click();
+  // A tab begins with the view its session had: only then may another be chosen.
+  await app.graphReady();
+  await app.page.getByRole('tab', { name: 'Weights', exact: true }).filter({ visible: true }).click();
   await expect(rows(app).first()).toBeVisible();
 }
 
