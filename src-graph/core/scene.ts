@@ -16,8 +16,8 @@ export interface SceneBoxes {
   depth: Uint8Array;
   x: Float64Array;
   y: Float64Array;
-  width: Float64Array;
-  height: Float64Array;
+  width: Float32Array;
+  height: Float32Array;
 }
 
 /** Pieces of edges: an edge that enters or leaves open groups has one piece per level, joined at their borders. */
@@ -35,7 +35,8 @@ export interface SceneEdges {
   origin: Uint8Array;
   /** CSR: points of piece i are points[offsets[i] .. offsets[i+1]), x and y in turn, both ends included. */
   offsets: Uint32Array;
-  points: Float64Array;
+  /** Single precision: half the message, and right to half a pixel eight million pixels down. */
+  points: Float32Array;
 }
 
 /** Labels in place of edges: at a user `← mask`, at the producer `mask → 24 users`. */

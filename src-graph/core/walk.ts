@@ -1,5 +1,5 @@
 /** Walking the graph with the arrow keys: along edges up and down, to the neighbour left and right. */
-import { BoxKind } from './scene.js';
+import { BoxKind, type SceneBoxes } from './scene.js';
 import type { SceneView } from './scene-view.js';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
@@ -16,7 +16,7 @@ export function step(view: SceneView, box: number, key: Direction): number {
 }
 
 /** Places and sizes with the flow going down, whichever way it goes on screen. */
-function flowing(view: SceneView): { x: Float64Array; y: Float64Array; width: Float64Array; height: Float64Array } {
+function flowing(view: SceneView): Pick<SceneBoxes, 'x' | 'y' | 'width' | 'height'> {
   const { x, y, width, height } = view.scene.boxes;
   return view.scene.options.direction === 'right' ? { x: y, y: x, width: height, height: width } : view.scene.boxes;
 }

@@ -41,7 +41,7 @@ export function composeEdges(
     offsets[i + 1] = (offsets[i] ?? 0) + draft.points.length;
     valueOffsets[i + 1] = (valueOffsets[i] ?? 0) + draft.values.length;
   });
-  const points = new Float64Array(offsets[count] ?? 0);
+  const points = new Float32Array(offsets[count] ?? 0);
   const values = new Int32Array(valueOffsets[count] ?? 0);
   drafts.forEach((draft, i) => {
     points.set(draft.points, offsets[i]);

@@ -89,7 +89,7 @@ const turned = ({ width, height }: LevelLayout): { width: number; height: number
   height: width,
 });
 
-function swapPairs(points: Float64Array): void {
+function swapPairs(points: Float32Array): void {
   for (let at = 0; at < points.length; at += 2) {
     const x = points[at] ?? 0;
     points[at] = points[at + 1] ?? 0;
@@ -165,8 +165,8 @@ function createScene(
       depth: Uint8Array.from(boxes.depth),
       x: new Float64Array(count),
       y: new Float64Array(count),
-      width: Float64Array.from(boxes.width),
-      height: Float64Array.from(boxes.height),
+      width: Float32Array.from(boxes.width),
+      height: Float32Array.from(boxes.height),
     },
     edges: emptyEdges(),
     stubs: emptyStubs(),
@@ -252,7 +252,7 @@ const emptyEdges = (): Scene['edges'] => ({
   arrow: new Uint8Array(),
   origin: new Uint8Array(),
   offsets: new Uint32Array(1),
-  points: new Float64Array(),
+  points: new Float32Array(),
 });
 
 const emptyStubs = (): Scene['stubs'] => ({
