@@ -81,16 +81,24 @@ async function rearrange(session: Session, app: LapidaryWindow, label: string): 
   return session.timed([other], () => app.command(label), stepLimitMs, label);
 }
 
-/** From choosing a large weight until its first values are shown. */
-async function weight(session: Session, name: string): Promise<number> {
+/** From choosing a large weight until its first values are shown, then from asking for its statistics until they are. */
+async function weight(session: Session, name: string): Promise<Values> {
   const { page } = session;
   await page.keyboard.press('Control+f');
   await page.locator('search[aria-label^="Find"] [role="combobox"]').fill(name);
-  await page.locator('search[aria-label^="Find"] [role="option"]').first().waitFor();
-  const values = { selector: '.tensor-grid', inView: true };
-  const ms = await session.timed([values], () => page.keyboard.press('Enter'), stepLimitMs, 'weight');
+  // The box still shows what was found before; Enter would go there.
+  await page.locator('search[aria-label^="Find"] [role="option"]').first().filter({ hasText: 'fc1' }).waitFor();
+  await page
+    .locator('search[aria-label^="Find"] [role="status"]')
+    .filter({ hasText: /^1 of [12]$/ })
+    .waitFor();
+  const values = { selector: '[data-testid="values-grid"] [role="gridcell"]', inView: true };
+  const shown = await session.timed([values], () => page.keyboard.press('Enter'), stepLimitMs, 'weight: values');
   await page.keyboard.press('Escape');
-  return ms;
+  const compute = page.getByRole('button', { name: /^Compute statistics/ });
+  const figure = { selector: '.histogram-figure' };
+  const counted = await session.timed([figure], () => compute.click(), stepLimitMs, 'weight: statistics');
+  return { weight: shown, weightStatistics: counted };
 }
 
 async function gestures(session: Session, app: LapidaryWindow, facts: ModelFacts): Promise<Values> {
@@ -133,7 +141,7 @@ async function allSteps(session: Session, served: Served, facts: ModelFacts, val
     await app.enter(served.url);
     Object.assign(values, await open(session, app, engine, facts));
     Object.assign(values, await find(session, facts));
-    if (facts.weight !== null) values.weight = await weight(session, facts.weight);
+    if (facts.weight !== null) Object.assign(values, await weight(session, facts.weight));
     values.expandAll = await rearrange(session, app, 'Expand all groups');
     values.elements = await session.page.locator('*').count();
     Object.assign(values, await gestures(session, app, facts));

@@ -21,6 +21,7 @@ export const metrics = {
   panFar: { title: 'pan p95, far', unit: 'ms' },
   zoomFar: { title: 'zoom p95, far', unit: 'ms' },
   weight: { title: 'one weight: first values shown', unit: 'ms' },
+  weightStatistics: { title: 'one weight: statistics', unit: 'ms' },
   mounted: { title: 'boxes in the document, most', unit: 'count' },
   elements: { title: 'elements in the document', unit: 'count' },
 } as const;
