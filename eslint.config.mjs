@@ -12,6 +12,8 @@ export default tseslint.config(
       '**/*.cjs',
       '**/*.mjs',
       'native/**',
+      // Served as it is, before anything that is built.
+      'src-renderer/public/**',
     ],
   },
   ...tseslint.configs.strictTypeChecked,
