@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { transformerGraph } from '../../src-shared/testing/graph-builder.js';
 import { boxOfOperator, sceneOf } from '../testing/scenes.js';
 import { hitTest } from './hit-test.js';
+import { defaultViewOptions } from './view-options.js';
 import { step } from './walk.js';
 
 const { view } = sceneOf(transformerGraph(12, { mask: true }), [{ kind: 'expandAll' }]);
@@ -34,6 +35,27 @@ describe('hitTest', () => {
     const x = (scene.stubs.x[3] ?? 0) + 2;
     const y = (scene.stubs.y[3] ?? 0) + 2;
     expect(hitTest(view, x, y, 2)).toEqual({ kind: 'stub', stub: 3 });
+  });
+
+  it('finds every stub by its index, and only the stubs of a part', () => {
+    const all = view.stubsIn({ left: 0, top: 0, right: scene.width, bottom: scene.height });
+    expect(all).toEqual(Array.from({ length: scene.stubs.count }, (_, stub) => stub));
+    const top = view.stubsIn({ left: 0, top: 0, right: scene.width, bottom: scene.height / 4 });
+    expect(top.length).toBeGreaterThan(0);
+    expect(top.length).toBeLessThan(all.length / 2);
+  });
+
+  it('finds edges where they are drawn when the graph runs to the right', () => {
+    const options = { ...defaultViewOptions, direction: 'right' as const };
+    const right = sceneOf(transformerGraph(12, { mask: true }), [{ kind: 'expandAll' }], 0, undefined, options).view;
+    const { edges } = right.scene;
+    for (let edge = 0; edge < edges.count; edge += 1) {
+      const at = edges.offsets[edge] ?? 0;
+      const x = ((edges.points[at] ?? 0) + (edges.points[at + 2] ?? 0)) / 2;
+      const y = ((edges.points[at + 1] ?? 0) + (edges.points[at + 3] ?? 0)) / 2;
+      // The middle of a curve is the middle of its ends, whichever way it runs; a box or a stub may lie over it.
+      expect(hitTest(right, x, y, 1)).not.toBeNull();
+    }
   });
 
   it('finds nothing outside', () => {

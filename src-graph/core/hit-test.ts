@@ -1,6 +1,6 @@
 /** What lies under a point of the graph. */
 import { boxMetrics } from './faces.js';
-import { BoxKind, stubHeight } from './scene.js';
+import { BoxKind } from './scene.js';
 import type { SceneView } from './scene-view.js';
 
 export type Hit =
@@ -13,19 +13,14 @@ export type Hit =
 /** Finds the topmost thing at a point; `tolerance` in graph px widens edges. Null over empty ground. */
 export function hitTest(view: SceneView, x: number, y: number, tolerance: number): Hit | null {
   const { scene } = view;
-  const under = view.boxesIn({ left: x, top: y, right: x, bottom: y });
+  const point = { left: x, top: y, right: x, bottom: y };
+  const under = view.boxesIn(point);
   for (const box of under.reverse()) {
     if (view.kind(box) !== BoxKind.container) return { kind: 'box', box };
     if (y <= (scene.boxes.y[box] ?? 0) + boxMetrics.header) return { kind: 'title', box };
   }
-  const { stubs } = scene;
-  for (let stub = 0; stub < stubs.count; stub += 1) {
-    const left = stubs.x[stub] ?? 0;
-    const top = stubs.y[stub] ?? 0;
-    if (x >= left && x <= left + (stubs.width[stub] ?? 0) && y >= top && y <= top + stubHeight) {
-      return { kind: 'stub', stub };
-    }
-  }
+  const stub = view.stubsIn(point)[0];
+  if (stub !== undefined) return { kind: 'stub', stub };
   let nearest = -1;
   let least = tolerance * tolerance;
   const around = { left: x - tolerance, top: y - tolerance, right: x + tolerance, bottom: y + tolerance };

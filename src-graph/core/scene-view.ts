@@ -14,6 +14,7 @@ const maxFaces = 6000;
 export class SceneView {
   readonly boxIndex: Flatbush | null;
   readonly edgeIndex: Flatbush | null;
+  readonly stubIndex: Flatbush | null;
   /** Boxes of open groups, outer ones before what they hold. */
   readonly containers: number[] = [];
   readonly #nodeFaces = new Map<number, NodeFace>();
@@ -30,6 +31,7 @@ export class SceneView {
   ) {
     this.boxIndex = scene.boxIndex === null ? null : Flatbush.from(scene.boxIndex);
     this.edgeIndex = scene.edgeIndex === null ? null : Flatbush.from(scene.edgeIndex);
+    this.stubIndex = scene.stubIndex === null ? null : Flatbush.from(scene.stubIndex);
     const { boxes, groups } = scene;
     for (let box = 0; box < boxes.count; box += 1) {
       const kind = boxes.kind[box];
@@ -159,5 +161,10 @@ export class SceneView {
   edgesIn(rect: Rect): number[] {
     if (this.#isAllIn(rect)) return Array.from({ length: this.scene.edges.count }, (_, edge) => edge);
     return this.edgeIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? [];
+  }
+
+  /** Stubs that touch a rectangle, in drawing order. */
+  stubsIn(rect: Rect): number[] {
+    return (this.stubIndex?.search(rect.left, rect.top, rect.right, rect.bottom) ?? []).sort((a, b) => a - b);
   }
 }

@@ -87,9 +87,10 @@ export interface Scene {
   next: Int32Array;
   previousOffsets: Uint32Array;
   previous: Int32Array;
-  /** Flatbush indexes over boxes and over edge pieces; null when there are none. */
+  /** Flatbush indexes over boxes, over edge pieces and over stubs; null when there are none. */
   boxIndex: ArrayBuffer | null;
   edgeIndex: ArrayBuffer | null;
+  stubIndex: ArrayBuffer | null;
   /** Layouts made for this scene; equal blocks and blocks seen before cost none. */
   layoutCalls: number;
 }

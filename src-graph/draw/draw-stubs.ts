@@ -16,11 +16,10 @@ export function drawStubs(drawing: Drawing, rect: Rect): void {
   context.font = palette.fonts.small;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  for (let stub = 0; stub < stubs.count; stub += 1) {
+  for (const stub of view.stubsIn(rect)) {
     const y = stubs.y[stub] ?? 0;
     const x = stubs.x[stub] ?? 0;
     const width = stubs.width[stub] ?? 0;
-    if (y > rect.bottom || y + stubHeight < rect.top || x > rect.right || x + width < rect.left) continue;
     const value = stubs.value[stub] ?? -1;
     const lit = highlight.values.has(value);
     context.globalAlpha = isDimmed(highlight, stubs.box[stub] ?? -1) ? dimmed : 1;

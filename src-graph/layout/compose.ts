@@ -5,7 +5,7 @@ import { BoxKind, type Scene, type SceneBoxes, type SceneGroup } from '../core/s
 import { composeEdges } from './compose-edges.js';
 import type { LevelLayout } from './level.js';
 import type { LevelCache } from './level-cache.js';
-import { indexBoxes, indexEdges } from './scene-index.js';
+import { indexBoxes, indexEdges, indexStubs } from './scene-index.js';
 import { alignPorts, type PlacedLevel, placeLevel } from './placed-level.js';
 import { placeStubs, stubExtents } from './stubs.js';
 import { type GraphContext, type VisibleBoxes, visibleBoxes } from './visible.js';
@@ -74,6 +74,7 @@ export function composeScene(context: GraphContext, cache: LevelCache, open: Rea
   addLinks(scene, wires);
   scene.boxIndex = indexBoxes(scene.boxes);
   scene.edgeIndex = indexEdges(scene.edges);
+  scene.stubIndex = indexStubs(scene.stubs);
   scene.layoutCalls = cache.calls - callsBefore;
   return scene;
 }
@@ -179,6 +180,7 @@ function createScene(
     previous: new Int32Array(),
     boxIndex: null,
     edgeIndex: null,
+    stubIndex: null,
     layoutCalls: 0,
   };
 }

@@ -1,6 +1,6 @@
 /** Spatial indexes of a scene, made in the worker and sent as bytes. */
 import Flatbush from 'flatbush';
-import type { SceneBoxes, SceneEdges } from '../core/scene.js';
+import { type SceneBoxes, type SceneEdges, type SceneStubs, stubHeight } from '../core/scene.js';
 
 /** Entries per node of an index; Flatbush's own default. Single precision halves what is sent and is right to 0.5 px. */
 const nodeSize = 16;
@@ -35,6 +35,19 @@ export function indexEdges(edges: SceneEdges): ArrayBuffer | null {
       bottom = Math.max(bottom, edges.points[at + 1] ?? 0);
     }
     index.add(left, top, right, bottom);
+  }
+  index.finish();
+  return index.data as ArrayBuffer;
+}
+
+/** Index over the labels that stand for edges. */
+export function indexStubs(stubs: SceneStubs): ArrayBuffer | null {
+  if (stubs.count === 0) return null;
+  const index = new Flatbush(stubs.count, nodeSize, Float32Array);
+  for (let stub = 0; stub < stubs.count; stub += 1) {
+    const x = stubs.x[stub] ?? 0;
+    const y = stubs.y[stub] ?? 0;
+    index.add(x, y, x + (stubs.width[stub] ?? 0), y + stubHeight);
   }
   index.finish();
   return index.data as ArrayBuffer;
