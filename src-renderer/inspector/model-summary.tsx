@@ -2,6 +2,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import type { ModelGraph, ValueIndex } from '../../src-shared/graph.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
+import { holdsOnlyWeights } from '../../src-shared/weights-only.js';
 import { formatBytes, formatCount } from '../../src-shared/units.js';
 import { openCompare } from '../app/open-tabs.js';
 import { goTo } from '../model/value-links.js';
@@ -19,7 +20,8 @@ import { type Fact, Facts, Section } from './section.js';
 /** Subgraphs and functions listed before the rest is asked for. */
 const graphsAtFirst = 20;
 
-function factsOf(report: InspectReport): Fact[] {
+/** `tensors`: how many a file of weights holds; null for a model with a graph. */
+function factsOf(report: InspectReport, tensors: number | null): Fact[] {
   const opsets = Object.entries(report.opsets).map(
     ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
   );
@@ -28,7 +30,9 @@ function factsOf(report: InspectReport): Fact[] {
     { name: 'Producer', value: report.producer === '' ? '–' : report.producer },
     ...(report.irVersion === null ? [] : [{ name: 'IR version', value: report.irVersion }]),
     ...(opsets.length === 0 ? [] : [{ name: 'Opsets', value: opsets.join(', ') }]),
-    { name: 'Nodes', value: report.nodeCount.toLocaleString('en') },
+    tensors === null
+      ? { name: 'Nodes', value: report.nodeCount.toLocaleString('en') }
+      : { name: 'Tensors', value: tensors.toLocaleString('en') },
     {
       name: 'Parameters',
       value: `${formatCount(report.parameters.count)} (${formatBytes(report.parameters.bytes)})`,
@@ -141,6 +145,7 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
   const metadata = Object.entries(report.metadata);
   const graph = graphOf(tabId);
   const main = graph?.graphs[0];
+  const tensors = graph !== undefined && holdsOnlyWeights(graph) ? graph.values.count : null;
   return (
     <>
       <header className="inspector-head">
@@ -174,17 +179,21 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
         </Section>
       )}
       <Section title="Model">
-        <Facts facts={factsOf(report)} />
+        <Facts facts={factsOf(report, tensors)} />
       </Section>
-      <Section title="Inputs" count={report.inputs.length}>
-        <Io tabId={tabId} values={report.inputs} rows={main?.inputs ?? []} />
-      </Section>
-      <Section title="Outputs" count={report.outputs.length}>
-        <Io tabId={tabId} values={report.outputs} rows={main?.outputs ?? []} />
-      </Section>
-      <Section title="Operators" count={Object.keys(report.opCounts).length}>
-        <OperatorBars counts={report.opCounts} />
-      </Section>
+      {tensors === null ? (
+        <>
+          <Section title="Inputs" count={report.inputs.length}>
+            <Io tabId={tabId} values={report.inputs} rows={main?.inputs ?? []} />
+          </Section>
+          <Section title="Outputs" count={report.outputs.length}>
+            <Io tabId={tabId} values={report.outputs} rows={main?.outputs ?? []} />
+          </Section>
+          <Section title="Operators" count={Object.keys(report.opCounts).length}>
+            <OperatorBars counts={report.opCounts} />
+          </Section>
+        </>
+      ) : null}
       {graph === undefined || graph.graphs.length <= 1 ? null : <ExtraGraphs tabId={tabId} graph={graph} />}
       {report.externalFiles.length === 0 ? null : (
         <Section title="External files" count={report.externalFiles.length}>

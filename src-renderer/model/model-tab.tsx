@@ -17,7 +17,7 @@ import { baseName } from '../ui/format.js';
 import { useSettled } from '../ui/use-settled.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
 import { putGraphHandle } from './graph-handles.js';
-import { modelViews, showModelView, useModelViews } from './model-views.js';
+import { firstView, showModelView, useModelViews, viewsOf } from './model-views.js';
 import { Opening } from './opening.js';
 import { Outline } from './outline.js';
 import { useCollapsible } from './use-collapsible.js';
@@ -38,13 +38,15 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const onViewState = useCallback((state: ViewState) => keepViewState(tabId, state), [tabId]);
   const onFind = useCallback((query: string) => showFind(tabId, query), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
-  const view = useModelViews((state) => state.byTab[tabId] ?? 'graph');
+  const chosenView = useModelViews((state) => state.byTab[tabId]);
   const attributes = useAttributes(tabId);
   const found = useFindMatches(tabId);
   const heat = useHeat((state) => state.byTab[tabId] ?? null);
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
-  const current = modelViews.find((row) => row.id === view);
+  const views = viewsOf(graph);
+  const view = chosenView ?? firstView(graph);
+  const current = views.find((row) => row.id === view);
   const idBase = `${tabId}-model`;
   const key = `${tabId}:${String(version)}`;
   return (
@@ -72,12 +74,12 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
           <div className="model-view-bar">
             <ViewSwitch
               label="Views of the model"
-              views={modelViews}
+              views={views}
               view={view}
               onView={(next) => showModelView(tabId, next)}
               idBase={idBase}
             />
-            {view === 'graph' ? <HeatPicker tabId={tabId} /> : null}
+            {view === 'graph' && graph.nodes.count > 0 ? <HeatPicker tabId={tabId} /> : null}
           </div>
           <div className="model-view-panel" {...viewPanelProps(idBase, view)}>
             <div className="graph-area" hidden={view !== 'graph'}>

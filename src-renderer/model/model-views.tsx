@@ -1,6 +1,7 @@
 /** The views of a model's tab: one row each. The graph stays mounted behind the others, so that coming back is instant. */
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
+import { holdsOnlyWeights } from '../../src-shared/weights-only.js';
 import { CostView } from '../cost/cost-view.js';
 import { WeightsView } from '../weights/weights-view.js';
 import type { ModelViewId } from './model-view-store.js';
@@ -19,8 +20,15 @@ export interface ModelViewRow {
   render: ((props: ModelViewProps) => ReactElement) | null;
 }
 
-export const modelViews: readonly ModelViewRow[] = [
+const modelViews: readonly ModelViewRow[] = [
   { id: 'graph', label: 'Graph', render: null },
   { id: 'weights', label: 'Weights', render: (props) => <WeightsView key={props.tabId} {...props} /> },
   { id: 'cost', label: 'Cost', render: (props) => <CostView key={props.tabId} {...props} /> },
 ];
+
+/** The views a model has: one without nodes costs nothing to run. */
+export const viewsOf = (graph: ModelGraph): readonly ModelViewRow[] =>
+  holdsOnlyWeights(graph) ? modelViews.filter(({ id }) => id !== 'cost') : modelViews;
+
+/** The view a model opens on. */
+export const firstView = (graph: ModelGraph): ModelViewId => (holdsOnlyWeights(graph) ? 'weights' : 'graph');

@@ -2,6 +2,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { formatBytes, formatCount } from '../../src-shared/units.js';
 import type { ModelGraph } from '../../src-shared/graph.js';
+import { holdsOnlyWeights } from '../../src-shared/weights-only.js';
 import { showModelView } from '../model/model-view-store.js';
 import { goTo } from '../model/value-links.js';
 import { select, useModels } from '../state/models-store.js';
@@ -74,7 +75,7 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
         active={selection?.kind === 'value' ? String(selection.value) : null}
         onActive={(row) => select(tabId, { kind: 'value', value: row.value })}
         onOpen={(row) => {
-          showModelView(tabId, 'graph');
+          if (!holdsOnlyWeights(graph)) showModelView(tabId, 'graph');
           goTo(tabId, { kind: 'value', value: row.value });
         }}
         total={total}

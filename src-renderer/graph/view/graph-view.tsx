@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react';
 import type { ModelGraph } from '../../../src-shared/graph.js';
+import { holdsOnlyWeights } from '../../../src-shared/weights-only.js';
 import { hitTest } from '../../../src-graph/core/hit-test.js';
 import type { Found } from '../../../src-graph/core/found-boxes.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
@@ -95,10 +96,15 @@ const createWorker = (): LayoutWorker =>
 
 export function GraphView(props: GraphViewProps): ReactElement {
   const { graph } = props;
-  if (graph.nodes.count === 0 && graph.values.count === 0) {
+  const weights = holdsOnlyWeights(graph);
+  if (weights || (graph.nodes.count === 0 && graph.values.count === 0)) {
     return (
       <div className="graph-view graph-empty" data-testid="graph-view" data-mounted="0" data-ready="true">
-        <p>This model has no graph: its file holds no nodes, inputs or outputs to draw.</p>
+        <p>
+          {weights
+            ? 'This file holds weights and no graph.'
+            : 'This model has no graph: its file holds no nodes, inputs or outputs to draw.'}
+        </p>
       </div>
     );
   }
