@@ -5,7 +5,7 @@ import { groupFace, nodeFace, type GroupFace, type NodeFace, type TerminalFace, 
 import type { ModelLinks } from './model-links.js';
 import { BoxKind, type Scene, type SceneGroup } from './scene.js';
 import type { Selection } from './selection.js';
-import type { TextMetrics } from './text-metrics.js';
+import { fitEnd, type TextMetrics } from './text-metrics.js';
 import type { Rect } from './viewport.js';
 
 /** Texts kept; beyond, all are dropped and made again as they are needed. */
@@ -102,7 +102,10 @@ export class SceneView {
   terminalFace(box: number): TerminalFace {
     const known = this.#terminalFaces.get(box);
     if (known !== undefined) return known;
-    const face = terminalFace(this.links, this.metrics, this.ref(box));
+    const full = terminalFace(this.links, this.metrics, this.ref(box));
+    // A shape that was inferred after the layout may need more room than the box has.
+    const type = fitEnd(this.metrics.small, full.type, (this.scene.boxes.width[box] ?? full.width) - 24);
+    const face = { ...full, type };
     this.#terminalFaces.set(box, face);
     return face;
   }
