@@ -108,12 +108,19 @@ test('the context menu of a group expands all its copies, that of a node highlig
   const copy = app.group('layer1/0');
   await expect(app.group('layer1/1')).not.toHaveAttribute('data-open', 'true');
   await copy.click({ button: 'right' });
-  await app.page.getByRole('menuitem', { name: 'Expand all 2 identical' }).click();
+  await app.page.getByRole('menuitem', { name: 'Expand every copy' }).click();
   await expect(copy).toHaveAttribute('data-open', 'true');
   await app.page.keyboard.press('Escape');
   await copy.click({ button: 'right' });
   await app.page.getByRole('menuitem', { name: 'Next copy' }).click();
   await expect(app.inspector).toContainText('layer1/1');
+  await expect(app.inspector).toContainText('number 2 of 2');
+  await app.inspector.getByRole('button', { name: 'Collapse all 2' }).click();
+  await expect(copy).not.toHaveAttribute('data-open', 'true');
+  await app.inspector.getByRole('button', { name: 'Next copy' }).click();
+  await expect(app.inspector).toContainText('number 1 of 2');
+  await app.inspector.getByRole('button', { name: 'Expand all 2' }).click();
+  await expect(app.group('layer1/1')).toHaveAttribute('data-open', 'true');
 });
 
 test('few boxes are mounted whatever is shown and brought out', async ({ app, file }) => {

@@ -7,6 +7,7 @@ import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo } from '../model/value-links.js';
 import { Breakable } from '../ui/breakable.js';
 import { CopyButton } from '../ui/copy.js';
+import { CopiesSection } from './copies-section.js';
 import { OperatorBars } from './operator-bars.js';
 import { Facts, Section } from './section.js';
 
@@ -52,9 +53,6 @@ export function GroupPanel({ tabId, graph, graphIndex, path }: Props): ReactElem
           facts={[
             { name: 'Nodes', value: group.total.toLocaleString('en') },
             { name: 'Child groups', value: group.children.length.toLocaleString('en') },
-            ...(group.identical > 1
-              ? [{ name: 'Same structure', value: `${String(group.identical)} groups, this one included` }]
-              : []),
             ...(parent === undefined
               ? []
               : [
@@ -70,6 +68,7 @@ export function GroupPanel({ tabId, graph, graphIndex, path }: Props): ReactElem
           ]}
         />
       </Section>
+      <CopiesSection tabId={tabId} graph={graph} graphIndex={graphIndex} group={group.index} />
       <CostSection tabId={tabId} graph={graph} of={{ graphIndex, group: group.index }} />
       <Section title="Operators" count={Object.keys(counts).length}>
         <OperatorBars counts={counts} />

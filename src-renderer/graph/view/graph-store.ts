@@ -350,16 +350,9 @@ export class GraphStore {
     else this.reveal(selection);
   }
 
-  /** Opens or closes every group that is a copy of this one. */
-  toggleCopies(path: string, open: boolean): void {
-    const groups = this.#snapshot.view?.scene.groups ?? [];
-    const structure = groups.find((each) => each.path === path)?.structure;
-    const copies = groups.filter((each) => each.structure === structure && each.open !== open);
-    if (copies.length === 0) return;
-    this.#ask(
-      copies.map((copy) => ({ kind: 'toggle', path: copy.path })),
-      { kind: 'hold', path },
-    );
+  /** Opens or closes every group that is a copy of this one, wherever in the graph it is. */
+  openCopies(path: string, open: boolean): void {
+    this.#ask([{ kind: open ? 'expandCopies' : 'collapseCopies', path }], { kind: 'hold', path });
   }
 
   /** Selects the next or previous group of the same structure in the same module, and brings it into view. */

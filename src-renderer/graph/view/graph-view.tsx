@@ -58,6 +58,8 @@ export interface GraphViewHandle {
   expandAll(): void;
   collapseAll(): void;
   zoomToSelection(): void;
+  /** Opens or closes every copy of a group. */
+  openCopies(path: string, open: boolean): void;
   /** Brings out what feeds or uses the selection, its neighbours, or its operator; null ends it. */
   highlight(kind: EmphasisKind | null): void;
   /** Gives the keys to the graph. */
@@ -183,6 +185,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
       reveal: (wanted) => store.reveal(wanted),
       expandAll: () => store.expandAll(),
       collapseAll: () => store.collapseAll(),
+      openCopies: (path, open) => store.openCopies(path, open),
       zoomToSelection: () => store.zoomTo(store.getSnapshot().selection),
       highlight: (kind) => {
         const { view: shown, selection: of } = store.getSnapshot();

@@ -91,9 +91,8 @@ function opening(view: SceneView, selection: NonNullable<Selection>, { store, ac
     { label: open ? 'Collapse' : 'Expand', run: () => actions.toggle(group.path), key: 'Enter' },
   ];
   if (group.identical > 1) {
-    const copies = `all ${group.identical.toLocaleString('en')} identical`;
     rows.push(
-      { label: `${open ? 'Collapse' : 'Expand'} ${copies}`, run: () => store.toggleCopies(group.path, !open) },
+      { label: open ? 'Collapse every copy' : 'Expand every copy', run: () => store.openCopies(group.path, !open) },
       { label: 'Next copy', run: () => store.stepCopy(selection, 1, actions), key: ']' },
       { label: 'Previous copy', run: () => store.stepCopy(selection, -1, actions), key: '[' },
     );
