@@ -78,7 +78,7 @@ export function writeSynthetic(path: string, spec: SyntheticModel, location = `$
   if (outside.length > 0) writePieces(`${path}.data`, outside);
 }
 
-const modelHead: Uint8Array = onnx.ModelProto.encode({
+export const modelHead: Uint8Array = onnx.ModelProto.encode({
   irVersion: Long.fromNumber(8),
   producerName: 'lapidary-bench',
   opsetImport: [{ domain: '', version: Long.fromNumber(17) }],
@@ -90,7 +90,7 @@ const plainTensor = ({ name, dtype, dims }: Stored, rawData: Uint8Array): Uint8A
 const plain = (stored: Stored, data: Uint8Array): Piece[] => field(5, [plainTensor(stored, data)]);
 
 /** Normal values of deviation 0.02 that repeat after a million and three, a length no weight's rows are a multiple of. */
-function weightNoise(): (length: number, put: (bytes: Uint8Array) => void) => void {
+export function weightNoise(): (length: number, put: (bytes: Uint8Array) => void) => void {
   const values = new Float32Array(1_000_003);
   let state = 1;
   const uniform = (): number => {

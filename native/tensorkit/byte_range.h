@@ -21,7 +21,9 @@ class ByteRange {
   // Fills `target` from `position` of the range on. False when the range ends first or the system refuses.
   //
   // Reads are copies (pread), not a mapping: touching a mapped page of a file that was cut off meanwhile ends the
-  // process with SIGBUS, and the copy, made a chunk at a time into the cache, costs less than the page faults.
+  // process with SIGBUS. The copy has its price: a bare sum over 335 MB in the page cache took 39 ms of CPU time with
+  // pread and 20 ms with mmap (Linux, chunks of 256 KiB); the statistics of these bytes take about 450 ms, two copies
+  // included.
   bool Read(uint8_t* target, size_t length, uint64_t position) const;
 
  private:

@@ -4,8 +4,9 @@
  * the TypeScript twin.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { filesUnder, Stamp } from './stamp.mjs';
@@ -65,10 +66,18 @@ function gnuArguments(folder, output) {
   ].filter((flag) => flag !== '-s' || process.platform === 'linux');
 }
 
+/** What `lib` and `link` call the architecture an add-on for this Node is of. */
+const msvcMachines = { x64: 'x64', arm64: 'ARM64', ia32: 'x86' };
+
+/** Object files and libraries go to `work`: the folder of the output is packaged. */
 function msvcArguments(folder, output, work) {
+  const machine = msvcMachines[process.arch];
+  if (machine === undefined) throw new Error(`add-ons are not built for ${process.arch}`);
   const library = path.join(work, 'node.lib');
   const def = path.join(headers(), '..', 'def', 'node_api.def');
-  const made = spawnSync('lib', ['/nologo', `/def:${def}`, '/machine:x64', `/out:${library}`], { encoding: 'utf8' });
+  const made = spawnSync('lib', ['/nologo', `/def:${def}`, `/machine:${machine}`, `/out:${library}`], {
+    encoding: 'utf8',
+  });
   if (made.status !== 0) throw new Error(`lib could not make node.lib: ${made.stdout}`);
   return [
     '/nologo',
@@ -85,6 +94,8 @@ function msvcArguments(folder, output, work) {
     library,
     'delayimp.lib',
     '/DELAYLOAD:node.exe',
+    `/MACHINE:${machine}`,
+    `/IMPLIB:${path.join(work, 'tensorkit.lib')}`,
     `/OUT:${output}`,
   ];
 }
@@ -98,6 +109,18 @@ function run(command, args) {
     child.on('error', (error) => resolve({ ok: false, said: error.message }));
     child.on('close', (code) => resolve({ ok: code === 0, said }));
   });
+}
+
+/** Runs the compiler, with a scratch folder for what it leaves beside the output. */
+async function compile({ command, kind }, folder, output) {
+  const work = mkdtempSync(path.join(tmpdir(), 'lapidary-tensorkit-'));
+  try {
+    return await run(command, kind === 'gnu' ? gnuArguments(folder, output) : msvcArguments(folder, output, work));
+  } catch (error) {
+    return { ok: false, said: error.message };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -116,10 +139,9 @@ export async function buildTensorkit(root, { force = false } = {}) {
   const startedAt = Date.now();
   mkdirSync(path.dirname(output), { recursive: true });
   const temporary = `${output}.new`;
-  const work = path.dirname(output);
-  const args = compiler.kind === 'gnu' ? gnuArguments(folder, temporary) : msvcArguments(folder, temporary, work);
-  const { ok, said } = await run(compiler.command, args);
+  const { ok, said } = await compile(compiler, folder, temporary);
   if (!ok) {
+    rmSync(temporary, { force: true });
     rmSync(output, { force: true });
     return `${compiler.command} could not build native/tensorkit, tensor statistics use the TypeScript twin:\n${said.slice(0, 2000)}`;
   }

@@ -20,7 +20,10 @@ function ModelFacts(): ReactElement | null {
   const facts = [
     { text: formatName(report.format), exact: '' },
     ...(opset === undefined ? [] : [{ text: `opset ${String(opset)}`, exact: '' }]),
-    { text: `${report.nodeCount.toLocaleString('en')} nodes`, exact: '' },
+    // A file of weights has none, and no place for them.
+    ...(report.nodeCount === 0 && report.inputs.length === 0
+      ? []
+      : [{ text: `${report.nodeCount.toLocaleString('en')} nodes`, exact: '' }]),
     { text: `${formatCount(report.parameters.count)} parameters`, exact: report.parameters.count.toLocaleString('en') },
     ...(cost === undefined || cost.macs === 0
       ? []

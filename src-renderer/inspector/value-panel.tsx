@@ -21,7 +21,7 @@ function kindOf(graph: ModelGraph, value: ValueIndex): string {
     case ValueKind.input:
       return 'Input of the graph';
     case ValueKind.initializer:
-      return 'Initializer';
+      return graph.nodes.count === 0 ? 'Tensor' : 'Initializer';
     case ValueKind.outer:
       return 'Value of an enclosing graph';
     default:
@@ -61,9 +61,11 @@ export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
           <NodeLinks tabId={tabId} graph={graph} nodes={[producer]} />
         </Section>
       )}
-      <Section title="Read by" count={consumers.length}>
-        <NodeLinks tabId={tabId} graph={graph} nodes={consumers} />
-      </Section>
+      {graph.nodes.count === 0 ? null : (
+        <Section title="Read by" count={consumers.length}>
+          <NodeLinks tabId={tabId} graph={graph} nodes={consumers} />
+        </Section>
+      )}
     </>
   );
 }

@@ -51,10 +51,11 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
     [found.data],
   );
   const byValue = stats?.byValue;
-  const columns = useMemo(
-    () => weightColumns(places, path, byValue === undefined ? [] : statisticsColumns(byValue)),
-    [places, path, byValue],
-  );
+  const columns = useMemo(() => {
+    const between = byValue === undefined ? [] : statisticsColumns(byValue);
+    const all = weightColumns(places, path, between);
+    return holdsOnlyWeights(graph) ? all.filter(({ id }) => id !== 'uses') : all;
+  }, [places, path, byValue, graph]);
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   const left = rows.length - (byValue?.size ?? 0);
   const total = (shown: readonly WeightRow[]): string[] => {
