@@ -11,6 +11,7 @@ import { Breakable } from '../ui/breakable.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { useCall } from '../ui/use-call.js';
+import { visibleText } from '../ui/visible-text.js';
 import { LongFacts } from './long-facts.js';
 import { defaultText, OperatorSection } from './operator-section.js';
 import { OriginSection } from './origin-section.js';
@@ -88,9 +89,9 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
     <>
       <header className="inspector-head">
         <p className="kind-line">Node</p>
-        <h2>{op}</h2>
+        <h2>{visibleText(op, '(no operator)')}</h2>
         <p className="small path-line">
-          <span className="mono wrap">{name === '' ? '(no name)' : <Breakable text={name} />}</span>
+          <span className="mono wrap">{visibleText(name, '') === '' ? '(no name)' : <Breakable text={name} />}</span>
           {name === '' ? null : <CopyButton label="Copy the name" text={name} iconOnly />}
         </p>
       </header>

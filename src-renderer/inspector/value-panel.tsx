@@ -6,6 +6,7 @@ import { formatBytes } from '../../src-shared/units.js';
 import { consumersOf } from '../model/consumers.js';
 import { NodeLinks } from '../model/value-links.js';
 import { CopyButton } from '../ui/copy.js';
+import { visibleText } from '../ui/visible-text.js';
 import { ValueShape } from './value-shape.js';
 import { type Fact, Facts, Section } from './section.js';
 import { TensorSection } from './tensor-section.js';
@@ -47,7 +48,7 @@ export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
     <>
       <header className="inspector-head">
         <p className="kind-line">{kindOf(graph, value)}</p>
-        <h2 className="mono-title wrap">{name}</h2>
+        <h2 className="mono-title wrap">{visibleText(name, '(no name)')}</h2>
         <div className="button-row">
           <CopyButton label="Copy the name" text={name} />
         </div>
