@@ -110,3 +110,20 @@ describe('text fitting', () => {
     expect(fitEnd(mono, '', 10)).toBe('');
   });
 });
+
+describe('bodies of a node', () => {
+  const lineOf = (name: string): string | undefined => {
+    const model = buildModelGraph([
+      { nodes: [{ op: 'If', name: 'If_0', inputs: ['c'], outputs: ['y'] }], inputs: ['c'], outputs: ['y'] },
+      { name, kind: 'subgraph', parentNode: 'If_0', attribute: 'then_branch', nodes: [], outputs: [] },
+    ]);
+    return nodeFace(linkModel(model), testMetrics, 0, '').bodies[0]?.text;
+  };
+
+  it('say their names where these tell more than node and attribute do', () => {
+    expect(lineOf('decoder_step')).toBe('Open then branch · decoder_step');
+    expect(lineOf('If_0_then_branch')).toBe('Open then branch');
+    expect(lineOf('')).toBe('Open then branch');
+    expect(lineOf('x'.repeat(1e6))?.length).toBeLessThan(60);
+  });
+});

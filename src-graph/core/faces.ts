@@ -24,6 +24,11 @@ export interface WeightLine {
   shape: string;
 }
 
+/** One body of a node, as a line in its box. */
+export interface BodyLine extends NodeBody {
+  text: string;
+}
+
 export interface NodeFace extends Size {
   category: OperatorCategory;
   operator: string;
@@ -34,7 +39,7 @@ export interface NodeFace extends Size {
   weights: WeightLine[];
   /** Stored inputs beyond those in `weights`. */
   moreWeights: number;
-  bodies: readonly NodeBody[];
+  bodies: readonly BodyLine[];
 }
 
 export interface GroupFace extends Size {
@@ -68,6 +73,7 @@ export const boxMetrics = {
 } as const;
 
 const maxTextWidth = 190;
+const maxBodyName = 110;
 const maxWeights = 4;
 
 /** Widths in steps of 8, so that copies of a block whose names differ by a digit are laid out once. */
@@ -100,7 +106,7 @@ export function nodeFace(
   const kept = stored.length <= maxWeights ? stored : stored.slice(0, maxWeights - 1);
   const weights = kept.map(({ value, position }) => weightLine(links, metrics, value, fullOperator, position));
   const moreWeights = stored.length - kept.length;
-  const bodies = nodeBodies(links, node);
+  const bodies = nodeBodies(links, node).map((body) => bodyLine(links, metrics, node, body));
   const attributes: string[] = options.attributes ? attributeLines(links, metrics, node, fullOperator) : [];
 
   const m = boxMetrics;
@@ -108,7 +114,7 @@ export function nodeFace(
   for (const line of attributes) width = Math.max(width, textWidth(metrics.small, line));
   for (const line of weights)
     width = Math.max(width, textWidth(metrics.small, line.label) + 14 + textWidth(metrics.mono, line.shape));
-  for (const body of bodies) width = Math.max(width, textWidth(metrics.small, bodyLabel(body)) + 24);
+  for (const body of bodies) width = Math.max(width, textWidth(metrics.small, body.text) + 24);
   const lines = weights.length + (moreWeights > 0 ? 1 : 0);
   const height =
     2 * m.paddingY +
@@ -138,6 +144,16 @@ function attributeLines(links: ModelLinks, metrics: TextMetrics, node: NodeIndex
 
 /** `then branch`: an attribute name as words. */
 export const bodyLabel = (body: NodeBody): string => `Open ${body.label.split('_').join(' ')}`;
+
+/** `Open body · decoder_step`: with the name of the body where it says more than its node and attribute do. */
+function bodyLine(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, body: NodeBody): BodyLine {
+  const { graphs, nodes, strings } = links.model;
+  const name = body.label === 'function' ? '' : (graphs[body.graph]?.name ?? '').slice(0, 4096);
+  const own = strings.get(nodes.name[node] ?? 0).slice(0, 4096);
+  const rest = (own !== '' && name.startsWith(own) ? name.slice(own.length) : name).replace(body.label, '');
+  const text = bodyLabel(body);
+  return { ...body, text: /[a-z]/i.test(rest) ? `${text} · ${fitMiddle(metrics.small, name, maxBodyName)}` : text };
+}
 
 function weightLine(
   links: ModelLinks,

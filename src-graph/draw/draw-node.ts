@@ -1,6 +1,6 @@
 /** A node on the canvas: as it looks mounted when near, its operator only from further away. */
 import { operatorCategories } from '../categories.js';
-import { bodyLabel, boxMetrics as m } from '../core/faces.js';
+import { boxMetrics as m } from '../core/faces.js';
 import { mountZoom } from '../core/viewport.js';
 import { heatOfBox } from './box-colours.js';
 import type { Drawing } from './drawing.js';
@@ -67,5 +67,5 @@ export function drawNode(drawing: Drawing, box: number): void {
   }
   if (face.moreWeights > 0) line(palette.fonts.small, `+${String(face.moreWeights)} more`, m.weightLine);
   context.fillStyle = warm?.text ?? palette.accent;
-  for (const body of face.bodies) line(palette.fonts.small, bodyLabel(body), m.bodyLine);
+  for (const body of face.bodies) line(palette.fonts.small, body.text, m.bodyLine);
 }

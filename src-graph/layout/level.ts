@@ -39,7 +39,7 @@ export interface LevelLayout {
 /** Distances by direction. Ranks leave room for a shape label on the edge, which is written along its line. */
 export const spacing: Record<'down' | 'right', LevelGaps> = {
   down: { between: 26, ranks: 40, edges: 14 },
-  right: { between: 18, ranks: 72, edges: 12 },
+  right: { between: 18, ranks: 88, edges: 12 },
 };
 
 /** Key of a level for the cache: everything its layout depends on. */

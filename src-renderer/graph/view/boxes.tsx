@@ -2,7 +2,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { type CSSProperties, memo, type MouseEvent, type ReactElement } from 'react';
 import { operatorCategories } from '../../../src-graph/categories.js';
-import { bodyLabel } from '../../../src-graph/core/faces.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { HeatColour } from '../../../src-graph/draw/heat-colours.js';
 import type { FlowBox } from './flow-nodes.js';
@@ -63,13 +62,14 @@ function NodeBox({ data }: NodeProps<FlowBox>): ReactElement {
           type="button"
           tabIndex={-1}
           className="graph-body"
+          title={view.links.model.graphs[body.graph]?.name.slice(0, 500)}
           onDoubleClick={stop}
           onClick={(event) => {
             stop(event);
             actions.enter(body.graph);
           }}
         >
-          {bodyLabel(body)}
+          {body.text}
         </button>
       ))}
     </div>
