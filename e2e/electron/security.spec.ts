@@ -7,7 +7,15 @@ test('the page has no Node and only the verbs of the bridge', async ({ desktop }
     bridge: Object.keys(window.lapidary ?? {}).sort(),
   }));
   expect(seen.node).toEqual([]);
-  expect(seen.bridge).toEqual(['enginePort', 'onMenuCommand', 'onOpenFiles', 'openDialog', 'pathForFile', 'platform']);
+  expect(seen.bridge).toEqual([
+    'enginePort',
+    'onMenuCommand',
+    'onOpenFiles',
+    'openDialog',
+    'pathForFile',
+    'platform',
+    'saveDialog',
+  ]);
 });
 
 test('the window is isolated and sandboxed', async ({ desktop }) => {
