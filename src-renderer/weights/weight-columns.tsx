@@ -21,11 +21,14 @@ export function weightColumns(places: Places, model: string, between: Column<Wei
     const byte = `byte ${at.offset.toLocaleString('en')}`;
     return at.file === model ? byte : `${byte} of ${baseName(at.file)}`;
   };
+  // The statistics make the table wider than its place: then longer names are whole,
+  // where the window has room for a column that stays while the others scroll.
+  const wide = between.length > 0;
   return [
     {
       id: 'name',
       header: 'Name',
-      width: 'minmax(180px, 1fr)',
+      width: wide ? 'minmax(clamp(180px, 17vw, 244px), 1fr)' : 'minmax(180px, 1fr)',
       sortBy: (row) => row.name,
       cell: (row) => <Middle text={row.name} tail={20} />,
     },

@@ -81,7 +81,7 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
         }}
         total={total}
         empty="This model stores no tensors."
-        minWidth={byValue === undefined ? 788 : 1428}
+        minWidth={byValue === undefined ? 788 : 1492}
         tools={
           stats?.running === true ? (
             <Running tabId={tabId} stats={stats} />
