@@ -24,6 +24,17 @@ export const inspectReportSchema = z.object({
   irVersion: z.number().nullable(),
   opsets: z.record(z.string(), z.number()),
   metadata: z.record(z.string(), z.string()),
+  /** What the file says of itself beyond its metadata; absent where it says nothing. */
+  about: z
+    .object({
+      domain: z.string().optional(),
+      modelVersion: z.number().optional(),
+      description: z.string().optional(),
+      graphDescription: z.string().optional(),
+      /** metadata_props of the main graph. */
+      graphMetadata: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   /** Nodes of all graphs: main, subgraphs and local functions. */
   nodeCount: z.number(),
   graphs: z.array(

@@ -3,6 +3,8 @@ import { Fragment, type ReactElement, useState } from 'react';
 
 /** Characters shown at first. */
 const shownAtFirst = 180;
+/** Pairs shown at first: a file may hold a hundred thousand. */
+const rowsAtFirst = 50;
 
 function LongText({ text }: { text: string }): ReactElement {
   const [all, setAll] = useState(false);
@@ -18,16 +20,25 @@ function LongText({ text }: { text: string }): ReactElement {
 }
 
 export function LongFacts({ facts }: { facts: readonly (readonly [string, string])[] }): ReactElement {
+  const [all, setAll] = useState(false);
+  const shown = all ? facts : facts.slice(0, rowsAtFirst);
   return (
-    <dl className="long-facts">
-      {facts.map(([name, value]) => (
-        <Fragment key={name}>
-          <dt>{name}</dt>
-          <dd className="mono">
-            <LongText text={value} />
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
+    <>
+      <dl className="long-facts">
+        {shown.map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd className="mono">
+              <LongText text={value} />
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+      {shown.length === facts.length ? null : (
+        <button type="button" className="link small" onClick={() => setAll(true)}>
+          Show all {facts.length.toLocaleString('en')}
+        </button>
+      )}
+    </>
   );
 }

@@ -25,9 +25,13 @@ function factsOf(report: InspectReport, tensors: number | null): Fact[] {
   const opsets = Object.entries(report.opsets).map(
     ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
   );
+  const graphName = report.graphs.find(({ kind }) => kind === 'main')?.name ?? '';
   return [
     { name: 'Format', value: formatName(report.format) },
     { name: 'Producer', value: report.producer === '' ? '–' : report.producer },
+    ...(report.about?.domain === undefined ? [] : [{ name: 'Domain', value: report.about.domain.slice(0, 500) }]),
+    ...(report.about?.modelVersion === undefined ? [] : [{ name: 'Model version', value: report.about.modelVersion }]),
+    ...(graphName === '' ? [] : [{ name: 'Graph', value: graphName.slice(0, 500) }]),
     ...(report.irVersion === null ? [] : [{ name: 'IR version', value: report.irVersion }]),
     ...(opsets.length === 0 ? [] : [{ name: 'Opsets', value: opsets.join(', ') }]),
     tensors === null
@@ -143,6 +147,11 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
   const shapeFindings = useModels((state) => state.models[tabId]?.shapeFindings) ?? [];
   if (report === null) return null;
   const metadata = Object.entries(report.metadata);
+  const { description = '', graphDescription = '', graphMetadata: ofGraph = {} } = report.about ?? {};
+  const graphMetadata = Object.entries(ofGraph);
+  const said = [['Model', description] as const, ['Graph', graphDescription] as const].filter(
+    ([, text]) => text !== '',
+  );
   const graph = graphOf(tabId);
   const main = graph?.graphs[0];
   const tensors = graph !== undefined && holdsOnlyWeights(graph) ? graph.values.count : null;
@@ -221,6 +230,16 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
       {metadata.length === 0 ? null : (
         <Section title="Metadata" count={metadata.length}>
           <LongFacts facts={metadata} />
+        </Section>
+      )}
+      {said.length === 0 ? null : (
+        <Section title="Description">
+          <LongFacts facts={said} />
+        </Section>
+      )}
+      {graphMetadata.length === 0 ? null : (
+        <Section title="Metadata of the graph" count={graphMetadata.length}>
+          <LongFacts facts={graphMetadata} />
         </Section>
       )}
     </>

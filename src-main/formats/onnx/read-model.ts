@@ -19,6 +19,20 @@ export interface ReadModel {
   built: BuiltModel;
 }
 
+/** `about` of the report; nothing for a file that says nothing of itself. */
+function aboutOf(model: onnx.ModelProto, main: onnx.GraphProto): Pick<InspectReport, 'about'> {
+  const version = toNumber(model.modelVersion);
+  const graphMetadata = entriesOf(main.metadataProps);
+  const about = {
+    ...(model.domain === '' ? {} : { domain: model.domain }),
+    ...(version === 0 ? {} : { modelVersion: version }),
+    ...(model.docString === '' ? {} : { description: model.docString }),
+    ...(main.docString === '' ? {} : { graphDescription: main.docString }),
+    ...(graphMetadata.size === 0 ? {} : { graphMetadata: Object.fromEntries(graphMetadata) }),
+  };
+  return Object.keys(about).length === 0 ? {} : { about };
+}
+
 /** Reads structure and warnings of the ONNX model in `source`; data over a few KB is not read. */
 export function readModel(source: ByteSource): ReadModel {
   const { path } = source;
@@ -50,6 +64,7 @@ export function readModel(source: ByteSource): ReadModel {
     // fromEntries defines properties, so that a domain called __proto__ stays data.
     opsets: Object.fromEntries(opsets),
     metadata: Object.fromEntries(entriesOf(model.metadataProps)),
+    ...aboutOf(model, main),
     nodeCount: graph.nodes.count,
     graphs: graph.graphs.map(({ name, kind, nodeStart, nodeEnd }) => ({ name, kind, nodeCount: nodeEnd - nodeStart })),
     opCounts: Object.fromEntries(built.opCounts),
