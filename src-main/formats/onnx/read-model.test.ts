@@ -22,6 +22,19 @@ function valueNamed(model: ReadModel, name: string, graph = 0): number {
 }
 
 describe('report', () => {
+  it('keeps version, domain, descriptions and the metadata of the graph, and nothing where there is none', () => {
+    const said = { domain: 'org.example', modelVersion: 3, doc: 'A model', graphDoc: 'A graph' };
+    const { report } = read({ ...smallModel, ...said, graphMetadata: { from: 'torch' } });
+    expect(inspectReportSchema.parse(report).about).toEqual({
+      domain: 'org.example',
+      modelVersion: 3,
+      description: 'A model',
+      graphDescription: 'A graph',
+      graphMetadata: { from: 'torch' },
+    });
+    expect(read(smallModel).report).not.toHaveProperty('about');
+  });
+
   it('says what the file says', () => {
     const weights = tensor('w', 'float32', [3, 2], float32Bytes(1, 2, 3, 4, 5, 6));
     const model = {

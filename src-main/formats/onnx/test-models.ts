@@ -37,6 +37,8 @@ export interface ValueSpec {
 }
 
 export interface GraphSpec {
+  graphDoc?: string;
+  graphMetadata?: Record<string, string>;
   name?: string;
   nodes?: readonly NodeSpec[];
   inputs?: readonly ValueSpec[];
@@ -96,6 +98,8 @@ function valueBytes({ name, dtype = 'float32', shape }: ValueSpec): Uint8Array {
 export function graphBytes(spec: GraphSpec): Uint8Array {
   return onnx.GraphProto.encode({
     name: spec.name ?? 'g',
+    ...(spec.graphDoc === undefined ? {} : { docString: spec.graphDoc }),
+    metadataProps: entries(spec.graphMetadata),
     node: (spec.nodes ?? []).map(nodeBytes),
     input: (spec.inputs ?? []).map(valueBytes),
     output: (spec.outputs ?? []).map(valueBytes),
@@ -118,6 +122,9 @@ export interface ModelSpec extends GraphSpec {
   functions?: readonly FunctionSpec[];
   metadata?: Record<string, string>;
   irVersion?: number;
+  domain?: string;
+  modelVersion?: number;
+  doc?: string;
 }
 
 const opsetList = (opsets: Record<string, number>): onnx.OperatorSetIdProto.$Properties[] =>
@@ -141,6 +148,9 @@ export function modelBytes(spec: ModelSpec): Uint8Array {
     graph: graphBytes(spec),
     functions,
     opsetImport: opsetList(spec.opsets ?? { '': 17 }),
+    ...(spec.domain === undefined ? {} : { domain: spec.domain }),
+    ...(spec.modelVersion === undefined ? {} : { modelVersion: long(spec.modelVersion) }),
+    ...(spec.doc === undefined ? {} : { docString: spec.doc }),
     metadataProps: entries(spec.metadata),
   }).finish();
 }
