@@ -3,7 +3,7 @@
 export type NumberStyle = 'short' | 'scientific' | 'exact';
 
 export const numberStyles: readonly { id: NumberStyle; label: string; width: number }[] = [
-  { id: 'short', label: 'Four digits', width: 68 },
+  { id: 'short', label: 'Four digits', width: 80 },
   { id: 'scientific', label: 'Scientific', width: 80 },
   { id: 'exact', label: 'Exact', width: 108 },
 ];

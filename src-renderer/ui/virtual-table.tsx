@@ -30,7 +30,7 @@ interface Props<Row> {
   tools?: ReactNode;
   empty: string;
   /** Least width of all columns together; the table scrolls sideways below it. */
-  minWidth: number;
+  minWidth: number | string;
 }
 
 const rowHeight = 28;

@@ -13,6 +13,15 @@ export type Places = ReadonlyMap<number, { file: string; offset: number }>;
 const shown = (value: number | null | undefined): string =>
   value == null ? '–' : formatNumber(value).replace('-', '−');
 
+/** Least width of the name, beside statistics and without; with them the other columns scroll behind it. */
+const nameWidth = (wide: boolean): string => (wide ? 'clamp(200px, 17vw, 244px)' : '180px');
+
+/** Least width of the table: that of its columns, so that none is wider than it has to be where the window is narrow. */
+export function minWidthOf(weightsOnly: boolean, wide: boolean): string {
+  const others = 548 + (weightsOnly ? 0 : 60) + (wide ? 640 : 0);
+  return `calc(${String(others)}px + ${nameWidth(wide)})`;
+}
+
 /** `model` is the path of the model file itself; `between` are put before the place. */
 export function weightColumns(places: Places, model: string, between: Column<WeightRow>[]): Column<WeightRow>[] {
   const place = (row: WeightRow): string => {
@@ -28,7 +37,7 @@ export function weightColumns(places: Places, model: string, between: Column<Wei
     {
       id: 'name',
       header: 'Name',
-      width: wide ? 'minmax(clamp(180px, 17vw, 244px), 1fr)' : 'minmax(180px, 1fr)',
+      width: `minmax(${nameWidth(wide)}, 1fr)`,
       sortBy: (row) => row.name,
       cell: (row) => <Middle text={row.name} tail={20} />,
     },

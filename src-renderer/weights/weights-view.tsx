@@ -12,7 +12,7 @@ import { Progress } from '../ui/progress.js';
 import { useCall } from '../ui/use-call.js';
 import { useNow } from '../ui/use-now.js';
 import { VirtualTable } from '../ui/virtual-table.js';
-import { type Places, statisticsColumns, weightColumns } from './weight-columns.js';
+import { minWidthOf, type Places, statisticsColumns, weightColumns } from './weight-columns.js';
 import { type WeightRow, weightRows } from './weight-rows.js';
 import { cancelStatistics, computeAll, useWeightStatistics, type WeightStatistics } from './weight-statistics.js';
 
@@ -81,7 +81,7 @@ export function WeightsView({ tabId, graph }: { tabId: string; graph: ModelGraph
         }}
         total={total}
         empty="This model stores no tensors."
-        minWidth={byValue === undefined ? 788 : 1492}
+        minWidth={minWidthOf(holdsOnlyWeights(graph), byValue !== undefined)}
         tools={
           stats?.running === true ? (
             <Running tabId={tabId} stats={stats} />
