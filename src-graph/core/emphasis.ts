@@ -171,7 +171,6 @@ function lightOwners(view: SceneView, lit: Uint8Array, mask: Uint8Array): void {
     const owner = model.graphs[graph]?.parentNode ?? -1;
     if (!within[graph] || owner < 0) continue;
     within[model.nodes.graph[owner] ?? 0] = true;
-    if (model.nodes.graph[owner] !== scene.graph) continue;
     const box = scene.boxOfNode[owner - scene.nodeStart] ?? -1;
     if (box >= 0) mask[box] = 1;
   }

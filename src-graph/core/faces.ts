@@ -114,6 +114,8 @@ export function nodeFace(
   for (const line of attributes) width = Math.max(width, textWidth(metrics.small, line));
   for (const line of weights)
     width = Math.max(width, textWidth(metrics.small, line.label) + 14 + textWidth(metrics.mono, line.shape));
+  // The arrow that shows the bodies in place stands beside the operator.
+  if (bodies.length > 0) width = Math.max(width, textWidth(metrics.strong, operator) + boxMetrics.groupButton);
   for (const body of bodies) width = Math.max(width, textWidth(metrics.small, body.text) + 24);
   const lines = weights.length + (moreWeights > 0 ? 1 : 0);
   const height =
@@ -143,7 +145,9 @@ function attributeLines(links: ModelLinks, metrics: TextMetrics, node: NodeIndex
 }
 
 /** `then branch`: an attribute name as words. */
-export const bodyLabel = (body: NodeBody): string => `Open ${body.label.split('_').join(' ')}`;
+export const bodyWords = (body: NodeBody): string => body.label.split('_').join(' ');
+
+export const bodyLabel = (body: NodeBody): string => `Open ${bodyWords(body)}`;
 
 /** `Open body · decoder_step`: with the name of the body where it says more than its node and attribute do. */
 function bodyLine(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, body: NodeBody): BodyLine {

@@ -1,8 +1,10 @@
 /** A scene with its indexes and the texts of its boxes, for drawing, hit tests and walking. */
 import Flatbush from 'flatbush';
+import type { GraphIndex } from '../../src-shared/graph.js';
 import { operatorCategories, operatorCategory } from '../categories.js';
 import { groupFace, nodeFace, type GroupFace, type NodeFace, type TerminalFace, terminalFace } from './faces.js';
-import type { ModelLinks } from './model-links.js';
+import { type ModelLinks, nodeBodies } from './model-links.js';
+import { nodeKey, parseKey } from './open-keys.js';
 import { BoxKind, type Scene, type SceneGroup } from './scene.js';
 import type { Selection } from './selection.js';
 import { fitEnd, type TextMetrics } from './text-metrics.js';
@@ -22,6 +24,7 @@ export class SceneView {
   readonly #groupFaces = new Map<number, GroupFace>();
   readonly #categories = new Map<number, number>();
   readonly #boxOfGroup = new Map<string, number>();
+  readonly #boxOfKey = new Map<string, number>();
   readonly #boxOfValue = new Map<number, number>();
 
   constructor(
@@ -37,9 +40,17 @@ export class SceneView {
       const kind = boxes.kind[box];
       const ref = boxes.ref[box] ?? 0;
       if (kind === BoxKind.container) this.containers.push(box);
-      if (kind === BoxKind.group || kind === BoxKind.container) this.#boxOfGroup.set(groups[ref]?.path ?? '', box);
+      const group = kind === BoxKind.group || kind === BoxKind.container ? groups[ref] : undefined;
+      if (group !== undefined) this.#addGroup(group, box);
       else if (kind === BoxKind.input || kind === BoxKind.outer) this.#boxOfValue.set(ref, box);
     }
+  }
+
+  /** A function can be shown twice: its first place counts. */
+  #addGroup(group: SceneGroup, box: number): void {
+    const place = `${String(group.graph)}:${group.path}`;
+    if (!this.#boxOfGroup.has(place)) this.#boxOfGroup.set(place, box);
+    if (!this.#boxOfKey.has(group.key)) this.#boxOfKey.set(group.key, box);
   }
 
   kind(box: number): number {
@@ -125,9 +136,32 @@ export class SceneView {
     const kind = this.kind(box);
     if (kind === BoxKind.node) return { kind: 'node', node: this.ref(box) };
     if (kind === BoxKind.group || kind === BoxKind.container) {
-      return { kind: 'group', path: this.group(box)?.path ?? '', graph: this.scene.graph };
+      const { path = '', graph = this.scene.graph, node = -1 } = this.group(box) ?? {};
+      return node >= 0 ? { kind: 'node', node } : { kind: 'group', path, graph };
     }
     return { kind: 'value', value: this.ref(box) };
+  }
+
+  /** What opens or closes a box: a group, a node with bodies; '' when it is neither. */
+  keyOf(box: number): string {
+    if (box < 0) return '';
+    const kind = this.kind(box);
+    if (kind === BoxKind.group || kind === BoxKind.container) return this.group(box)?.key ?? '';
+    const hasBodies = kind === BoxKind.node && nodeBodies(this.links, this.ref(box)).length > 0;
+    return hasBodies ? nodeKey(this.ref(box)) : '';
+  }
+
+  /** Box that a key opens or closes; -1 when it is not shown. */
+  boxOfKey(key: string): number {
+    const known = this.#boxOfKey.get(key);
+    if (known !== undefined) return known;
+    const named = parseKey(this.scene.graph, key);
+    return named.kind === 'node' ? this.boxOf(named) : -1;
+  }
+
+  /** Whether a graph is shown: it is the one entered, or a body in place. */
+  shows(graph: GraphIndex): boolean {
+    return graph === this.scene.graph || this.scene.inPlace.includes(graph);
   }
 
   /** Box that shows a selection: its own, or the closed group it is in; -1 when it is in another graph. */
@@ -135,7 +169,7 @@ export class SceneView {
     if (selection === null) return -1;
     if (selection.kind === 'node') return this.scene.boxOfNode[selection.node - this.scene.nodeStart] ?? -1;
     if (selection.kind === 'group') {
-      return selection.graph === this.scene.graph ? (this.#boxOfGroup.get(selection.path) ?? -1) : -1;
+      return this.#boxOfGroup.get(`${String(selection.graph)}:${selection.path}`) ?? -1;
     }
     const own = this.#boxOfValue.get(selection.value);
     if (own !== undefined) return own;

@@ -1,5 +1,5 @@
 /** The scene: everything that is drawn, as typed arrays that cross from the layout worker without copying. */
-import type { GraphIndex } from '../../src-shared/graph.js';
+import type { GraphIndex, NodeIndex } from '../../src-shared/graph.js';
 import type { ViewOptions } from './view-options.js';
 
 /** What a box is, in `SceneBoxes.kind`. */
@@ -54,8 +54,15 @@ export interface SceneStubs {
   width: Float64Array;
 }
 
+/** A group, or a node whose bodies are shown in place (an open one), or one of those bodies (its path is ''). */
 export interface SceneGroup {
   path: string;
+  /** Graph the group is of. */
+  graph: GraphIndex;
+  /** The node that is shown by its bodies; -1 for groups and bodies. */
+  node: NodeIndex;
+  /** What opens and closes it (open-keys.ts). */
+  key: string;
   label: string;
   /** `54 nodes · 12 × identical`. */
   detail: string;
@@ -79,7 +86,7 @@ export interface Scene {
   edges: SceneEdges;
   stubs: SceneStubs;
   groups: SceneGroup[];
-  /** Box that shows node nodeStart + i (a collapsed group's where it is hidden); a Constant has its first user's. */
+  /** Box that shows node nodeStart + i (-1: not shown; a collapsed group's where it is hidden); a Constant has its first user's. */
   boxOfNode: Int32Array;
   nodeStart: number;
   /** CSR over boxes: boxes that use what a box makes, stubs included. Containers have none. */
@@ -91,6 +98,8 @@ export interface Scene {
   boxIndex: ArrayBuffer | null;
   edgeIndex: ArrayBuffer | null;
   stubIndex: ArrayBuffer | null;
+  /** Graphs shown in place, in the bodies of nodes. */
+  inPlace: GraphIndex[];
   /** Layouts made for this scene; equal blocks and blocks seen before cost none. */
   layoutCalls: number;
 }

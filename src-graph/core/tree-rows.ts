@@ -36,7 +36,7 @@ export function treeRows(view: SceneView, current: number): TreeRow[] {
       box,
       level: (boxes.depth[box] ?? 0) + 1,
       label: rowLabel(view, box),
-      open: openState(view.kind(box)),
+      open: openState(view, box),
       position: position.get(box) ?? 1,
       siblings: siblings.get(boxes.parent[box] ?? -1) ?? 1,
     });
@@ -44,8 +44,9 @@ export function treeRows(view: SceneView, current: number): TreeRow[] {
   return rows;
 }
 
-function openState(kind: number): boolean | undefined {
-  return kind === BoxKind.container ? true : kind === BoxKind.group ? false : undefined;
+function openState(view: SceneView, box: number): boolean | undefined {
+  if (view.kind(box) === BoxKind.container) return true;
+  return view.keyOf(box) === '' ? undefined : false;
 }
 
 /** `Conv stem, 3×3 · stride 2, float32 · 1 × 64`, `group layers.0, 54 nodes`, `input ids, int64 · batch × seq`. */
@@ -60,7 +61,8 @@ export function rowLabel(view: SceneView, box: number): string {
   }
   if (kind === BoxKind.group || kind === BoxKind.container) {
     const group = view.group(box);
-    return `group ${group?.label ?? ''}, ${group?.detail ?? ''}`;
+    const words = group !== undefined && (group.node >= 0 || group.path === '') ? '' : 'group ';
+    return [`${words}${group?.label ?? ''}`, group?.detail ?? ''].filter((part) => part !== '').join(', ');
   }
   const { name, type } = view.terminalFace(box);
   const word = kind === BoxKind.input ? 'input' : kind === BoxKind.output ? 'output' : 'outer value';

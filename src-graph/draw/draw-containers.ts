@@ -72,22 +72,27 @@ function fullTitle(drawing: Drawing, box: number): void {
   const end = (x[box] ?? 0) - left + (width[box] ?? 0) - 10;
   const middle = (y[box] ?? 0) - top + m.header / 2;
   let at = (x[box] ?? 0) - left + 12;
-  const label = fitMiddle(strong, group.label, Math.max(0, end - at - titleText));
+  // A body closes with its node and has no arrow.
+  const isBody = group.path === '';
+  const arrow = isBody ? 4 : titleText;
+  const label = fitMiddle(strong, group.label, Math.max(0, end - at - arrow));
   const labelWidth = (textWidth(strong, label) * 12) / 13;
-  const detailAt = at + titleText + labelWidth + 8;
+  const detailAt = at + arrow + labelWidth + 8;
   const showsDetail = detailAt + textWidth(small, group.detail) <= end;
   context.globalAlpha = isDimmed(highlight, box) ? dimmed : 1;
   context.fillStyle = ground;
   const wide = showsDetail ? textWidth(small, group.detail) + 8 : 0;
-  context.fillRect(at - 2, middle - 9, titleText + labelWidth + wide + 6, 18);
-  context.beginPath();
-  context.moveTo(at + 1.5, middle - 1.7);
-  context.lineTo(at + 5, middle + 1.8);
-  context.lineTo(at + 8.5, middle - 1.7);
-  context.lineWidth = 1.6;
-  context.strokeStyle = palette.muted;
-  context.stroke();
-  at += titleText;
+  context.fillRect(at - 2, middle - 9, arrow + labelWidth + wide + 6, 18);
+  if (!isBody) {
+    context.beginPath();
+    context.moveTo(at + 1.5, middle - 1.7);
+    context.lineTo(at + 5, middle + 1.8);
+    context.lineTo(at + 8.5, middle - 1.7);
+    context.lineWidth = 1.6;
+    context.strokeStyle = palette.muted;
+    context.stroke();
+  }
+  at += arrow;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.font = palette.fonts.strong.replace('13px', '12px');

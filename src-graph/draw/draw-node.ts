@@ -6,6 +6,7 @@ import { heatOfBox } from './box-colours.js';
 import type { Drawing } from './drawing.js';
 import { fittedLabel } from './fitted-label.js';
 import { hatch } from './hatch.js';
+import { chevron } from './chevron.js';
 import { roundedRect } from './rounded-rect.js';
 
 const categoryIndex = new Map(operatorCategories.map((category, i) => [category, i]));
@@ -46,6 +47,7 @@ export function drawNode(drawing: Drawing, box: number): void {
   context.font = palette.fonts.strong;
   context.fillStyle = text;
   context.fillText(face.operator, textX, textY);
+  if (face.bodies.length > 0) chevron(context, x + width - 18, y + 11, muted);
   textY += m.operatorLine / 2;
   context.fillStyle = muted;
   const line = (font: string, words: string, height: number): void => {

@@ -156,7 +156,7 @@ describe('composeScene', () => {
         nodes: [{ op: 'Mul', inputs: ['y', 'w'], outputs: ['t'] }],
       },
     ]);
-    const main = sceneOf(model, expandAll).view;
+    const main = sceneOf(model, [{ kind: 'opening' }]).view;
     const relu = main.boxOf({ kind: 'node', node: 0 });
     const branch = main.boxOf({ kind: 'node', node: 1 });
     const { next, nextOffsets } = main.scene;

@@ -5,20 +5,19 @@ import { BoxKind, type Scene, type SceneBoxes, type SceneGroup } from '../core/s
 import { composeEdges } from './compose-edges.js';
 import type { LevelLayout } from './level.js';
 import type { LevelCache } from './level-cache.js';
-import { indexBoxes, indexEdges, indexStubs } from './scene-index.js';
+import { groupKey } from '../core/open-keys.js';
 import { alignPorts, type PlacedLevel, placeLevel } from './placed-level.js';
 import { placeStubs, stubExtents } from './stubs.js';
 import { type GraphContext, type VisibleBoxes, visibleBoxes } from './visible.js';
 import { cutWires, type Wires } from './wires.js';
 
 /** Space between the border of an open group and what it holds. */
-const padding = 18;
+export const padding = 18;
 /** A title may widen its group up to this; a longer one is cut. */
-const widestTitle = 340;
+export const widestTitle = 340;
 
-/** The scene of one graph with the groups in `open` open. */
+/** The scene of one graph with the groups in `open` open, not yet indexed. */
 export function composeScene(context: GraphContext, cache: LevelCache, open: ReadonlySet<number>): Scene {
-  const callsBefore = cache.calls;
   const boxes = visibleBoxes(context, open);
   const wires = cutWires(context.net, boxes, context);
   const count = boxes.kind.length;
@@ -71,11 +70,7 @@ export function composeScene(context: GraphContext, cache: LevelCache, open: Rea
   scene.edges = composeEdges(wires, levels, flowBoxes, origin);
   if (!down) swapPairs(scene.edges.points);
   scene.stubs = placeStubs(context, scene.boxes, wires);
-  addLinks(scene, wires);
-  scene.boxIndex = indexBoxes(scene.boxes);
-  scene.edgeIndex = indexEdges(scene.edges);
-  scene.stubIndex = indexStubs(scene.stubs);
-  scene.layoutCalls = cache.calls - callsBefore;
+  addLinks(scene, wires.links);
   return scene;
 }
 
@@ -142,6 +137,9 @@ function createScene(
     ref[box] = groups.length;
     groups.push({
       path,
+      graph: tree.graph,
+      node: -1,
+      key: groupKey(context.shown, tree.graph, path),
       label,
       detail: groupDetail(group),
       total,
@@ -178,6 +176,7 @@ function createScene(
     next: new Int32Array(),
     previousOffsets: new Uint32Array(count + 1),
     previous: new Int32Array(),
+    inPlace: [],
     boxIndex: null,
     edgeIndex: null,
     stubIndex: null,
@@ -227,8 +226,8 @@ function showFolded(context: GraphContext, boxOfNode: Int32Array): Int32Array {
   return boxOfNode;
 }
 
-function addLinks(scene: Scene, wires: Wires): void {
-  const { source, target } = wires.links;
+/** Gives a scene its links between boxes, from pairs of boxes. */
+export function addLinks(scene: Scene, { source, target }: Wires['links']): void {
   const fill = (keys: readonly number[], others: readonly number[], offsets: Uint32Array): Int32Array => {
     for (const key of keys) offsets[key + 1] = (offsets[key + 1] ?? 0) + 1;
     for (let i = 1; i < offsets.length; i += 1) offsets[i] = (offsets[i] ?? 0) + (offsets[i - 1] ?? 0);

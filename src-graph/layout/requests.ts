@@ -1,25 +1,19 @@
 /** The pure core of the layout worker: holds a model, changes what is open, makes scenes. */
-import type { GraphIndex, ModelGraph } from '../../src-shared/graph.js';
-import {
-  buildScopeTree,
-  groupAtPath,
-  groupChain,
-  isConstantNode,
-  type ScopeTree,
-} from '../../src-shared/scope-tree.js';
+import type { GraphIndex, ModelGraph, NodeIndex } from '../../src-shared/graph.js';
+import { buildScopeTree } from '../../src-shared/scope-tree.js';
 import { buildNet } from '../core/graph-net.js';
 import type { ModelAttributes } from '../../src-shared/attributes-codec.js';
 import { attributeLinks, linkModel, type ModelLinks } from '../core/model-links.js';
-import { copiesOf } from '../core/copies.js';
-import { openingGroups } from '../core/opening.js';
 import type { Scene } from '../core/scene.js';
 import type { TextMetrics } from '../core/text-metrics.js';
 import { defaultViewOptions, faceKey, type ViewOptions } from '../core/view-options.js';
-import { composeScene } from './compose.js';
+import { composeWithBodies } from './bodies.js';
 import { createLevelCache, type LevelCache } from './level-cache.js';
+import { applyChange, openKeys, readOpen } from './open-state.js';
+import { indexScene } from './scene-index.js';
 import type { GraphContext } from './visible.js';
 
-/** A change to what is open. Paths are those of the scope tree. */
+/** A change to what is open. Paths are those of the scope tree, or keys of things in bodies shown in place (open-keys.ts). */
 export type OpenChange =
   | { kind: 'opening' }
   | { kind: 'toggle'; path: string }
@@ -38,7 +32,7 @@ export type OpenChange =
 
 export interface SceneRequest {
   graph: GraphIndex;
-  /** Paths open before the changes. */
+  /** Paths and keys open before the changes. */
   open: string[];
   /** Values shown as stubs whose edges are drawn, before the changes. */
   expanded?: number[];
@@ -48,9 +42,11 @@ export interface SceneRequest {
 
 export interface SceneAnswer {
   scene: Scene;
-  /** Paths open now, and values shown as stubs whose edges are drawn. */
+  /** Paths and keys open now, and values shown as stubs whose edges are drawn. */
   open: string[];
   expanded: number[];
+  /** Nodes whose bodies were to be shown in place and are too large or too deep for that: they stay closed. */
+  refused: NodeIndex[];
   /** Whether boxes were sized with their attributes. */
   attributes: boolean;
 }
@@ -75,24 +71,30 @@ export function putAttributes(state: LayoutState, attributes: ModelAttributes): 
 
 /** Scene of a graph after the changes. */
 export function answerScene(state: LayoutState, request: SceneRequest): SceneAnswer {
-  const context = graphContext(state, request.graph);
-  useOptions(context, request.options ?? defaultViewOptions);
-  const { tree } = context;
+  const { model, links, cache } = state;
+  const options = request.options ?? defaultViewOptions;
   const expanded = new Set(request.expanded ?? []);
   for (const change of request.changes) changeStubs(expanded, change);
-  context.expanded = expanded;
-  let open = new Set<number>();
-  for (const path of request.open) {
-    const group = groupAtPath(tree, path);
-    if (group !== undefined) open.add(group);
-  }
-  for (const change of request.changes) open = applyChange(context, open, change);
-  const scene = composeScene(context, state.cache, open);
+  const contextOf = (graph: GraphIndex): GraphContext | undefined => {
+    if (graph !== request.graph && model.graphs[graph] === undefined) return undefined;
+    const context = graphContext(state, graph);
+    useOptions(context, options);
+    context.expanded = expanded;
+    return context;
+  };
+  const open = readOpen(request.graph, request.open);
+  for (const change of request.changes) applyChange(links, contextOf, open, change);
+  const callsBefore = cache.calls;
+  const { scene, refused } = composeWithBodies(contextOf, cache, open);
+  indexScene(scene);
+  scene.layoutCalls = cache.calls - callsBefore;
+  for (const node of refused) open.nodes.delete(node);
   return {
     scene,
-    open: [...open].map((group) => tree.groups[group]?.path ?? ''),
+    open: openKeys(open),
     expanded: [...expanded],
-    attributes: state.links.attributes !== undefined,
+    refused,
+    attributes: links.attributes !== undefined,
   };
 }
 
@@ -108,6 +110,8 @@ function graphContext(state: LayoutState, graph: GraphIndex): GraphContext {
       options: defaultViewOptions,
       expanded: new Set(),
       nodeSizes: new Map(),
+      shown: graph,
+      inPlace: new Map(),
     };
     state.contexts.set(graph, context);
   }
@@ -124,48 +128,4 @@ function useOptions(context: GraphContext, options: ViewOptions): void {
 function changeStubs(expanded: Set<number>, change: OpenChange): void {
   if (change.kind === 'collapseStubs') expanded.clear();
   if (change.kind === 'toggleStub' && !expanded.delete(change.value)) expanded.add(change.value);
-}
-
-function applyChange(context: GraphContext, open: Set<number>, change: OpenChange): Set<number> {
-  const { tree } = context;
-  switch (change.kind) {
-    case 'opening':
-      return openingGroups(
-        tree,
-        (group) => group.nodes.filter((node) => !isConstantNode(context.links.model, node)).length,
-        context.net.entries.length + context.net.exits.length,
-      );
-    case 'toggle': {
-      const group = groupAtPath(tree, change.path);
-      if (group === undefined) return open;
-      if (!open.delete(group)) open.add(group);
-      return open;
-    }
-    case 'expandAll':
-      return new Set(tree.groups.slice(1).map((group) => group.index));
-    case 'collapseAll':
-      return new Set();
-    case 'depth':
-      return new Set(tree.groups.slice(1).flatMap((group) => (group.depth <= change.depth ? [group.index] : [])));
-    case 'expandCopies':
-      for (const copy of copiesOf(tree, groupAtPath(tree, change.path) ?? -1)) openChain(tree, open, copy);
-      return open;
-    case 'collapseCopies':
-      for (const copy of copiesOf(tree, groupAtPath(tree, change.path) ?? -1)) open.delete(copy);
-      return open;
-    case 'toggleStub':
-    case 'collapseStubs':
-      return open;
-    case 'revealNode':
-      return openChain(tree, open, tree.groupOfNode[change.node - tree.nodeStart]);
-    case 'revealGroup': {
-      const group = groupAtPath(tree, change.path);
-      return group === undefined ? open : openChain(tree, open, tree.groups[group]?.parent);
-    }
-  }
-}
-
-function openChain(tree: ScopeTree, open: Set<number>, group: number | undefined): Set<number> {
-  for (const above of groupChain(tree, group ?? -1)) if (above > 0) open.add(above);
-  return open;
 }

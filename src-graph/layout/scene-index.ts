@@ -1,12 +1,19 @@
 /** Spatial indexes of a scene, made in the worker and sent as bytes. */
 import Flatbush from 'flatbush';
-import { type SceneBoxes, type SceneEdges, type SceneStubs, stubHeight } from '../core/scene.js';
+import { type Scene, type SceneBoxes, type SceneEdges, type SceneStubs, stubHeight } from '../core/scene.js';
 
 /** Entries per node of an index; Flatbush's own default. Single precision halves what is sent and is right to 0.5 px. */
 const nodeSize = 16;
 
+/** Gives a finished scene its indexes. */
+export function indexScene(scene: Scene): void {
+  scene.boxIndex = indexBoxes(scene.boxes);
+  scene.edgeIndex = indexEdges(scene.edges);
+  scene.stubIndex = indexStubs(scene.stubs);
+}
+
 /** Index over boxes. */
-export function indexBoxes(boxes: SceneBoxes): ArrayBuffer | null {
+function indexBoxes(boxes: SceneBoxes): ArrayBuffer | null {
   if (boxes.count === 0) return null;
   const index = new Flatbush(boxes.count, nodeSize, Float32Array);
   for (let box = 0; box < boxes.count; box += 1) {
@@ -19,7 +26,7 @@ export function indexBoxes(boxes: SceneBoxes): ArrayBuffer | null {
 }
 
 /** Index over the bounds of edge pieces. */
-export function indexEdges(edges: SceneEdges): ArrayBuffer | null {
+function indexEdges(edges: SceneEdges): ArrayBuffer | null {
   if (edges.count === 0) return null;
   const index = new Flatbush(edges.count, nodeSize, Float32Array);
   for (let edge = 0; edge < edges.count; edge += 1) {
@@ -41,7 +48,7 @@ export function indexEdges(edges: SceneEdges): ArrayBuffer | null {
 }
 
 /** Index over the labels that stand for edges. */
-export function indexStubs(stubs: SceneStubs): ArrayBuffer | null {
+function indexStubs(stubs: SceneStubs): ArrayBuffer | null {
   if (stubs.count === 0) return null;
   const index = new Flatbush(stubs.count, nodeSize, Float32Array);
   for (let stub = 0; stub < stubs.count; stub += 1) {

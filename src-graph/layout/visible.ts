@@ -1,7 +1,7 @@
 /** The boxes of a scene before they have places: what is shown, how large, and in which container. */
-import type { NodeIndex, ValueIndex } from '../../src-shared/graph.js';
+import type { GraphIndex, NodeIndex, ValueIndex } from '../../src-shared/graph.js';
 import type { ScopeGroup, ScopeTree } from '../../src-shared/scope-tree.js';
-import { groupFace, nodeFace, terminalFace } from '../core/faces.js';
+import { groupFace, nodeFace, type Size, terminalFace } from '../core/faces.js';
 import type { GraphNet } from '../core/graph-net.js';
 import type { ModelLinks } from '../core/model-links.js';
 import { hidingGroups } from '../core/opening.js';
@@ -32,9 +32,13 @@ export interface GraphContext {
   net: GraphNet;
   options: ViewOptions;
   /** Sizes of node boxes, kept between scenes with the same `faceKey`. */
-  nodeSizes: Map<NodeIndex, { width: number; height: number }>;
+  nodeSizes: Map<NodeIndex, Size>;
   /** Shared values drawn as edges all the same, because a person asked for it. */
   expanded: ReadonlySet<ValueIndex>;
+  /** The graph of the scene this one becomes a part of; its own where it is the one that is shown. */
+  shown: GraphIndex;
+  /** Nodes that are as large as their bodies, which are shown in place. */
+  inPlace: ReadonlyMap<NodeIndex, Size>;
 }
 
 /** Lists the boxes shown when the groups in `open` are open, containers before their contents, in graph order. */
@@ -120,7 +124,9 @@ function shownNodes({ tree, net }: GraphContext): Int32Array {
   return shown;
 }
 
-function nodeSize(context: GraphContext, node: NodeIndex, groupPath: string): { width: number; height: number } {
+function nodeSize(context: GraphContext, node: NodeIndex, groupPath: string): Size {
+  const bodies = context.inPlace.get(node);
+  if (bodies !== undefined) return bodies;
   let size = context.nodeSizes.get(node);
   if (size === undefined) {
     const { width, height } = nodeFace(context.links, context.metrics, node, groupPath, context.options);

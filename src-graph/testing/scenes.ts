@@ -10,6 +10,7 @@ export interface TestScene {
   view: SceneView;
   open: string[];
   expanded: number[];
+  refused: number[];
 }
 
 /** The scene of a graph after the changes, as the worker would make it. */
@@ -29,7 +30,7 @@ export function sceneOf(
     ...(options === undefined ? {} : { options }),
   });
   const view = new SceneView(answer.scene, state.links, testMetrics);
-  return { state, view, open: answer.open, expanded: answer.expanded };
+  return { state, view, open: answer.open, expanded: answer.expanded, refused: answer.refused };
 }
 
 /** Box of the first node with this operator. */

@@ -38,7 +38,7 @@ function describe(
   if (selection === null) return null;
   if (selection.kind === 'value') return valueJson(model, selection.value);
   if (selection.kind === 'group') {
-    const group = view.scene.groups.find(({ path }) => path === selection.path);
+    const group = view.scene.groups.find(({ path, graph }) => path === selection.path && graph === selection.graph);
     return { group: selection.path, nodes: group?.total ?? null, identical: group?.identical ?? null };
   }
   const { node } = selection;

@@ -5,6 +5,7 @@ import { operatorCategories } from '../../../src-graph/categories.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { HeatColour } from '../../../src-graph/draw/heat-colours.js';
 import type { FlowBox } from './flow-nodes.js';
+import { titleOf } from './title-of.js';
 
 const stop = (event: MouseEvent): void => event.stopPropagation();
 
@@ -31,6 +32,9 @@ function NodeBox({ data }: NodeProps<FlowBox>): ReactElement {
       data-node-index={node}
       title={lines(name, heatText)}
     >
+      {face.bodies.length === 0 ? null : (
+        <Chevron open={false} label={face.operator} onToggle={() => actions.toggle(view.keyOf(box))} />
+      )}
       <div className="graph-operator">{face.operator}</div>
       {face.name === '' ? null : <div className="graph-name">{face.name}</div>}
       {face.attributes.map((line) => (
@@ -120,7 +124,7 @@ function GroupBox({ data }: NodeProps<FlowBox>): ReactElement | null {
         <div className="graph-operator">{face.label}</div>
         <div className="graph-detail">{face.detail}</div>
       </div>
-      <Chevron open={false} label={group.label} onToggle={() => actions.toggle(group.path)} />
+      <Chevron open={false} label={group.label} onToggle={() => actions.toggle(group.key)} />
       {heat === undefined ? (
         <div className="graph-mix">
           {group.mix.map((count, slot) =>
@@ -142,16 +146,33 @@ function GroupTitle({ data }: NodeProps<FlowBox>): ReactElement | null {
   const { view, box, state, actions } = data;
   const group = view.group(box);
   if (group === undefined) return null;
+  const isBody = group.path === '';
   return (
     <div
       className={`graph-title${(view.scene.boxes.depth[box] ?? 0) % 2 === 0 ? '' : ' odd'}${state}`}
       data-group-path={group.path}
       data-open="true"
-      title={group.path.slice(0, 500)}
+      data-node-index={group.node < 0 ? undefined : group.node}
+      title={titleOf(group)}
     >
-      <Chevron open label={group.label} onToggle={() => actions.toggle(group.path)} />
+      {isBody ? null : <Chevron open label={group.label} onToggle={() => actions.toggle(group.key)} />}
       <span className="graph-title-label">{group.label}</span>
       <span className="graph-detail">{group.detail}</span>
+      {isBody ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="graph-body"
+          aria-label={`Open ${group.label}`}
+          onDoubleClick={stop}
+          onClick={(event) => {
+            stop(event);
+            actions.enter(group.graph);
+          }}
+        >
+          Open
+        </button>
+      ) : null}
     </div>
   );
 }

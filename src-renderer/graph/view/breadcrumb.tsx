@@ -3,6 +3,7 @@
 import { type ReactElement, useCallback, useState } from 'react';
 import type { GraphIndex, ModelGraph } from '../../../src-shared/graph.js';
 import { parentGraph } from '../../../src-graph/core/model-links.js';
+import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
 import { visibleRect } from '../../../src-graph/core/viewport.js';
@@ -75,9 +76,11 @@ export function Breadcrumb({ store, model, graph, view, selection, onEnter, onRe
   if (view !== null) {
     const { boxes } = view.scene;
     for (let box = place; box >= 0 && box < boxes.count; box = boxes.parent[box] ?? -1) {
-      const group = view.selectionOf(box);
-      if (group?.kind !== 'group') continue;
-      inner.unshift({ key: group.path, label: view.group(box)?.label.slice(0, 60) ?? '', go: () => onReveal(group) });
+      const kind = view.kind(box);
+      if (kind !== BoxKind.group && kind !== BoxKind.container) continue;
+      const place = view.selectionOf(box);
+      const label = view.group(box)?.label.slice(0, 60) ?? '';
+      inner.unshift({ key: `box ${String(box)}`, label, go: () => onReveal(place) });
     }
   }
   const all = [...crumbs, ...inner];

@@ -1,5 +1,4 @@
 /** What the keys do while the graph has the focus. Fit and zoom are commands of the whole window. */
-import { nodeBodies } from '../../../src-graph/core/model-links.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import { visibleRect } from '../../../src-graph/core/viewport.js';
@@ -57,17 +56,11 @@ function firstInView(store: GraphStore, view: SceneView): number {
   return inView.find((box) => view.kind(box) !== BoxKind.container) ?? inView[0] ?? -1;
 }
 
-/** Opens or closes a group; enters the body of a node. */
+/** Opens or closes a group, or a node with bodies. */
 export function open(view: SceneView, box: number, actions: BoxActions): boolean {
-  if (box < 0) return false;
-  const group = view.selectionOf(box);
-  if (group?.kind === 'group') {
-    actions.toggle(group.path);
-    return true;
-  }
-  const body = view.kind(box) === BoxKind.node ? nodeBodies(view.links, view.ref(box))[0] : undefined;
-  if (body === undefined) return false;
-  actions.enter(body.graph);
+  const key = view.keyOf(box);
+  if (key === '') return false;
+  actions.toggle(key);
   return true;
 }
 

@@ -4,7 +4,8 @@
  */
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
-import { attributeLinks, linkModel, type ModelLinks } from '../../../src-graph/core/model-links.js';
+import { attributeLinks, linkModel, type ModelLinks, nodeBodies } from '../../../src-graph/core/model-links.js';
+import { groupKey, nodeKey } from '../../../src-graph/core/open-keys.js';
 import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../../../src-graph/core/mount-window.js';
 import type { Rect, ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import {
@@ -271,7 +272,7 @@ export class GraphStore {
     this.#set({ highlight: { ...highlight, ...found } });
   }
 
-  /** Opens or closes a group, keeping its corner where it is on screen. */
+  /** Opens or closes a group, or the bodies of a node in place, by its key (open-keys.ts), keeping its corner where it is on screen. */
   toggle(path: string): void {
     this.#ask([{ kind: 'toggle', path }], { kind: 'hold', path });
   }
@@ -325,21 +326,30 @@ export class GraphStore {
         : node >= 0
           ? (this.model.nodes.graph[node] ?? 0)
           : this.#graphOf(selection);
+    // What is in a body shown in place stays there; another graph is entered.
+    const stays = this.#shows(graph);
+    const shown = stays ? this.#snapshot.graph : graph;
     const changes: OpenChange[] =
       selection.kind === 'group'
-        ? [{ kind: 'revealGroup', path: selection.path }]
+        ? [{ kind: 'revealGroup', path: groupKey(shown, graph, selection.path) }]
         : node >= 0
           ? [{ kind: 'revealNode', node }]
           : [];
-    if (graph === this.#snapshot.graph && this.#isShown(selection, node)) {
+    if (stays && this.#isShown(selection, node)) {
       this.#show(selection);
       return;
     }
-    if (graph !== this.#snapshot.graph) {
+    if (!stays) {
       this.#left.set(this.#snapshot.graph, this.#viewport);
       this.#set({ graph });
     }
     this.#ask(changes, { kind: 'show', selection });
+  }
+
+  /** Whether a graph is on screen, by itself or in the bodies of nodes. */
+  #shows(graph: number): boolean {
+    const { view, graph: current } = this.#snapshot;
+    return graph === current || (view !== null && view.scene.graph === current && view.shows(graph));
   }
 
   /** Brings a selection to the middle at a size it can be read at. */
@@ -452,7 +462,7 @@ export class GraphStore {
     const arrival = this.#arrival;
     let held: { x: number; y: number } | null = null;
     if (arrival.kind === 'hold' && before !== null) {
-      const box = before.boxOf({ kind: 'group', path: arrival.path, graph: before.scene.graph });
+      const box = before.boxOfKey(arrival.path);
       if (box >= 0) held = { x: before.rect(box).left, y: before.rect(box).top };
     }
     const heat = this.#heatLayer === null ? null : heatScale(view, this.#heatLayer);
@@ -462,11 +472,15 @@ export class GraphStore {
     else if (arrival.kind === 'keep') this.#keep(view, arrival.anchor);
     else this.#settle(view);
     this.#remount(true);
+    // What is too large or too deep to be shown in place is entered.
+    const refused = answer.refused.find((node) => arrival.kind === 'hold' && arrival.path === nodeKey(node));
+    const body = refused === undefined ? undefined : nodeBodies(links, refused)[0];
+    if (body !== undefined) this.enter(body.graph);
   }
 
   /** Puts the title of a group that was opened or closed back to where its box was on screen. */
   #hold(view: SceneView, path: string, held: { x: number; y: number } | null): void {
-    const box = view.boxOf({ kind: 'group', path, graph: view.scene.graph });
+    const box = view.boxOfKey(path);
     if (box < 0 || held === null) return;
     const { zoom, x, y } = this.#viewport;
     const rect = view.rect(box);

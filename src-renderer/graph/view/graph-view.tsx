@@ -13,6 +13,7 @@ import {
 } from 'react';
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import { holdsOnlyWeights } from '../../../src-shared/weights-only.js';
+import { groupKey } from '../../../src-graph/core/open-keys.js';
 import { hitTest } from '../../../src-graph/core/hit-test.js';
 import type { Found } from '../../../src-graph/core/found-boxes.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
@@ -185,7 +186,10 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
       reveal: (wanted) => store.reveal(wanted),
       expandAll: () => store.expandAll(),
       collapseAll: () => store.collapseAll(),
-      openCopies: (path, open) => store.openCopies(path, open),
+      openCopies: (path, open) => {
+        const { graph: current, selection: of } = store.getSnapshot();
+        store.openCopies(of?.kind === 'group' ? groupKey(current, of.graph, path) : path, open);
+      },
       zoomToSelection: () => store.zoomTo(store.getSnapshot().selection),
       highlight: (kind) => {
         const { view: shown, selection: of } = store.getSnapshot();

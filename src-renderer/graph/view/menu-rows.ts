@@ -59,7 +59,7 @@ export function menuRows(view: SceneView, selection: Selection, tools: MenuTools
     ]);
   }
   const whole: MenuRow[] = [{ label: 'Fit the graph', run: () => store.fit(), command: 'graph.fit' }];
-  if (selection === null && view.scene.groups.length > 0) {
+  if (selection === null && (view.scene.groups.length > 0 || hasBodies(view))) {
     whole.push({ label: 'Expand all groups', run: () => store.expandAll(), command: 'graph.expandAll' });
     whole.push({ label: 'Collapse all groups', run: () => store.collapseAll(), command: 'graph.collapseAll' });
   }
@@ -70,11 +70,7 @@ export function menuRows(view: SceneView, selection: Selection, tools: MenuTools
 }
 
 function opening(view: SceneView, selection: NonNullable<Selection>, { store, actions }: MenuTools): MenuRow[] {
-  if (selection.kind === 'node')
-    return nodeBodies(view.links, selection.node).map((body) => ({
-      label: bodyLabel(body),
-      run: () => actions.enter(body.graph),
-    }));
+  if (selection.kind === 'node') return bodyRows(view, selection.node, actions);
   if (selection.kind === 'value') {
     const stub = view.scene.stubs.value.indexOf(selection.value);
     if (stub < 0) return [];
@@ -87,17 +83,29 @@ function opening(view: SceneView, selection: NonNullable<Selection>, { store, ac
   const group = box < 0 ? undefined : view.group(box);
   if (group === undefined) return [];
   const open = view.kind(box) === BoxKind.container;
-  const rows: MenuRow[] = [
-    { label: open ? 'Collapse' : 'Expand', run: () => actions.toggle(group.path), key: 'Enter' },
-  ];
+  const rows: MenuRow[] = [{ label: open ? 'Collapse' : 'Expand', run: () => actions.toggle(group.key), key: 'Enter' }];
+  if (group.path === '') rows.push({ label: 'Open by itself', run: () => actions.enter(group.graph) });
   if (group.identical > 1) {
     rows.push(
-      { label: open ? 'Collapse every copy' : 'Expand every copy', run: () => store.openCopies(group.path, !open) },
+      { label: open ? 'Collapse every copy' : 'Expand every copy', run: () => store.openCopies(group.key, !open) },
       { label: 'Next copy', run: () => store.stepCopy(selection, 1, actions), key: ']' },
       { label: 'Previous copy', run: () => store.stepCopy(selection, -1, actions), key: '[' },
     );
   }
   return rows;
+}
+
+const hasBodies = ({ links }: SceneView): boolean => links.bodies.size + links.functions.size > 0;
+
+function bodyRows(view: SceneView, node: number, actions: BoxActions): MenuRow[] {
+  const bodies = nodeBodies(view.links, node);
+  const enter = bodies.map((body) => ({ label: bodyLabel(body), run: () => actions.enter(body.graph) }));
+  const box = view.boxOf({ kind: 'node', node });
+  const key = view.keyOf(box);
+  // A node hidden in a closed group has that group's box.
+  if (key === '' || view.selectionOf(box)?.kind !== 'node') return enter;
+  const open = view.kind(box) === BoxKind.container;
+  return [{ label: open ? 'Collapse' : 'Show here', run: () => actions.toggle(key), key: 'Enter' }, ...enter];
 }
 
 function highlights(view: SceneView, selection: NonNullable<Selection>, { store, find }: MenuTools): MenuRow[] {

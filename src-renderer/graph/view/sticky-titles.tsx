@@ -2,6 +2,7 @@
 import { type ReactElement, useCallback, useState } from 'react';
 import { boxMetrics } from '../../../src-graph/core/faces.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
+import { titleOf } from './title-of.js';
 import type { SceneView } from '../../../src-graph/core/scene-view.js';
 import type { ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import type { BoxActions } from './flow-nodes.js';
@@ -79,14 +80,14 @@ export function StickyTitles({ store, actions }: { store: GraphStore; actions: B
             key={box}
             className="graph-sticky"
             style={{ top: topRow + row * rowHeight, left, maxWidth: width }}
-            title={group.path.slice(0, 500)}
+            title={titleOf(group)}
           >
             <button
               type="button"
               className="graph-chevron"
               tabIndex={-1}
               aria-label={`Collapse ${group.label}`}
-              onClick={() => actions.toggle(group.path)}
+              onClick={() => actions.toggle(group.key)}
             >
               <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
                 <path d="M2.5 4.5 6 8l3.5-3.5" fill="none" stroke="currentColor" strokeWidth="1.6" />

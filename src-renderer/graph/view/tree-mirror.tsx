@@ -24,10 +24,9 @@ export function TreeMirror({ view, selected, actions }: Props): ReactElement {
     actions.select(view.selectionOf(box));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const group = view.selectionOf(current);
     const open = rows.find((row) => row.box === current)?.open;
     const toggle = (): void => {
-      if (group?.kind === 'group') actions.toggle(group.path);
+      actions.toggle(view.keyOf(current));
     };
     const keys = new Map<string, () => void>([
       ['ArrowDown', () => goTo(current + 1)],
