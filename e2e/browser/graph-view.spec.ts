@@ -1,7 +1,7 @@
 /** The look of the graph: what is shown and hidden, what is brought out, the legend, the menus. */
 import type { Locator } from '@playwright/test';
 import { violations } from './support/axe.js';
-import { branchesModel } from './support/chain-model.js';
+import { bodiesModel, branchesModel } from './support/chain-model.js';
 import { expect, sample, test } from './support/fixtures.js';
 
 const resnet = sample('exported/resnet18.onnx');
@@ -143,4 +143,45 @@ test('few boxes are mounted whatever is shown and brought out', async ({ app, fi
   for (let i = 0; i < 12; i++) await step('Shift+ArrowUp');
   expect(Math.max(...counts), counts.join(' ')).toBeLessThanOrEqual(150);
   expect(Math.max(...counts), counts.join(' ')).toBeGreaterThan(10);
+});
+
+test('bodies of an If are shown in place, one within the other, and are there again when the model is', async ({
+  app,
+  file,
+}) => {
+  const path = await file('bodies.onnx', bodiesModel());
+  await app.openPath(path);
+  await app.graphReady();
+  const operator = (name: string): Locator => boxOf(app.graph, name);
+  await expect(operator('Exp')).toHaveCount(0);
+  await app.graph.getByRole('button', { name: 'Expand If' }).click();
+  await app.graphReady();
+  const titles = app.graph.locator('.graph-title');
+  await expect(titles).toHaveText([/^If.*If_0$/, /^then branch.*If_0_then_branch/, /^else branch.*If_0_else_branch/]);
+  const inner = async (name: string): Promise<{ x: number; y: number }> =>
+    (await operator(name).boundingBox()) ?? { x: NaN, y: NaN };
+  expect((await inner('Exp')).x).toBeLessThan((await inner('Neg')).x);
+  expect((await inner('Tanh')).y).toBeGreaterThan((await inner('Neg')).y);
+  // A double click opens, the keys open and close.
+  await operator('If').dblclick({ position: { x: 20, y: 12 } });
+  await expect(operator('Log')).toBeVisible();
+  await expect(titles).toHaveCount(5);
+  await app.findNode('log');
+  await expect(app.graph).toHaveAttribute('data-graph', '0');
+  await expect(app.inspector).toContainText('Log');
+  expect(await violations(app.page)).toEqual([]);
+  // What is open comes back with the file.
+  await app.page.keyboard.press('Escape');
+  await app.page.waitForTimeout(700);
+  await app.page.keyboard.press('Control+w');
+  await app.openPath(path);
+  await app.graphReady();
+  await expect(titles).toHaveCount(5);
+  await titles.first().click({ position: { x: 60, y: 12 } });
+  await app.graph.focus();
+  await app.page.keyboard.press('Enter');
+  await expect(titles).toHaveCount(0);
+  await operator('If').getByRole('button', { name: 'Open else branch' }).click();
+  await expect(operator('Neg')).toBeVisible();
+  await expect(app.graph).not.toHaveAttribute('data-graph', '0');
 });

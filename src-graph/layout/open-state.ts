@@ -6,7 +6,7 @@ import { type ModelLinks, nodeBodies } from '../core/model-links.js';
 import { groupKey, nodeKey, parseKey } from '../core/open-keys.js';
 import { openingGroups } from '../core/opening.js';
 import { bodyLimits } from './body-limits.js';
-import type { OpenChange } from './requests.js';
+import type { OpenChange } from './open-change.js';
 import type { GraphContext } from './visible.js';
 
 export interface OpenState {

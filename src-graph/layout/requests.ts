@@ -10,25 +10,11 @@ import { defaultViewOptions, faceKey, type ViewOptions } from '../core/view-opti
 import { composeWithBodies } from './bodies.js';
 import { createLevelCache, type LevelCache } from './level-cache.js';
 import { applyChange, openKeys, readOpen } from './open-state.js';
+import type { OpenChange } from './open-change.js';
 import { indexScene } from './scene-index.js';
 import type { GraphContext } from './visible.js';
 
-/** A change to what is open. Paths are those of the scope tree, or keys of things in bodies shown in place (open-keys.ts). */
-export type OpenChange =
-  | { kind: 'opening' }
-  | { kind: 'toggle'; path: string }
-  | { kind: 'expandAll' }
-  | { kind: 'collapseAll' }
-  /** Groups nested at most this deep; 0 is none. */
-  | { kind: 'depth'; depth: number }
-  | { kind: 'revealNode'; node: number }
-  | { kind: 'revealGroup'; path: string }
-  /** Opens or closes all groups of the structure of the one at `path`; those around them open with them. */
-  | { kind: 'expandCopies'; path: string }
-  | { kind: 'collapseCopies'; path: string }
-  /** Draws the edges of a value shown as stubs, or stops drawing them. */
-  | { kind: 'toggleStub'; value: number }
-  | { kind: 'collapseStubs' };
+export type { OpenChange };
 
 export interface SceneRequest {
   graph: GraphIndex;

@@ -101,7 +101,7 @@ function unknownGroup(path: string, known: ReadonlySet<string>): LapidaryError {
   const listed = (like.length > 0 ? like : paths).slice(0, mostListed).map(short);
   return new LapidaryError(
     'NOT_FOUND',
-    `The graph has no group '${short(path)}'.`,
+    `The graph has no group, and no node with bodies, named '${short(path)}'.`,
     listed.length === 0 ? 'This graph has no groups.' : `Groups are named by their path, such as ${listed.join(', ')}.`,
   );
 }

@@ -40,10 +40,17 @@ export interface HandMadeNode {
   operator: string;
   inputs: string[];
   output: string;
+  /** Bodies of an If: each is a graph of nodes, the last of which makes its output. */
+  bodies?: { attribute: string; name: string; nodes: HandMadeNode[] }[];
 }
 
-function node({ name, operator, inputs, output }: HandMadeNode): Buffer {
+function node({ name, operator, inputs, output, bodies = [] }: HandMadeNode): Buffer {
   const parts = [...inputs.map((input) => bytes(1, input)), bytes(2, output), bytes(3, name), bytes(4, operator)];
+  for (const { attribute, name: title, nodes } of bodies) {
+    const last = bytes(12, valueInfo(nodes[nodes.length - 1]?.output ?? '', 4));
+    const graph = Buffer.concat([...nodes.map(node), bytes(2, title), last]);
+    parts.push(bytes(5, Buffer.concat([bytes(1, attribute), bytes(6, graph), int(20, 5)])));
+  }
   return bytes(1, Buffer.concat(parts));
 }
 
@@ -100,5 +107,35 @@ export function branchesModel(branches: number, length: number): Buffer {
     nodes,
     Array.from({ length: branches }, (_, branch) => `y${String(branch)}`),
     [],
+  );
+}
+
+/** An If between two Relu, with a short then branch that holds another If, and an else branch; all use the first Relu. */
+export function bodiesModel(): Buffer {
+  const step = (operator: string, name: string, from: string): HandMadeNode => ({
+    name,
+    operator,
+    inputs: [from],
+    output: `${name}_out`,
+  });
+  const branch = (owner: string, side: string, nodes: HandMadeNode[]): NonNullable<HandMadeNode['bodies']>[number] => ({
+    attribute: `${side}_branch`,
+    name: `${owner}_${side}_branch`,
+    nodes,
+  });
+  const inner: HandMadeNode = {
+    ...step('If', 'If_1', 'x'),
+    bodies: [branch('If_1', 'then', [step('Log', 'log', 'exp_out')])],
+  };
+  const outer: HandMadeNode = {
+    ...step('If', 'If_0', 'x'),
+    bodies: [
+      branch('If_0', 'then', [step('Exp', 'exp', 'first_out'), inner]),
+      branch('If_0', 'else', [step('Neg', 'neg', 'first_out'), step('Tanh', 'tanh', 'neg_out')]),
+    ],
+  };
+  return handMadeModel(
+    [step('Relu', 'first', 'x'), outer, { ...step('Relu', 'last', 'If_0_out'), output: 'y' }],
+    ['y'],
   );
 }
