@@ -161,7 +161,7 @@ describe('composeScene', () => {
     const branch = main.boxOf({ kind: 'node', node: 1 });
     const { next, nextOffsets } = main.scene;
     expect(Array.from(next.subarray(nextOffsets[relu], nextOffsets[relu + 1]))).toEqual([branch]);
-    expect(main.nodeFace(branch).bodies).toEqual([{ label: 'then_branch', graph: 1 }]);
+    expect(main.nodeFace(branch).bodies).toMatchObject([{ label: 'then_branch', graph: 1 }]);
     const body = sceneOf(model, expandAll, 1).view;
     expect(Array.from(body.scene.boxes.kind)).toEqual([BoxKind.outer, BoxKind.node, BoxKind.output]);
     expect(body.nodeFace(1).weights.map((line) => [line.label, line.shape])).toEqual([['w', '4']]);

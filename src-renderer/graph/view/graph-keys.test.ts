@@ -101,21 +101,57 @@ describe('pressKey', () => {
     expect(selected()).toEqual(layer(11));
   });
 
-  it('enters a body with Enter and leaves it with Backspace, the node selected', () => {
-    const model = buildModelGraph([
+  /** An If whose then branch is a chain of Relu. */
+  const choice = (length: number): ModelGraph =>
+    buildModelGraph([
       { nodes: [{ op: 'If', name: 'choice', inputs: ['cond'], outputs: ['y'] }], inputs: ['cond'], outputs: ['y'] },
       {
         kind: 'subgraph',
         parentNode: 'choice',
         attribute: 'then_branch',
-        nodes: [{ op: 'Relu', inputs: ['a'], outputs: ['b'] }],
-        outputs: ['b'],
+        nodes: Array.from({ length }, (_, i) => ({
+          op: 'Relu',
+          inputs: [`v${String(i)}`],
+          outputs: [`v${String(i + 1)}`],
+        })),
+        outputs: [`v${String(length)}`],
       },
     ]);
-    const { store, press, selected, select } = setup(model);
+
+  it('shows bodies in place with Enter, goes out of them with Backspace, and closes them with Enter', () => {
+    const { store, press, selected, select } = setup(choice(1));
+    select({ kind: 'node', node: 0 });
+    expect(press('Enter')).toBe(true);
+    expect(store.getSnapshot().graph).toBe(0);
+    select({ kind: 'node', node: 1 });
+    expect(press('Backspace')).toBe(true);
+    expect(selected()).toEqual({ kind: 'group', path: '', graph: 1 });
+    expect(press('Backspace')).toBe(true);
+    expect(selected()).toEqual({ kind: 'node', node: 0 });
+    expect(store.getSnapshot().view?.containers).toHaveLength(2);
+    expect(press('Enter')).toBe(true);
+    expect(store.getSnapshot().view?.containers).toEqual([]);
+    expect(selected()).toEqual({ kind: 'node', node: 0 });
+  });
+
+  it('reveals what is in a body in place there, and enters the body where it is not', () => {
+    const { store, press, select } = setup(choice(1));
+    store.reveal({ kind: 'node', node: 1 });
+    expect(store.getSnapshot().graph).toBe(1);
+    store.enter(0);
+    select({ kind: 'node', node: 0 });
+    press('Enter');
+    store.reveal({ kind: 'node', node: 1 });
+    expect(store.getSnapshot().graph).toBe(0);
+  });
+
+  it('enters a body that is too large to be shown in place, and leaves it with Backspace, the node selected', () => {
+    const { store, press, selected, select } = setup(choice(501));
+    store.setOptions({ ...store.getSnapshot().options, flat: true });
     select({ kind: 'node', node: 0 });
     expect(press('Enter')).toBe(true);
     expect(store.getSnapshot().graph).toBe(1);
+    expect(store.getSnapshot().view?.scene.graph).toBe(1);
     select(null);
     expect(press('Backspace')).toBe(true);
     expect(store.getSnapshot().graph).toBe(0);
