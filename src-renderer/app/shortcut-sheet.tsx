@@ -13,7 +13,7 @@ const viewKeys: readonly { title: string; rows: readonly (readonly [label: strin
     title: 'In the graph',
     rows: [
       ['Walk along edges', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
-      ['Open or close a group, enter a body', 'Enter'],
+      ['Open or close a group, or the bodies of a node', 'Enter'],
       ['Go up, leave a body', 'Backspace'],
       ['Previous or next identical block', '[', ']'],
       ['Select nothing', 'Escape'],
