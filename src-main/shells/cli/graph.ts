@@ -190,7 +190,12 @@ export function graphCommand(): Command {
     .requiredOption('-o, --output <path>', 'the picture: a path ending in .svg or .png')
     .option('--flat', 'the whole graph, without groups')
     .option('--depth <n>', 'open groups nested at most this deep', wholeNumber('--depth', 0, 255))
-    .option('--open <path>', 'open this group, or show the bodies of this node; can be given several times', collect, [])
+    .option(
+      '--open <path>',
+      'open this group, or show the bodies of this node; can be given several times',
+      collect,
+      [],
+    )
     .option('--graph <name>', 'another graph of the model: a body or a function, by name or number')
     .addOption(new Option('--direction <way>', 'which way data flows').choices(['down', 'right']).default('down'))
     .addOption(new Option('--heat <cost>', 'colour boxes by what they cost').choices(heatNames))
