@@ -68,6 +68,7 @@ function openCheckpoint(path: string): OpenedModel {
     source.read(head, 0);
     const container = isLegacyCheckpoint(head) ? openLegacyCheckpoint(source) : openZip(source);
     const collected = collectTensors(container.value);
+    const findPlace = container.storages(collected.widths);
     const report = weightsReport({
       format: 'checkpoint',
       path,
@@ -81,7 +82,10 @@ function openCheckpoint(path: string): OpenedModel {
       source,
       tensors: collected.tensors,
       report,
-      findStorage: container.storages(collected.widths),
+      findStorage: (key) => {
+        const place = findPlace(key);
+        return place && { source, ...place };
+      },
       problem:
         container.byteOrder === 'big' ? 'It was saved on a big-endian machine; its values are not read here.' : null,
     });

@@ -3,6 +3,7 @@ import { maxAttributeText, type ModelAttributes } from '../../../src-shared/attr
 import { dtypeName } from '../../../src-shared/dtype.js';
 import type { ValueIndex } from '../../../src-shared/graph.js';
 import { StringInterner } from '../../../src-shared/string-table.js';
+import { shortenText } from '../attribute-text.js';
 import { float32Text } from '../element-text.js';
 import { attributeKind, attributeKinds as kinds, type AttributeProto } from './attribute-kind.js';
 import { sparseValue } from './constants.js';
@@ -43,12 +44,12 @@ export function readAttributeTexts(
         cut = true;
         break;
       }
-      names.push(intern(shorten(each.name ?? '')));
-      texts.push(intern(shorten(attributeTextOf(each))));
+      names.push(intern(shortenText(each.name ?? '')));
+      texts.push(intern(shortenText(attributeTextOf(each))));
     }
     offsets[node + 1] = names.length;
   });
-  const constantTexts = Uint32Array.from(constants, ([, text]) => intern(shorten(text)));
+  const constantTexts = Uint32Array.from(constants, ([, text]) => intern(shortenText(text)));
   return {
     strings: strings.toTable(),
     offsets,
@@ -58,12 +59,6 @@ export function readAttributeTexts(
     constantTexts,
     cut,
   };
-}
-
-/** At most maxAttributeText characters; never half of a surrogate pair. */
-function shorten(text: string): string {
-  if (text.length <= maxAttributeText) return text;
-  return `${text.slice(0, maxAttributeText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function attributeTextOf(attribute: AttributeProto): string {

@@ -3,7 +3,7 @@ import type { ModelGraph, NodeIndex, ValueIndex } from '../../../src-shared/grap
 import type { ValueInfo } from '../../../src-shared/inspect.js';
 import type { onnx } from './onnx.generated.js';
 import type { TypeFacts } from './type-text.js';
-import type { Capture } from './value-scope.js';
+import type { Capture } from '../value-scope.js';
 
 export interface BuiltModel {
   graph: ModelGraph;

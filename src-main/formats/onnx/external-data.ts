@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, posix, win32 } from 'node:path';
 import type { InspectReport } from '../../../src-shared/inspect.js';
-import type { WarningList } from './warnings.js';
+import type { WarningList } from '../warnings.js';
 
 /**
  * Absolute path of an external data file; undefined for a path that leaves the model's folder (absolute, `..`, a NUL)

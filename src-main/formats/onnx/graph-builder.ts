@@ -19,13 +19,13 @@ import { decodeMessage, toNumber } from './decode.js';
 import { modelTooDeep } from './model-errors.js';
 import { scopeOf } from './node-scope.js';
 import { onnx } from './onnx.generated.js';
-import { NodeRows, ValueRows } from './rows.js';
+import { NodeRows, ValueRows } from '../rows.js';
 import { maxMessageDepth } from './skeleton.js';
 import { externalLocation, rawLengthFits } from './stored-tensor.js';
 import { trainsByItself } from './training-mode.js';
 import { typeFacts } from './type-text.js';
-import { ValueScope } from './value-scope.js';
-import { shortName, type WarningList } from './warnings.js';
+import { ValueScope } from '../value-scope.js';
+import { shortName, type WarningList } from '../warnings.js';
 
 /** A body takes three messages: node, attribute, graph. */
 const maxGraphDepth = Math.floor(maxMessageDepth / 3);

@@ -8,8 +8,9 @@ import { GraphBuilder } from './graph-builder.js';
 import { modelInvalid } from './model-errors.js';
 import { onnx } from './onnx.generated.js';
 import { readSkeleton } from './skeleton.js';
-import { checkDropoutModes, checkOpsets, checkOrder } from './structure-checks.js';
-import { WarningList } from './warnings.js';
+import { checkOrder } from '../graph-order.js';
+import { checkDropoutModes, checkOpsets } from './structure-checks.js';
+import { WarningList } from '../warnings.js';
 
 /** Of the schema this reader was made from. */
 const newestIrVersion: number = onnx.Version.IR_VERSION;

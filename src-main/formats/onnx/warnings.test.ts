@@ -6,7 +6,7 @@ import type { InspectReport } from '../../../src-shared/inspect.js';
 import { MemorySource } from '../byte-source.js';
 import { externalFile } from './external-data.js';
 import { readModel } from './read-model.js';
-import { nodesOnCycles } from './structure-checks.js';
+import { nodesOnCycles } from '../graph-order.js';
 import {
   attribute,
   externalData,

@@ -1,6 +1,7 @@
 /** safetensors: weights by name, and a little text about them. */
 import { FileSource } from '../byte-source.js';
 import type { ModelFormat, OpenedModel } from '../model-format.js';
+import type { Storage } from '../weights/tensor-store.js';
 import { WeightsModel } from '../weights/weights-model.js';
 import { weightsReport } from '../weights/weights-report.js';
 import { looksLikeSafetensors, readSafetensorsHeader } from './header.js';
@@ -27,7 +28,11 @@ function openSafetensors(path: string): OpenedModel {
               },
             ],
     });
-    return new WeightsModel({ source, tensors, report, findStorage: (key) => places.get(key), problem: null });
+    const findStorage = (key: string): Storage | undefined => {
+      const place = places.get(key);
+      return place && { source, ...place };
+    };
+    return new WeightsModel({ source, tensors, report, findStorage, problem: null });
   } finally {
     source.close();
   }

@@ -16,6 +16,8 @@ export interface WeightTensor {
   /** Its first element, counted in elements from the start of the storage. */
   firstElement: number;
   role: WeightRole;
+  /** Element type its storage gives when it is decoded (tensor-store.ts, `load`); absent where that is `dtype`. */
+  decodedType?: number;
 }
 
 /** Number of elements of a shape; exact up to 2^53. */
@@ -32,4 +34,13 @@ export function isContiguous(shape: readonly number[], stride: readonly number[]
     expected *= size;
   }
   return true;
+}
+
+/** Strides, in elements, of row-major storage without gaps. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const stride = shape.map(() => 1);
+  for (let axis = shape.length - 2; axis >= 0; axis -= 1) {
+    stride[axis] = (stride[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
+  }
+  return stride;
 }

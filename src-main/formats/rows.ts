@@ -1,6 +1,6 @@
 /** Growing columns of nodes and values, turned into the typed arrays of src-shared/graph.ts at the end. */
-import { type Dim, type NodeColumns, type ValueColumns, ValueKind } from '../../../src-shared/graph.js';
-import type { StringInterner } from '../../../src-shared/string-table.js';
+import { type Dim, type NodeColumns, type ValueColumns, ValueKind } from '../../src-shared/graph.js';
+import type { StringInterner } from '../../src-shared/string-table.js';
 
 export type ValueKindCode = (typeof ValueKind)[keyof typeof ValueKind];
 

@@ -1,5 +1,5 @@
 /** Things about a model that the person who opens it should know. Many of one kind become one sentence. */
-import type { InspectWarning } from '../../../src-shared/inspect.js';
+import type { InspectWarning } from '../../src-shared/inspect.js';
 
 const named = 3;
 
