@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { createHandlers } from './engine/handlers.js';
-import { OpenModels } from './engine/open-models.js';
+import { LocalModels, type ModelHost } from './engine/model-host.js';
 import { JobManager } from './jobs/job-manager.js';
 import { killAllChildren } from './process/children.js';
 import { PythonService } from './runtimes/python/service.js';
@@ -16,6 +16,8 @@ export interface EngineOptions {
   dataDir: string;
   /** Folders that paths in calls must lie in; leave out where the caller is the user themself. */
   allowedRoots?: readonly string[];
+  /** Where a client's models are opened; in this process when it is not given. */
+  modelHost?: () => ModelHost;
   /** Told about defects: errors that are not the user's. */
   onInternalError: (error: unknown) => void;
 }
@@ -29,6 +31,7 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const sinks = new Set<EventSink>();
+  const hosts = new Set<ModelHost>();
   const services: Services = { dataDir: options.dataDir, python: new PythonService(options.dataDir) };
   const jobs = new JobManager((name, payload) => {
     for (const sink of sinks) sink.emit(name, payload);
@@ -36,19 +39,23 @@ export function createEngine(options: EngineOptions): Engine {
   mkdir(options.dataDir, { recursive: true }).catch(options.onInternalError);
   return {
     connect: (port) => {
-      const models = new OpenModels();
-      const handlers = createHandlers({ services, jobs, models, allowedRoots: options.allowedRoots });
+      const host = options.modelHost?.() ?? new LocalModels(options.dataDir);
+      hosts.add(host);
+      const handlers = createHandlers({ services, jobs, host, allowedRoots: options.allowedRoots });
       const sink = serveRpc(port, handlers, options.onInternalError);
       sinks.add(sink);
       port.onClose(() => {
         sinks.delete(sink);
-        models.clear();
+        hosts.delete(host);
+        host.close();
       });
     },
     close: async () => {
       await jobs.cancelAll();
       await services.python.close();
       await killAllChildren();
+      for (const host of hosts) host.close();
+      hosts.clear();
       sinks.clear();
     },
   };

@@ -34,6 +34,7 @@ export const exitStatusByCode = {
   RUN_FAILED: 2,
   SESSION_FAILED: 2,
   RUNNER_CRASHED: 2,
+  READER_CRASHED: 2,
   TIMED_OUT: 2,
   NOT_FOUND: 2,
   // What the machine lacks

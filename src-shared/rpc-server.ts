@@ -23,7 +23,12 @@ function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);
 }
 
-async function dispatch(handlers: Handlers, name: CallName, input: unknown, signal: AbortSignal): Promise<unknown> {
+async function dispatch(
+  handlers: Partial<Handlers>,
+  name: CallName,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   const parsed = calls[name].input.safeParse(input);
   if (!parsed.success) {
     throw new LapidaryError(
@@ -32,12 +37,17 @@ async function dispatch(handlers: Handlers, name: CallName, input: unknown, sign
     );
   }
   // The input schema and the handler's parameter come from the same entry of `calls`, which TypeScript cannot follow.
-  const handler = handlers[name] as (input: unknown, signal: AbortSignal) => unknown;
+  const handler = handlers[name] as ((input: unknown, signal: AbortSignal) => unknown) | undefined;
+  if (handler === undefined) throw new LapidaryError('PROTOCOL', `The call ${name} is not answered here.`);
   return await handler(parsed.data, signal);
 }
 
-/** Serves one client over `port` until it closes; its unfinished calls are then aborted. */
-export function serveRpc(port: Port, handlers: Handlers, onInternalError: (error: unknown) => void): EventSink {
+/** Serves one client over `port` until it closes; its unfinished calls are then aborted. Calls without a handler are refused. */
+export function serveRpc(
+  port: Port,
+  handlers: Partial<Handlers>,
+  onInternalError: (error: unknown) => void,
+): EventSink {
   const inFlight = new Map<number, AbortController>();
   port.onMessage((raw) => {
     const parsed = rpcMessageSchema.safeParse(raw);

@@ -1,18 +1,10 @@
 /** Contract in, one room behind each call. One set of handlers per client: the models it opened are its own. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { encodeAttributes } from '../../src-shared/attributes-codec.js';
-import { encodeCostColumns } from '../../src-shared/cost.js';
 import { LapidaryError } from '../../src-shared/errors.js';
-import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
-import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
-import { operatorDoc } from '../analysis/operators/operator-docs.js';
-import { inferShapes } from '../analysis/shapes/infer-shapes.js';
-import { toShapeColumns } from '../analysis/shapes/overlay.js';
-import { costOf } from '../analysis/cost/model-cost.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
@@ -20,16 +12,16 @@ import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';
 import { doctor } from './doctor.js';
-import type { OpenModels } from './open-models.js';
+import { type ModelHost, modelCalls } from './model-host.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
 import { readWindowState, writeWindowState } from './window-state.js';
-import { tensorHandlers } from './tensor-handlers.js';
 
 export interface HandlerContext {
   services: Services;
   jobs: JobManager;
-  models: OpenModels;
+  /** Where this client's models are open. */
+  host: ModelHost;
   /** Folders paths must lie in; undefined on the desktop and the command line, where the user's own rights decide. */
   allowedRoots: readonly string[] | undefined;
 }
@@ -37,7 +29,7 @@ export interface HandlerContext {
 /** Text files the window may read whole: recipes. */
 const maxTextBytes = 1 << 20;
 
-export function createHandlers({ services, jobs, models, allowedRoots }: HandlerContext): Handlers {
+export function createHandlers({ services, jobs, host, allowedRoots }: HandlerContext): Handlers {
   const allow = async (...paths: (string | null)[]): Promise<void> => {
     if (allowedRoots === undefined) return;
     for (const path of paths) if (path !== null) await requireInside(allowedRoots, path);
@@ -60,38 +52,17 @@ export function createHandlers({ services, jobs, models, allowedRoots }: Handler
       dataDir: services.dataDir,
     }),
     'engine.doctor': (_, signal) => doctor(services, signal),
-    'model.open': async ({ path }) => {
+    ...modelCalls(host),
+    'model.open': async ({ path }, signal) => {
       await allow(path);
-      const { modelId, model } = await models.open(resolve(path));
-      const { format, fileBytes } = model.report;
+      const opened = await host.call('model.open', { path: resolve(path) }, signal);
+      const { format, fileBytes } = opened.report;
       await addRecent(services.dataDir, { path: resolve(path), format, bytes: fileBytes, openedAt: Date.now() });
-      return { modelId, report: model.report };
+      return opened;
     },
-    'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
-    'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
-    'model.cost': ({ modelId, symbols }) => {
-      const { report, columns } = costOf(models.get(modelId), symbols);
-      return { report, columns: encodeCostColumns(columns) };
-    },
-    'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
-    'model.tensor': async ({ modelId, value, maxValues }) => ({
-      tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
-    }),
-    'model.operator': async ({ modelId, node }) => {
-      const { graph, report } = models.get(modelId);
-      const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);
-      const opset = report.opsets[domain] ?? (domain === '' ? report.opsets['ai.onnx'] : undefined) ?? 0;
-      return { operator: await operatorDoc(domain, graph.strings.get(graph.nodes.op[node] ?? 0), opset) };
-    },
-    'model.shapes': ({ modelId }) => {
-      const model = models.get(modelId);
-      const shapes = inferShapes(model);
-      return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
-    },
-    ...tensorHandlers({ models, dataDir: services.dataDir, allow }),
-    'model.close': ({ modelId }) => {
-      models.close(modelId);
-      return {};
+    'model.saveTensor': async (input, signal) => {
+      await allow(input.path);
+      return host.call('model.saveTensor', input, signal);
     },
     'files.recents': async () => ({ recents: await listRecents(services.dataDir) }),
     'files.samples': async () => ({ samples: await listSamples() }),

@@ -36,8 +36,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const never = new AbortController().signal;
 const models = new OpenModels();
-const handlers = (): ReturnType<typeof tensorHandlers> =>
-  tensorHandlers({ models, dataDir: join(dir, 'data'), allow: () => Promise.resolve() });
+const handlers = (): ReturnType<typeof tensorHandlers> => tensorHandlers({ models, dataDir: join(dir, 'data') });
 
 let opened = 0;
 /** Opens the model and finds the value called `name`. */

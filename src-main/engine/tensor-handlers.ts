@@ -19,7 +19,6 @@ import type { OpenModels } from './open-models.js';
 interface Context {
   models: OpenModels;
   dataDir: string;
-  allow: (...paths: (string | null)[]) => Promise<void>;
 }
 
 type TensorCalls =
@@ -84,7 +83,7 @@ function placesOf(model: OpenedModel): CallOutput<'model.tensorPlaces'> {
   return { files, places };
 }
 
-export function tensorHandlers({ models, dataDir, allow }: Context): Pick<Handlers, TensorCalls> {
+export function tensorHandlers({ models, dataDir }: Context): Pick<Handlers, TensorCalls> {
   return {
     'model.tensorPlaces': ({ modelId }) => placesOf(models.get(modelId)),
     'model.tensorStats': async ({ modelId, value }, signal) => {
@@ -109,7 +108,6 @@ export function tensorHandlers({ models, dataDir, allow }: Context): Pick<Handle
       const tensor = require(model, value);
       if (path !== null) {
         if (!isAbsolute(path)) throw new LapidaryError('USAGE', 'The path to save to has to be absolute.');
-        await allow(path);
         return { ...(await saveNpy(tensor, path, model.sourceFiles(), signal)), download: null };
       }
       const place = await newDownload(dataDir, npyFileName(tensor.name));

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { defaultDataDir } from '../../data-dir.js';
 import { createEngine } from '../../engine.js';
+import { ModelThreads } from '../../engine/reader/model-threads.js';
 import { resources } from '../../resources.js';
 import { type RunningServer, type ServerOptions, startServer } from '../serve/server.js';
 
@@ -64,6 +65,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const engine = createEngine({
     dataDir,
     allowedRoots: serveRoots(options.root, dataDir),
+    modelHost: () => new ModelThreads(dataDir),
     onInternalError: (error) => note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   try {

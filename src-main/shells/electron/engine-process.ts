@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { defaultDataDir } from '../../data-dir.js';
 import { createEngine } from '../../engine.js';
+import { ModelThreads } from '../../engine/reader/model-threads.js';
 import { portFromMessagePort } from './message-port.js';
 
 const controlSchema = z.discriminatedUnion('type', [
@@ -17,7 +18,8 @@ function report(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
-const engine = createEngine({ dataDir: defaultDataDir(), onInternalError: report });
+const dataDir = defaultDataDir();
+const engine = createEngine({ dataDir, modelHost: () => new ModelThreads(dataDir), onInternalError: report });
 
 process.on('unhandledRejection', report);
 

@@ -1,0 +1,49 @@
+/** The calls about opened models, all of them: what a reader thread answers, and the command line in its own process. */
+import { encodeAttributes } from '../../src-shared/attributes-codec.js';
+import { encodeCostColumns } from '../../src-shared/cost.js';
+import { encodeGraph } from '../../src-shared/graph-codec.js';
+import type { Handlers } from '../../src-shared/rpc-server.js';
+import { encodeShapes } from '../../src-shared/shapes-codec.js';
+import { costOf } from '../analysis/cost/model-cost.js';
+import { operatorDoc } from '../analysis/operators/operator-docs.js';
+import { inferShapes } from '../analysis/shapes/infer-shapes.js';
+import { toShapeColumns } from '../analysis/shapes/overlay.js';
+import type { ModelCall } from './model-host.js';
+import type { OpenModels } from './open-models.js';
+import { tensorHandlers } from './tensor-handlers.js';
+
+/** Paths in calls have been allowed before they come here. */
+export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handlers, ModelCall> {
+  return {
+    'model.open': async ({ path }) => {
+      const { modelId, model } = await models.open(path);
+      return { modelId, report: model.report };
+    },
+    'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
+    'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
+    'model.cost': ({ modelId, symbols }) => {
+      const { report, columns } = costOf(models.get(modelId), symbols);
+      return { report, columns: encodeCostColumns(columns) };
+    },
+    'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
+    'model.tensor': async ({ modelId, value, maxValues }) => ({
+      tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
+    }),
+    'model.operator': async ({ modelId, node }) => {
+      const { graph, report } = models.get(modelId);
+      const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);
+      const opset = report.opsets[domain] ?? (domain === '' ? report.opsets['ai.onnx'] : undefined) ?? 0;
+      return { operator: await operatorDoc(domain, graph.strings.get(graph.nodes.op[node] ?? 0), opset) };
+    },
+    'model.shapes': ({ modelId }) => {
+      const model = models.get(modelId);
+      const shapes = inferShapes(model);
+      return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
+    },
+    ...tensorHandlers({ models, dataDir }),
+    'model.close': ({ modelId }) => {
+      models.close(modelId);
+      return {};
+    },
+  };
+}
