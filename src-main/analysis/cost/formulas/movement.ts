@@ -17,7 +17,8 @@ const mlNames =
 
 const nothing: Formula = () => ops(0);
 
-const all = (text: string): Readonly<Record<string, Formula>> =>
+/** Operators that only move data, by name: names are parted by white space. */
+export const movers = (text: string): Readonly<Record<string, Formula>> =>
   Object.fromEntries(
     text
       .trim()
@@ -25,6 +26,6 @@ const all = (text: string): Readonly<Record<string, Formula>> =>
       .map((name) => [name, nothing]),
   );
 
-export const movementFormulas = all(names);
-export const microsoftMovementFormulas = all(microsoftNames);
-export const mlMovementFormulas = all(mlNames);
+export const movementFormulas = movers(names);
+export const microsoftMovementFormulas = movers(microsoftNames);
+export const mlMovementFormulas = movers(mlNames);

@@ -1,39 +1,34 @@
 /** Which formula counts an operator. An operator that is not here is unknown, and said to be. */
-import { attentionFormulas, microsoftAttentionFormulas } from './attention.js';
-import { convolutionFormulas, microsoftConvolutionFormulas } from './convolution.js';
-import { einsumFormulas } from './einsum.js';
-import { elementwiseFormulas, microsoftElementwiseFormulas, mlFormulas } from './elementwise.js';
-import { matmulFormulas, microsoftMatmulFormulas } from './matmul.js';
-import { microsoftMovementFormulas, mlMovementFormulas, movementFormulas } from './movement.js';
+import { microsoftAttentionFormulas } from './attention.js';
+import { microsoftConvolutionFormulas } from './convolution.js';
+import { microsoftElementwiseFormulas, mlFormulas } from './elementwise.js';
+import { microsoftMatmulFormulas } from './matmul.js';
+import { milFormulas } from './mil.js';
+import { microsoftMovementFormulas, mlMovementFormulas } from './movement.js';
 import type { Formula } from './node-view.js';
-import { microsoftNormalizationFormulas, normalizationFormulas } from './normalization.js';
-import { microsoftQuantizationFormulas, quantizationFormulas } from './quantization.js';
-import { microsoftRecurrentFormulas, recurrentFormulas } from './recurrent.js';
-import { reductionFormulas } from './reduction.js';
-import { samplingFormulas } from './sampling.js';
-import { signalFormulas } from './signal.js';
+import { microsoftNormalizationFormulas } from './normalization.js';
+import { onnxFormulas } from './onnx.js';
+import { openvinoFormulas } from './openvino.js';
+import { microsoftQuantizationFormulas } from './quantization.js';
+import { microsoftRecurrentFormulas } from './recurrent.js';
+import { tfliteFormulas } from './tflite.js';
+import { torchFormulas } from './torch.js';
 
 const table = (...families: Readonly<Record<string, Formula>>[]): ReadonlyMap<string, Formula> =>
   new Map(families.flatMap((family) => Object.entries(family)));
 
-const onnx = table(
-  movementFormulas,
-  elementwiseFormulas,
-  reductionFormulas,
-  normalizationFormulas,
-  samplingFormulas,
-  signalFormulas,
-  quantizationFormulas,
-  recurrentFormulas,
-  matmulFormulas,
-  einsumFormulas,
-  attentionFormulas,
-  convolutionFormulas,
-);
+const onnx = table(onnxFormulas);
+const torch = table(torchFormulas);
 
 const byDomain: ReadonlyMap<string, ReadonlyMap<string, Formula>> = new Map([
   ['', onnx],
   ['ai.onnx', onnx],
+  ['aten', torch],
+  ['prim', torch],
+  ['python', torch],
+  ['tflite', table(tfliteFormulas)],
+  ['openvino', table(openvinoFormulas)],
+  ['mil', table(milFormulas)],
   ['ai.onnx.ml', table(mlFormulas, mlMovementFormulas)],
   [
     'com.microsoft',
