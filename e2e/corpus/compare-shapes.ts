@@ -1,5 +1,5 @@
 /** Our shape inference beside onnx's: where they disagree, and how much of what onnx knows we know. */
-import type { Dim } from '../../src-shared/graph.js';
+import { type Dim, type ModelGraph, ValueKind } from '../../src-shared/graph.js';
 import { dtypeName } from '../../src-shared/dtype.js';
 import { inferShapes } from '../../src-main/analysis/shapes/infer-shapes.js';
 import { openModel } from '../../src-main/formats/registry.js';
@@ -24,11 +24,25 @@ export interface Comparison {
   ourNumbers: number;
 }
 
-/** Compares the main graph's values of the model at `path` with what onnx says of them. */
+/** For each graph what shapes.py puts before its values' names; undefined for a local function, which has no one place. */
+function places(graph: ModelGraph): (string | undefined)[] {
+  const found: (string | undefined)[] = [];
+  for (const { kind, parentNode, attribute } of graph.graphs) {
+    const around = parentNode < 0 ? '' : found[graph.nodes.graph[parentNode] ?? 0];
+    const output = graph.nodes.outputs[graph.nodes.outputOffsets[parentNode] ?? 0] ?? -1;
+    const first = output < 0 ? '' : graph.strings.get(graph.values.name[output] ?? 0);
+    if (kind === 'main') found.push('');
+    else found.push(kind === 'function' || around === undefined ? undefined : `${around}${first}.${attribute}/`);
+  }
+  return found;
+}
+
+/** Compares the values of the model at `path`, those of bodies too, with what onnx says of them. */
 export async function compareShapes(path: string, theirs: Readonly<Record<string, TheirValue>>): Promise<Comparison> {
   const model = await openModel(path);
   const shapes = inferShapes(model);
   const { graph } = model;
+  const placeOf = places(graph);
   const result: Comparison = {
     disagreements: [],
     weaker: [],
@@ -39,8 +53,9 @@ export async function compareShapes(path: string, theirs: Readonly<Record<string
     ourNumbers: 0,
   };
   for (let value = 0; value < graph.values.count; value += 1) {
-    if (graph.values.graph[value] !== 0) continue;
-    const name = graph.strings.get(graph.values.name[value] ?? 0);
+    const place = placeOf[graph.values.graph[value] ?? 0];
+    if (place === undefined || graph.values.kind[value] === ValueKind.outer) continue;
+    const name = place + graph.strings.get(graph.values.name[value] ?? 0);
     const their = Object.hasOwn(theirs, name) ? theirs[name] : undefined;
     if (their?.shape == null) continue;
     const dims = shapes.dimsOf(value);

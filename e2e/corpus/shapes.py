@@ -33,9 +33,20 @@ def strip(graph: Any) -> None:
                 waiting.extend(attribute.graphs)
 
 
-def values(graph: Any) -> dict[str, dict[str, Any]]:
-    infos = [*graph.value_info, *graph.output]
-    return {v.name: {"dtype": type_text(v.type), "shape": shape_of(v.type)} for v in infos}
+def values(main: Any) -> dict[str, dict[str, Any]]:
+    """By name; those of a body behind `OUTPUT.ATTRIBUTE/` for each node around it, by the node's first output."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting = [("", main)]
+    while waiting:
+        place, graph = waiting.pop()
+        for v in [*graph.value_info, *graph.output]:
+            found[place + v.name] = {"dtype": type_text(v.type), "shape": shape_of(v.type)}
+        for node in graph.node:
+            first = next(iter(node.output), "")
+            for attribute in node.attribute:
+                for body in [attribute.g, *attribute.graphs]:
+                    waiting.append((f"{place}{first}.{attribute.name}/", body))
+    return found
 
 
 def inferred(model: Any) -> tuple[dict[str, Any], str | None]:
