@@ -4,11 +4,9 @@
  * LAPIDARY_TEST_PYTHON names a Python with onnx; LAPIDARY_CORPUS=full takes all packages, else one model in six of the
  * largest package and all of the others.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,8 +14,8 @@ import { dimSchema } from '../../src-shared/inspect.js';
 import { compareShapes, type Comparison } from './compare-shapes.js';
 import { corpusModels } from './fetch.js';
 import { corpusPackages } from './packages.js';
+import { pythonLines, testPython } from './python-lines.js';
 
-const script = join(dirname(fileURLToPath(import.meta.url)), 'shapes.py');
 const samples = fileURLToPath(new URL('../../assets/samples/exported/', import.meta.url));
 
 const valuesSchema = z.record(
@@ -36,29 +34,6 @@ type Description = z.infer<typeof descriptionSchema>;
 const full = process.env.LAPIDARY_CORPUS === 'full';
 const scratch = mkdtempSync(join(tmpdir(), 'lapidary-shapes-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-function testPython(): string {
-  const python = process.env.LAPIDARY_TEST_PYTHON;
-  if (python === undefined || python === '') {
-    throw new Error(
-      'LAPIDARY_TEST_PYTHON is not set: it has to name a Python that can import onnx (npm test sets it).',
-    );
-  }
-  return python;
-}
-
-/** What onnx infers for all paths, by one process. */
-async function inferInPython(paths: readonly string[], folder: string): Promise<Description[]> {
-  const child = spawn(testPython(), [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exit = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  child.stdin.end(`${paths.join('\n')}\n`);
-  const described: Description[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    described.push(descriptionSchema.parse(JSON.parse(line)));
-  }
-  expect(await exit, 'exit status of shapes.py').toBe(0);
-  return described;
-}
 
 async function compareAll(described: readonly Description[]): Promise<Comparison> {
   const all: Comparison = {
@@ -89,7 +64,8 @@ async function compareAll(described: readonly Description[]): Promise<Comparison
 }
 
 async function check(name: string, paths: readonly string[]): Promise<void> {
-  const described = await inferInPython(paths, join(scratch, name));
+  const lines = await pythonLines('shapes.py', join(scratch, name), paths);
+  const described = lines.map((line) => descriptionSchema.parse(line));
   expect(described.map(({ path }) => path)).toEqual(paths);
   const { disagreements, weaker, theirRanks, ourRanks } = await compareAll(described);
   expect(disagreements).toEqual([]);
