@@ -123,7 +123,6 @@ describe('bad input', () => {
     ['m.pth', archive('notes.txt'), 'zip archive'],
     ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],
-    ['m.tflite', '\x1c\0\0\0TFL3', 'TensorFlow Lite'],
     ['m.onnx', '\x89HDF\r\n\x1a\n', 'HDF5'],
     ['m.gguf', 'GGUF\x03\0', 'GGUF'],
     ['m.engine', 'ptrt\0\0', 'TensorRT'],

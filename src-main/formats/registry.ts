@@ -6,8 +6,9 @@ import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { checkModelFile } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
+import { tfliteFormat } from './tflite/tflite-format.js';
 
-export const modelFormats: readonly ModelFormat[] = [onnxFormat, safetensorsFormat, checkpointFormat];
+export const modelFormats: readonly ModelFormat[] = [onnxFormat, safetensorsFormat, checkpointFormat, tfliteFormat];
 
 /** How much of a file `ModelFormat.sniff` gets to see. */
 const headBytes = 4096;

@@ -138,7 +138,8 @@ class Builder {
       else captures.push(capture);
     });
     if (known !== undefined) return known;
-    this.warnings.add('MISSING_PRODUCER', facts.values.get(key)?.name ?? key);
+    const value = facts.values.get(key);
+    if (value?.isState !== true) this.warnings.add('MISSING_PRODUCER', value?.name ?? key);
     return this.#define(key, ValueKind.intermediate, -1, facts, scope);
   }
 }

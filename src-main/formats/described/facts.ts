@@ -21,6 +21,10 @@ export interface ValueFacts {
   shape: readonly Dim[] | null;
   /** The tensor the file stores for it: a weight or a constant. */
   stored?: WeightTensor;
+  /** What else the file says of it: quantisation, layout. Shown where the value is selected. */
+  annotations?: ReadonlyMap<string, string>;
+  /** A variable that keeps its value from run to run: no node produces it, and nothing is wrong with that. */
+  isState?: boolean;
 }
 
 export interface NodeFacts {
