@@ -13,20 +13,15 @@ const later = 'Inspecting this format comes in a later version.';
 const viaExport = `${later} For now: export the model from its Python source with \`lapidary export FILE.py:make\` and open the ONNX file.`;
 const isZip = (text: string): boolean => text.startsWith('PK\x03\x04');
 
-const exportArchive = {
-  name: 'a torch.export archive (.pt2)',
-  hint: `${later} It can be run and compared now: \`lapidary parity FILE@export …\`.`,
-};
 const torchScriptArchive = {
   name: 'a TorchScript archive',
   hint: `${later} It can be run and compared now: \`lapidary parity FILE@torchscript …\`.`,
 };
 
 /** The refusal for a torch archive that its directory shows to be no checkpoint. */
-export function otherTorchArchive(kind: 'torchscript' | 'export' | 'package' | 'other', path: string): LapidaryError {
+export function otherTorchArchive(kind: 'torchscript' | 'package' | 'other', path: string): LapidaryError {
   const known = {
     torchscript: torchScriptArchive,
-    export: exportArchive,
     package: { name: 'a torch.package archive', hint: viaExport },
     other: { name: 'a zip archive', hint: 'Unpack it and open the model file inside.' },
   }[kind];
@@ -34,13 +29,6 @@ export function otherTorchArchive(kind: 'torchscript' | 'export' | 'package' | '
 }
 
 const knownFiles: readonly KnownFile[] = [
-  {
-    name: exportArchive.name,
-    matches: (text, _bytes, path) =>
-      isZip(text) &&
-      (/archive_format|serialized_exported_program|models\/[^/]*\.json/.test(text) || path.endsWith('.pt2')),
-    hint: exportArchive.hint,
-  },
   {
     name: torchScriptArchive.name,
     matches: (text, _bytes, path) =>

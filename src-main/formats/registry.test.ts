@@ -117,7 +117,6 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['m.pt2', archive('mod/archive_format'), 'torch.export'],
     ['m.pt', archive('m/data.pkl', 'm/code/__torch__.py'), 'TorchScript'],
     ['m.jit', archive('m/data.pkl', 'm/constants.pkl'), 'TorchScript'],
     ['m.pth', archive('notes.txt'), 'zip archive'],

@@ -2,13 +2,20 @@
 import { FileSource } from './byte-source.js';
 import { notAModel, refuseKnownFile } from './known-files.js';
 import { checkpointFormat } from './checkpoint/checkpoint-format.js';
+import { exportedProgramFormat } from './exported/exported-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { checkModelFile } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
 import { tfliteFormat } from './tflite/tflite-format.js';
 
-export const modelFormats: readonly ModelFormat[] = [onnxFormat, safetensorsFormat, checkpointFormat, tfliteFormat];
+export const modelFormats: readonly ModelFormat[] = [
+  onnxFormat,
+  safetensorsFormat,
+  exportedProgramFormat,
+  checkpointFormat,
+  tfliteFormat,
+];
 
 /** How much of a file `ModelFormat.sniff` gets to see. */
 const headBytes = 4096;

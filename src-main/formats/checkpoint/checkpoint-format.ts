@@ -2,6 +2,7 @@
 import type { Finding } from '../../../src-shared/finding.js';
 import type { InspectWarning } from '../../../src-shared/inspect.js';
 import { FileSource } from '../byte-source.js';
+import { openExportedProgram } from '../exported/exported-format.js';
 import { otherTorchArchive } from '../known-files.js';
 import type { ModelFormat, OpenedModel } from '../model-format.js';
 import { safetyFindings } from '../pickle/safety.js';
@@ -54,9 +55,11 @@ function metadataOf(container: CheckpointContainer, collected: Collected): Map<s
   return metadata;
 }
 
-function openZip(source: FileSource): CheckpointContainer {
+/** The checkpoint in a zip, or the model that another of torch's archives is. */
+function openZip(source: FileSource): CheckpointContainer | OpenedModel {
   const entries = readZipDirectory(source);
   const kind = torchArchiveKind(entries);
+  if (kind === 'export') return openExportedProgram(source.path);
   if (kind !== 'checkpoint') throw otherTorchArchive(kind, source.path);
   return openZipCheckpoint(source, entries);
 }
@@ -67,6 +70,7 @@ function openCheckpoint(path: string): OpenedModel {
     const head = new Uint8Array(16);
     source.read(head, 0);
     const container = isLegacyCheckpoint(head) ? openLegacyCheckpoint(source) : openZip(source);
+    if ('report' in container) return container;
     const collected = collectTensors(container.value);
     const findPlace = container.storages(collected.widths);
     const report = weightsReport({
