@@ -7,6 +7,9 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ModelCall, ModelHost } from '../model-host.js';
 import { ModelThread } from './model-thread.js';
 
+/** How long after an opening the next spare thread is started. */
+const spareAfterMs = 3000;
+
 /** A model: its thread, and what the thread calls it. */
 interface Hosted {
   thread: ModelThread;
