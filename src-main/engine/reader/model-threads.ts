@@ -60,10 +60,16 @@ export class ModelThreads implements ModelHost {
       return { ...opened, modelId };
     } finally {
       this.#opening.delete(thread);
-      // Started when the opening is over, so that the two do not share the processor.
-      if (!this.#closed && (this.#spare === undefined || this.#spare.ended))
-        this.#spare = new ModelThread(this.dataDir);
+      // Not now: the window asks for graph, attributes and shapes right after the opening.
+      setTimeout(() => {
+        this.#keepSpare();
+      }, spareAfterMs).unref();
     }
+  }
+
+  #keepSpare(): void {
+    if (this.#closed || this.#opening.size > 0) return;
+    if (this.#spare === undefined || this.#spare.ended) this.#spare = new ModelThread(this.dataDir);
   }
 
   #takeThread(): ModelThread {
