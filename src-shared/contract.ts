@@ -135,6 +135,11 @@ export const calls = {
     input: z.object({ modelId: z.string() }),
     output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
   },
+  /** What a careful engineer should know before using the file: its warnings, and what loading it would run. */
+  'model.findings': {
+    input: z.object({ modelId: z.string() }),
+    output: z.object({ findings: z.array(findingSchema) }),
+  },
   /** Where the stored tensors lie: an index into `files` and a byte offset; those small enough to be copied are left out. */
   'model.tensorPlaces': {
     input: z.object({ modelId: z.string() }),

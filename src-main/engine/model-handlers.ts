@@ -8,6 +8,7 @@ import { costOf } from '../analysis/cost/model-cost.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
+import { lintFile } from '../formats/lint.js';
 import type { ModelCall } from './model-host.js';
 import type { OpenModels } from './open-models.js';
 import { tensorHandlers } from './tensor-handlers.js';
@@ -39,6 +40,10 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       const model = models.get(modelId);
       const shapes = inferShapes(model);
       return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
+    },
+    'model.findings': async ({ modelId }) => {
+      const model = models.get(modelId);
+      return { findings: await lintFile(model.report.path, model) };
     },
     ...tensorHandlers({ models, dataDir }),
     'model.close': ({ modelId }) => {

@@ -3,6 +3,7 @@ import type { Finding } from '../../src-shared/finding.js';
 import { FileSource } from './byte-source.js';
 import { checkpointFindings } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, openLegacyCheckpoint, torchArchiveKind } from './checkpoint/containers.js';
+import type { OpenedModel } from './model-format.js';
 import { checkModelFile } from './path-checks.js';
 import { globalName, isRecord, type PickleValue } from './pickle/pickle-values.js';
 import { loadFindings, safetyFindings } from './pickle/safety.js';
@@ -16,8 +17,11 @@ const maxPickleBytes = 256 << 20;
 /** Pickles in one file behind each other; torch's legacy format has five. */
 const maxPickles = 64;
 
-/** Findings of a file, whatever it is. Throws what opening throws for files that are neither pickle nor model. */
-export async function lintFile(path: string): Promise<Finding[]> {
+/**
+ * Findings of a file, whatever it is; `opened` is the file's model where it is open already. Throws what opening throws
+ * for files that are neither pickle nor model.
+ */
+export async function lintFile(path: string, opened?: OpenedModel): Promise<Finding[]> {
   const file = checkModelFile(path);
   const source = new FileSource(file.path);
   try {
@@ -29,7 +33,7 @@ export async function lintFile(path: string): Promise<Finding[]> {
   } finally {
     source.close();
   }
-  const { report } = await openModel(path);
+  const { report } = opened ?? (await openModel(path));
   return report.warnings.map(({ code, message }) => ({
     rule: code.toLowerCase().replaceAll('_', '-'),
     severity: 'warning',

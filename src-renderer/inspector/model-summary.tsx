@@ -16,6 +16,7 @@ import { ValueShape } from './value-shape.js';
 import { OperatorBars } from './operator-bars.js';
 import { LongFacts } from './long-facts.js';
 import { type Fact, Facts, Section } from './section.js';
+import { useFindings } from './use-findings.js';
 
 /** Subgraphs and functions listed before the rest is asked for. */
 const graphsAtFirst = 20;
@@ -145,6 +146,8 @@ function ExtraGraphs({ tabId, graph }: { tabId: string; graph: ModelGraph }): Re
 export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null {
   const report = useModels((state) => state.models[tabId]?.report ?? null);
   const shapeFindings = useModels((state) => state.models[tabId]?.shapeFindings) ?? [];
+  const modelId = useModels((state) => state.models[tabId]?.modelId) ?? null;
+  const findings = [...useFindings(modelId, report), ...shapeFindings];
   if (report === null) return null;
   const metadata = Object.entries(report.metadata);
   const { description = '', graphDescription = '', graphMetadata: ofGraph = {} } = report.about ?? {};
@@ -172,17 +175,11 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
           </button>
         </div>
       </header>
-      {report.warnings.length + shapeFindings.length === 0 ? null : (
-        <Section title="Findings" count={report.warnings.length + shapeFindings.length}>
+      {findings.length === 0 ? null : (
+        <Section title="Findings" count={findings.length}>
           <ul className="findings">
-            {report.warnings.map((warning) => (
-              <FindingCard
-                key={`${warning.code} ${warning.message}`}
-                finding={{ rule: warning.code, severity: 'warning', message: warning.message, where: '', fix: '' }}
-              />
-            ))}
-            {shapeFindings.map((finding) => (
-              <FindingCard key={`${finding.where} ${finding.message}`} finding={finding} />
+            {findings.map((finding) => (
+              <FindingCard key={`${finding.rule} ${finding.where} ${finding.message}`} finding={finding} />
             ))}
           </ul>
         </Section>
