@@ -52,11 +52,6 @@ const knownFiles: readonly KnownFile[] = [
     matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),
     hint: 'An engine is tied to one GPU and TensorRT version and has no graph to show. Open the ONNX file it was built from.',
   },
-  {
-    name: 'an ONNX Runtime model (.ort)',
-    matches: (text) => text.slice(4, 8) === 'ORTM',
-    hint: 'Open the ONNX file it was made from.',
-  },
   { name: 'an OpenVINO model description', matches: (text) => /^(<\?xml[^>]*>\s*)?<net /.test(text), hint: later },
   {
     name: 'a gzip archive',

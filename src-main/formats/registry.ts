@@ -5,6 +5,7 @@ import { checkpointFormat } from './checkpoint/checkpoint-format.js';
 import { exportedProgramFormat } from './exported/exported-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
+import { ortFormat } from './ort/ort-format.js';
 import { checkModelFile } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
 import { tfliteFormat } from './tflite/tflite-format.js';
@@ -15,6 +16,7 @@ export const modelFormats: readonly ModelFormat[] = [
   exportedProgramFormat,
   checkpointFormat,
   tfliteFormat,
+  ortFormat,
 ];
 
 /** How much of a file `ModelFormat.sniff` gets to see. */

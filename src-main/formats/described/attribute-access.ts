@@ -1,18 +1,22 @@
 /** Attributes of described nodes: for analyses, and as short text for the graph. */
 import { maxAttributeText, type ModelAttributes } from '../../../src-shared/attributes-codec.js';
+import { dtypeName } from '../../../src-shared/dtype.js';
 import type { ValueIndex } from '../../../src-shared/graph.js';
 import type { Attribute } from '../../../src-shared/inspect.js';
 import { StringInterner } from '../../../src-shared/string-table.js';
 import { shortenText } from '../attribute-text.js';
 import type { NodeAttributes } from '../model-format.js';
-import type { NodeFacts } from './facts.js';
+import type { DescribedAttribute, NodeFacts } from './facts.js';
 
 /** Attributes of one node by name. */
-export function attributesOfNode(attributes: readonly Attribute[]): NodeAttributes {
+export function attributesOfNode(attributes: readonly DescribedAttribute[]): NodeAttributes {
   const find = (name: string, ...types: string[]): Attribute['value'] | undefined => {
     const found = attributes.find((each) => each.name === name);
-    return found !== undefined && types.includes(found.type) ? found.value : undefined;
+    if (found === undefined || !types.includes(found.type)) return undefined;
+    // A list that was cut is no answer.
+    return Array.isArray(found.value) && found.value.length < found.count ? undefined : found.value;
   };
+  const tensor = (name: string): DescribedAttribute['tensor'] => attributes.find((each) => each.name === name)?.tensor;
   const numbers = (value: Attribute['value'] | undefined): number[] | undefined =>
     Array.isArray(value) ? value.map(Number) : undefined;
   const single = (value: Attribute['value'] | undefined): number | undefined =>
@@ -27,15 +31,18 @@ export function attributesOfNode(attributes: readonly Attribute[]): NodeAttribut
     float: (name) => single(find(name, 'float', 'int')),
     floats: (name) => numbers(find(name, 'floats', 'ints')),
     text: (name) => {
-      const value = find(name, 'string');
+      const value = find(name, 'string', 'enum');
       return typeof value === 'string' ? value : undefined;
     },
     texts: (name) => {
       const value = find(name, 'strings');
       return Array.isArray(value) ? value.map(String) : undefined;
     },
-    tensor: () => undefined,
-    tensorType: () => undefined,
+    tensor: (name, maxElements) => tensor(name)?.read(maxElements),
+    tensorType: (name) => {
+      const found = tensor(name);
+      return found && { dtype: found.dtype, shape: found.shape };
+    },
   };
 }
 
@@ -85,7 +92,8 @@ export function attributeColumns(
 }
 
 /** Text in quotes, which tells it from numbers and words of the format. */
-function textOf({ type, value }: Attribute): string {
+function textOf({ type, value, tensor }: DescribedAttribute): string {
+  if (tensor !== undefined) return `tensor(${dtypeName(tensor.dtype)}[${tensor.shape.join(',')}])`;
   if (!Array.isArray(value)) return type === 'string' ? JSON.stringify(value) : String(value);
   let text = '[';
   for (const item of value) {

@@ -7,7 +7,7 @@ import { NodeRows, ValueRows } from '../rows.js';
 import { type Capture, ValueScope } from '../value-scope.js';
 import type { WarningList } from '../warnings.js';
 import { elementsOf, type WeightTensor } from '../weights/weight-tensor.js';
-import type { GraphFacts, NodeFacts } from './facts.js';
+import type { GraphFacts, NodeFacts, ValueFacts } from './facts.js';
 
 export interface DescribedGraph {
   graph: ModelGraph;
@@ -17,6 +17,8 @@ export interface DescribedGraph {
   /** For a use of an enclosing graph's value: the row of the value itself. */
   outerSources: Map<ValueIndex, ValueIndex>;
   captures: Map<number, Capture[]>;
+  /** What the format says of values, where it says anything. */
+  known: Map<ValueIndex, ValueFacts>;
 }
 
 /** Bodies within bodies; deeper ones are no model anybody wrote. */
@@ -49,6 +51,7 @@ class Builder {
   readonly #stored: DescribedGraph['stored'] = new Map();
   readonly #outerSources: DescribedGraph['outerSources'] = new Map();
   readonly #captures: DescribedGraph['captures'] = new Map();
+  readonly #known: DescribedGraph['known'] = new Map();
 
   constructor(
     readonly path: string,
@@ -73,6 +76,7 @@ class Builder {
       stored: this.#stored,
       outerSources: this.#outerSources,
       captures: this.#captures,
+      known: this.#known,
     };
   }
 
@@ -93,7 +97,7 @@ class Builder {
     };
     this.#graphs.push(record);
     record.inputs = facts.inputs.map((key) => this.#define(key, ValueKind.input, -1, facts, scope));
-    const produced = new Set(facts.nodes.flatMap((node) => node.outputs));
+    const produced = new Set(facts.nodes.flatMap(({ outputs }) => outputs));
     for (const [key, { stored }] of facts.values) {
       if (stored !== undefined && !produced.has(key) && scope.own(key) === undefined)
         this.#define(key, ValueKind.initializer, -1, facts, scope);
@@ -101,7 +105,9 @@ class Builder {
     const bodies: Task[] = [];
     for (const node of facts.nodes) {
       const row = this.#nodeRows.count;
-      const outputs = node.outputs.map((key) => this.#define(key, ValueKind.intermediate, row, facts, scope));
+      const outputs = node.outputs.map((key) =>
+        key === null ? -1 : this.#define(key, ValueKind.intermediate, row, facts, scope),
+      );
       this.#nodeRows.add(node, graph, outputs);
       this.#nodes.push(node);
       for (const body of node.bodies ?? []) {
@@ -121,6 +127,7 @@ class Builder {
     const row = this.#values.add(known?.name ?? key, kind, scope.graph, producer);
     if (!scope.define(key, row)) this.warnings.add('DUPLICATE_VALUE_NAME', known?.name ?? key);
     if (known === undefined) return row;
+    this.#known.set(row, known);
     this.#values.setType(row, known);
     if (known.stored !== undefined) {
       this.#stored.set(row, known.stored);

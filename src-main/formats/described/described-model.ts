@@ -10,6 +10,7 @@ import {
   valueShape,
 } from '../../../src-shared/graph.js';
 import {
+  type Attribute,
   type InspectReport,
   type InspectWarning,
   type NodeDetail,
@@ -26,7 +27,7 @@ import { type FindStorage, TensorStore } from '../weights/tensor-store.js';
 import { countWeights } from '../weights/weights-report.js';
 import { attributeColumns, attributesOfNode } from './attribute-access.js';
 import { buildGraph, type DescribedGraph } from './build-graph.js';
-import type { GraphFacts } from './facts.js';
+import type { DescribedAttribute, GraphFacts } from './facts.js';
 
 export interface ModelFacts {
   /** As in InspectReport.format: 'tflite'. */
@@ -76,7 +77,16 @@ export class DescribedModel implements OpenedModel {
       throw new LapidaryError('NOT_FOUND', `The model has no node ${String(node)}.`, 'Open the model again.');
     }
     const { name, op, domain, attributes, doc = '', metadata = [], origin = null } = facts;
-    return { node, name, op, domain, doc, attributes: [...attributes], metadata: Object.fromEntries(metadata), origin };
+    return {
+      node,
+      name,
+      op,
+      domain,
+      doc,
+      attributes: attributes.map(shown),
+      metadata: Object.fromEntries(metadata),
+      origin,
+    };
   }
 
   attributes(): ModelAttributes {
@@ -109,8 +119,8 @@ export class DescribedModel implements OpenedModel {
     return opsets.get(domain) ?? (domain === 'ai.onnx' ? opsets.get('') : undefined) ?? 0;
   }
 
-  containerType(): DeclaredType | undefined {
-    return undefined;
+  containerType(value: ValueIndex): DeclaredType | undefined {
+    return this.#built.known.get(this.valueSource(value))?.container?.type;
   }
 
   valueSource(value: ValueIndex): ValueIndex {
@@ -122,9 +132,12 @@ export class DescribedModel implements OpenedModel {
   }
 }
 
+/** What crosses to others: the tensor behind an attribute stays here. */
+const shown = ({ name, type, value, count }: DescribedAttribute): Attribute => ({ name, type, value, count });
+
 function reportOf(
   facts: ModelFacts,
-  { graph, nodes, stored }: DescribedGraph,
+  { graph, nodes, stored, known }: DescribedGraph,
   warnings: InspectWarning[],
 ): InspectReport {
   const opCounts = new Map<string, number>();
@@ -144,16 +157,18 @@ function reportOf(
     nodeCount: graph.nodes.count,
     graphs: graph.graphs.map(({ name, kind, nodeStart, nodeEnd }) => ({ name, kind, nodeCount: nodeEnd - nodeStart })),
     opCounts: Object.fromEntries(opCounts),
-    inputs: (main?.inputs ?? []).map((value) => infoOf(graph, value)),
-    outputs: (main?.outputs ?? []).map((value) => infoOf(graph, value)),
+    inputs: (main?.inputs ?? []).map((value) => infoOf(graph, value, known)),
+    outputs: (main?.outputs ?? []).map((value) => infoOf(graph, value, known)),
     parameters: countWeights([...stored.values()]),
     externalFiles: facts.externalFiles ?? [],
     warnings,
   };
 }
 
-function infoOf(graph: ModelGraph, value: ValueIndex): ValueInfo {
+function infoOf(graph: ModelGraph, value: ValueIndex, known: DescribedGraph['known']): ValueInfo {
   const dtype = graph.values.dtype[value] ?? 0;
   const name = graph.strings.get(graph.values.name[value] ?? 0);
+  const container = known.get(value)?.container;
+  if (container !== undefined) return { name, dtype: container.text, shape: null };
   return { name, dtype: dtype === 0 ? null : dtypeName(dtype), shape: valueShape(graph, value) };
 }

@@ -4,6 +4,7 @@
  */
 import type { Dim, GraphKind } from '../../../src-shared/graph.js';
 import type { Attribute, NodeOrigin } from '../../../src-shared/inspect.js';
+import type { DeclaredType, SmallTensor } from '../model-format.js';
 import type { WeightTensor } from '../weights/weight-tensor.js';
 
 /**
@@ -25,6 +26,20 @@ export interface ValueFacts {
   annotations?: ReadonlyMap<string, string>;
   /** A variable that keeps its value from run to run: no node produces it, and nothing is wrong with that. */
   isState?: boolean;
+  /** A sequence, an optional or a map: its type as text, and as far as it can be worked with. dtype is 0 then. */
+  container?: { text: string; type?: DeclaredType };
+}
+
+/** An attribute as it is shown, and the tensor it holds. */
+export interface DescribedAttribute extends Attribute {
+  tensor?: DescribedTensor;
+}
+
+export interface DescribedTensor {
+  dtype: number;
+  shape: number[];
+  /** Its elements where there are at most `maxElements`, read from the file. */
+  read(maxElements: number): SmallTensor | undefined;
 }
 
 export interface NodeFacts {
@@ -37,8 +52,9 @@ export interface NodeFacts {
   scope: string;
   /** null: an optional input that is not given. */
   inputs: readonly (ValueKey | null)[];
-  outputs: readonly ValueKey[];
-  attributes: readonly Attribute[];
+  /** null: an optional output that is not made. */
+  outputs: readonly (ValueKey | null)[];
+  attributes: readonly DescribedAttribute[];
   /** Graphs the node runs, by the name of the attribute that holds them (`then_branch`). */
   bodies?: readonly { attribute: string; graph: GraphFacts }[];
   doc?: string;

@@ -23,7 +23,8 @@ export function scopeOf(node: onnx.NodeProto.$Properties): string {
   return scopeOfName(node.name ?? '');
 }
 
-function scopeOfName(name: string): string {
+/** Path in a node's own name, as the TorchScript exporter writes it; '' when there is none. */
+export function scopeOfName(name: string): string {
   const end = name.lastIndexOf('/');
   return end <= 0 ? '' : name.slice(name.startsWith('/') ? 1 : 0, end);
 }

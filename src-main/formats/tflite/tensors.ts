@@ -4,7 +4,7 @@ import type { Dim } from '../../../src-shared/graph.js';
 import type { ValueFacts } from '../described/facts.js';
 import type { FlatTable } from '../flatbuffer/flat-table.js';
 import type { WarningList } from '../warnings.js';
-import { elementsOf } from '../weights/weight-tensor.js';
+import { elementsOf, isCountable } from '../weights/weight-tensor.js';
 import { annotationsOf } from './annotations.js';
 import type { Buffers, StoredRun } from './buffers.js';
 import { dtypeOf } from './element-types.js';
@@ -37,7 +37,7 @@ export function valueOf(tensor: TensorTable, index: number, context: TensorConte
   if (run === undefined) return facts;
   const elements = elementsOf(shape);
   const isSparse = tensor.has('sparsity');
-  const sound = Number.isSafeInteger(elements) && shape.every((size) => size >= 0);
+  const sound = isCountable(shape);
   if (!sound || (!isSparse && run.packing === '' && dtypeBytes(dtype, elements) > run.bytes)) {
     context.warnings.add('TENSOR_DATA_MISMATCH', facts.name);
   }

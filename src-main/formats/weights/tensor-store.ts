@@ -42,7 +42,7 @@ export class TensorStore {
       dtype: dtypeName(tensor.dtype),
       shape: tensor.shape,
       elementCount: elements,
-      storedCount: elements,
+      storedCount: tensor.storedElements ?? elements,
       bytes: dtypeBytes(tensor.dtype, elements),
     };
     try {

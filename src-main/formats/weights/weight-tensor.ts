@@ -18,10 +18,16 @@ export interface WeightTensor {
   role: WeightRole;
   /** Element type its storage gives when it is decoded (tensor-store.ts, `load`); absent where that is `dtype`. */
   decodedType?: number;
+  /** Elements that are stored, of a sparse tensor; absent where every place of the shape is. */
+  storedElements?: number;
 }
 
 /** Number of elements of a shape; exact up to 2^53. */
 export const elementsOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** Whether a shape a file gives has no negative sizes and as many elements as can be counted. */
+export const isCountable = (shape: readonly number[]): boolean =>
+  shape.every((size) => size >= 0) && Number.isSafeInteger(elementsOf(shape));
 
 /** Whether strides are those of row-major storage without gaps. Axes of size 1 may have any. */
 export function isContiguous(shape: readonly number[], stride: readonly number[] | null): boolean {

@@ -21,11 +21,11 @@ export function countWeights(tensors: readonly WeightTensor[]): { count: number;
   const seen = new Set<string>();
   let count = 0;
   let bytes = 0;
-  for (const { role, storage, firstElement, shape, dtype } of tensors) {
+  for (const { role, storage, firstElement, shape, dtype, storedElements } of tensors) {
     const view = `${storage}\n${String(firstElement)}\n${shape.join(',')}`;
     if (role === 'optimizer' || seen.has(view)) continue;
     seen.add(view);
-    const elements = elementsOf(shape);
+    const elements = storedElements ?? elementsOf(shape);
     count += elements;
     bytes += dtypeBytes(dtype, elements);
   }
