@@ -1,7 +1,10 @@
 /**
  * Element types. The numbers are ONNX's TensorProto.DataType (onnx.proto, enum DataType), used as the one
- * numbering throughout; the names are the lower-case ones users type (`float32`, `int64`).
+ * numbering throughout; the names are the lower-case ones users type (`float32`, `int64`). Codes from 128 on are ggml's
+ * block-quantised types (ggml-types.ts).
  */
+import { blockType } from './ggml-types.js';
+
 export const dtypeNames = [
   'undefined',
   'float32',
@@ -85,7 +88,7 @@ const aliases: Record<string, DTypeName> = {
 
 /** Name of an ONNX element type number; numbers newer than this table become `type N`. */
 export function dtypeName(code: number): string {
-  return dtypeNames[code] ?? `type ${String(code)}`;
+  return dtypeNames[code] ?? blockType(code)?.name ?? `type ${String(code)}`;
 }
 
 /** ONNX number of a name or a usual alias (`float`, `half`, `long`); undefined when it is neither. */
@@ -102,13 +105,17 @@ export function parseDType(text: string): DTypeName | undefined {
   return found === 'undefined' ? undefined : found;
 }
 
-/** Bits one element takes in raw storage; 0 for strings and unknown types. */
+/** Bits one element takes in raw storage, a fraction for types stored in blocks; 0 for strings and unknown types. */
 export function dtypeBits(code: number): number {
   const name = dtypeNames[code];
-  return name === undefined ? 0 : bitsByName[name];
+  if (name !== undefined) return bitsByName[name];
+  const block = blockType(code);
+  return block === undefined ? 0 : (block.bytes * 8) / block.elements;
 }
 
-/** Bytes `count` elements take in raw storage, sub-byte types packed. */
+/** Bytes `count` elements take in raw storage, sub-byte types packed, blocks whole. */
 export function dtypeBytes(code: number, count: number): number {
+  const block = blockType(code);
+  if (block !== undefined) return Math.ceil(count / block.elements) * block.bytes;
   return Math.ceil((dtypeBits(code) * count) / 8);
 }

@@ -46,7 +46,6 @@ const knownFiles: readonly KnownFile[] = [
     hint: 'See what loading it would run with `lapidary lint FILE`.',
   },
   { name: 'an HDF5 file (Keras)', matches: (text) => text.startsWith('\x89HDF\r\n'), hint: later },
-  { name: 'a GGUF file', matches: (text) => text.startsWith('GGUF'), hint: later },
   {
     name: 'a TensorRT engine',
     matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),

@@ -123,7 +123,6 @@ describe('bad input', () => {
     ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],
     ['m.onnx', '\x89HDF\r\n\x1a\n', 'HDF5'],
-    ['m.gguf', 'GGUF\x03\0', 'GGUF'],
     ['m.engine', 'ptrt\0\0', 'TensorRT'],
     ['m.xml', '<?xml version="1.0"?>\n<net name="m">', 'OpenVINO'],
     ['m.py', 'import torch\n', 'Python source'],

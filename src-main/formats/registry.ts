@@ -3,6 +3,7 @@ import { FileSource } from './byte-source.js';
 import { notAModel, refuseKnownFile } from './known-files.js';
 import { checkpointFormat } from './checkpoint/checkpoint-format.js';
 import { exportedProgramFormat } from './exported/exported-format.js';
+import { ggufFormat } from './gguf/gguf-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { ortFormat } from './ort/ort-format.js';
@@ -15,6 +16,7 @@ export const modelFormats: readonly ModelFormat[] = [
   safetensorsFormat,
   exportedProgramFormat,
   checkpointFormat,
+  ggufFormat,
   tfliteFormat,
   ortFormat,
 ];

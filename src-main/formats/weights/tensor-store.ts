@@ -15,7 +15,17 @@ export type Storage =
   /** As raw little-endian elements in a file. */
   | { source: ByteSource; offset: number; bytes: number }
   /** Packed, or in another encoding: `load` decodes it into memory (raw little-endian elements) when it is asked for. */
-  | { load: () => Uint8Array; bytes: number; source: ByteSource; offset: number };
+  | EncodedStorage;
+
+export interface EncodedStorage {
+  load: () => Uint8Array;
+  /** The same for some of its elements, so that the first of them need not wait for all. */
+  loadPart?: (firstElement: number, count: number) => Uint8Array;
+  /** As it is stored. */
+  bytes: number;
+  source: ByteSource;
+  offset: number;
+}
 
 /** Finds a storage by its key; undefined when it is not there. May throw a LapidaryError that says why not. */
 export type FindStorage = (key: string) => Storage | undefined;
@@ -45,13 +55,14 @@ export class TensorStore {
       storedCount: tensor.storedElements ?? elements,
       bytes: dtypeBytes(tensor.dtype, elements),
     };
+    let location: TensorDetail['location'] = null;
     try {
       const { source, offset } = this.#place(tensor);
-      const location = { file: source.path, offset, external: false };
+      location = { file: source.path, offset, external: false };
       return { ...base, location, firstValues: this.#texts(tensor, Math.min(maxValues, elements)), problem: null };
     } catch (thrown) {
       if (!(thrown instanceof LapidaryError)) throw thrown;
-      return { ...base, location: null, firstValues: [], problem: thrown.message };
+      return { ...base, location, firstValues: [], problem: thrown.message };
     }
   }
 
@@ -152,8 +163,12 @@ export class TensorStore {
   }
 
   #texts(tensor: WeightTensor, count: number): string[] {
-    const range = this.#range(tensor);
     const dtype = elementType(tensor);
+    const { storage } = this.#place(tensor);
+    if ('load' in storage && storage.loadPart !== undefined && isContiguous(tensor.shape, tensor.stride)) {
+      return rawElementTexts(storage.loadPart(tensor.firstElement, count), dtype, count);
+    }
+    const range = this.#range(tensor);
     const wanted = dtypeBytes(dtype, count);
     if (range.kind === 'memory') return rawElementTexts(range.bytes.subarray(0, wanted), dtype, count);
     const bytes = new Uint8Array(wanted);
