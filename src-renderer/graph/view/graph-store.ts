@@ -5,8 +5,8 @@
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
 import { attributeLinks, linkModel, type ModelLinks, nodeBodies } from '../../../src-graph/core/model-links.js';
-import { groupKey, nodeKey } from '../../../src-graph/core/open-keys.js';
-import { isOutside, type MountWindow, mountWindow, nothingMounted } from '../../../src-graph/core/mount-window.js';
+import { nodeKey } from '../../../src-graph/core/open-keys.js';
+import { isOutside, mountWindow } from '../../../src-graph/core/mount-window.js';
 import type { Rect, ScreenSize, Viewport } from '../../../src-graph/core/viewport.js';
 import {
   centreOn,
@@ -20,49 +20,26 @@ import {
 import { SceneView } from '../../../src-graph/core/scene-view.js';
 import { sameSelection, type Selection } from '../../../src-graph/core/selection.js';
 import type { TextMetrics } from '../../../src-graph/core/text-metrics.js';
-import { defaultViewOptions, sameOptions, type ViewOptions } from '../../../src-graph/core/view-options.js';
-import { type Emphasis, emphasise, type EmphasisRequest } from '../../../src-graph/core/emphasis.js';
-import { type HeatScale, heatScale } from '../../../src-graph/core/heat-scale.js';
+import { sameOptions, type ViewOptions } from '../../../src-graph/core/view-options.js';
+import { emphasise, type EmphasisRequest } from '../../../src-graph/core/emphasis.js';
+import { heatScale } from '../../../src-graph/core/heat-scale.js';
 import type { HeatLayer } from '../../../src-graph/heat.js';
 import { type Found, foundBoxes } from '../../../src-graph/core/found-boxes.js';
-import { type Highlight, highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
+import { highlightOf, noHighlight } from '../../../src-graph/draw/highlight.js';
 import { LayoutClient, type LayoutWorker } from '../../../src-graph/layout/client.js';
 import type { OpenChange, SceneAnswer } from '../../../src-graph/layout/requests.js';
 
 import { copyOf } from './copies.js';
 import { type Anchor, anchorOf, keepAnchor, openingViewportOf } from './anchor.js';
+import { type Arrival, type GraphSnapshot, nothingShown } from './graph-snapshot.js';
+import { heldViewport, isNear } from './held-viewport.js';
+import { boxShowing, changesFor, isShown, targetOf } from './revealing.js';
 import { centreOf, maxKeptPaths, maxPlaces, viewportAt, type ViewState } from './view-state.js';
-
-export interface GraphSnapshot {
-  graph: number;
-  view: SceneView | null;
-  mount: MountWindow;
-  highlight: Highlight;
-  /** What is brought out while the rest is dimmed; null for nothing. */
-  emphasis: Emphasis | null;
-  /** Heat on the boxes shown; null when no layer is on or nothing shown has a value. */
-  heat: HeatScale | null;
-  selection: Selection;
-  /** What was asked to be seen; `view.scene.options` is what is drawn. */
-  options: ViewOptions;
-  /** When the layout under way was asked for (performance.now), null when nothing is under way. */
-  busySince: number | null;
-  problem: string | null;
-}
 
 const sameViewport = (a: Viewport, b: Viewport): boolean => a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 
 /** Moves the window; the flow layer supplies it. */
 export type MoveTo = (viewport: Viewport, animated: boolean) => void;
-
-/** What to do once the next scene is there. */
-type Arrival =
-  | { kind: 'open' }
-  | { kind: 'hold'; path: string }
-  /** What the person looks at stays where it is on screen. */
-  | { kind: 'keep'; anchor: Anchor | null }
-  | { kind: 'show'; selection: Selection }
-  | { kind: 'fit' };
 
 export class GraphStore {
   links: ModelLinks;
@@ -92,18 +69,7 @@ export class GraphStore {
     private readonly createWorker: () => LayoutWorker,
   ) {
     this.links = linkModel(model);
-    this.#snapshot = {
-      graph: 0,
-      view: null,
-      mount: nothingMounted,
-      highlight: noHighlight,
-      emphasis: null,
-      heat: null,
-      selection: null,
-      options: defaultViewOptions,
-      busySince: null,
-      problem: null,
-    };
+    this.#snapshot = nothingShown;
   }
 
   /** Starts the layout of the opening level; the fonts have to be measured before. */
@@ -318,32 +284,19 @@ export class GraphStore {
   /** Brings a selection on screen, entering its graph and opening the groups around it. */
   reveal(selection: Selection): void {
     if (selection === null) return;
-    const node =
-      selection.kind === 'value' ? this.#nodeOfValue(selection.value) : selection.kind === 'node' ? selection.node : -1;
-    const graph =
-      selection.kind === 'group'
-        ? selection.graph
-        : node >= 0
-          ? (this.model.nodes.graph[node] ?? 0)
-          : this.#graphOf(selection);
+    const { view, graph: current } = this.#snapshot;
+    const target = targetOf(this.model, view, current, selection);
     // What is in a body shown in place stays there; another graph is entered.
-    const stays = this.#shows(graph);
-    const shown = stays ? this.#snapshot.graph : graph;
-    const changes: OpenChange[] =
-      selection.kind === 'group'
-        ? [{ kind: 'revealGroup', path: groupKey(shown, graph, selection.path) }]
-        : node >= 0
-          ? [{ kind: 'revealNode', node }]
-          : [];
-    if (stays && this.#isShown(selection, node)) {
-      this.#show(selection);
+    const stays = this.#shows(target.graph);
+    if (stays && view?.scene.graph === current && isShown(view, selection, target.node)) {
+      this.#show(view, selection, false);
       return;
     }
     if (!stays) {
-      this.#left.set(this.#snapshot.graph, this.#viewport);
-      this.#set({ graph });
+      this.#left.set(current, this.#viewport);
+      this.#set({ graph: target.graph });
     }
-    this.#ask(changes, { kind: 'show', selection });
+    this.#ask(changesFor(selection, target, stays ? current : target.graph), { kind: 'show', selection });
   }
 
   /** Whether a graph is on screen, by itself or in the bodies of nodes. */
@@ -403,50 +356,21 @@ export class GraphStore {
     const { view } = this.#snapshot;
     if (view === null) return;
     const rect = view.rect(box);
-    if (!isInView(this.#viewport, rect, this.#screen)) this.#move(this.#around(rect), true);
+    if (isInView(this.#viewport, rect, this.#screen)) return;
+    const next = this.#around(rect);
+    this.#move(next, isNear(this.#viewport, next, this.#screen));
   }
 
   #around(rect: Rect): Viewport {
     return centreOn(this.#viewport, rect, this.#screen);
   }
 
-  #nodeOfValue(value: number): number {
-    const producer = this.model.values.producer[value] ?? -1;
-    if (producer >= 0) return producer;
-    if (this.#snapshot.view?.boxOf({ kind: 'value', value }) !== -1) return -1;
-    // Stored values have no box of their own: their first user has a line for them.
-    const { inputs, inputOffsets } = this.model.nodes;
-    const at = inputs.indexOf(value);
-    if (at < 0) return -1;
-    let low = 0;
-    let high = inputOffsets.length - 1;
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if ((inputOffsets[middle] ?? 0) <= at) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #graphOf(selection: Selection): number {
-    if (selection?.kind !== 'value') return this.#snapshot.graph;
-    return this.model.values.graph[selection.value] ?? this.#snapshot.graph;
-  }
-
-  #isShown(selection: Selection, node: number): boolean {
-    const { view } = this.#snapshot;
-    if (view === null || view.scene.graph !== this.#snapshot.graph) return false;
-    const box = node >= 0 ? view.boxOf({ kind: 'node', node }) : view.boxOf(selection);
-    if (box < 0) return false;
-    return node < 0 || view.selectionOf(box)?.kind === 'node';
-  }
-
-  #show(selection: Selection): void {
-    const { view } = this.#snapshot;
-    if (view === null || selection === null) return;
-    const node = selection.kind === 'value' ? this.#nodeOfValue(selection.value) : -1;
-    const box = node >= 0 ? view.boxOf({ kind: 'node', node }) : view.boxOf(selection);
-    if (box >= 0) this.#move(this.#around(view.rect(box)), true);
+  /** `fresh`: the scene has just come, so there is nothing to glide over. */
+  #show(view: SceneView, selection: Selection, fresh: boolean): void {
+    const box = selection === null ? -1 : boxShowing(this.model, view, selection);
+    if (box < 0) return;
+    const next = this.#around(view.rect(box));
+    this.#move(next, !fresh && isNear(this.#viewport, next, this.#screen));
   }
 
   #ask(changes: OpenChange[], arrival: Arrival): void {
@@ -481,17 +405,7 @@ export class GraphStore {
   /** Puts the title of a group that was opened or closed back to where its box was on screen. */
   #hold(view: SceneView, path: string, held: { x: number; y: number } | null): void {
     const box = view.boxOfKey(path);
-    if (box < 0 || held === null) return;
-    const { zoom, x, y } = this.#viewport;
-    const rect = view.rect(box);
-    const next = { zoom, x: x + (held.x - rect.left) * zoom, y: y + (held.y - rect.top) * zoom };
-    // A wide group would open to the right of the window: its title stays at its height, its middle comes into view.
-    const middle = ((rect.left + rect.right) / 2) * zoom + next.x;
-    if (middle < 60 || middle > this.#screen.width - 60) next.x += this.#screen.width / 2 - middle;
-    // Scrolled past the title of what is closed now, the box would be above the window.
-    const top = rect.top * zoom + next.y;
-    if (top < 0 || top > this.#screen.height - 80) next.y += 80 - top;
-    this.#move(next, false);
+    if (box >= 0 && held !== null) this.#move(heldViewport(this.#viewport, this.#screen, view.rect(box), held), false);
   }
 
   /** What the view is about now: the selection where it is on screen, else the box nearest the middle. */
@@ -515,7 +429,7 @@ export class GraphStore {
     this.#arrival = { kind: 'hold', path: '' };
     const { scene } = view;
     if (arrival.kind === 'show' && arrival.selection === null) this.#move(openingViewportOf(view, this.#screen), false);
-    else if (arrival.kind === 'show') this.#show(arrival.selection);
+    else if (arrival.kind === 'show') this.#show(view, arrival.selection, true);
     else if (arrival.kind === 'fit') this.#move(fitViewport(scene, this.#screen), false);
     else if (arrival.kind === 'open') {
       const left = this.#left.get(scene.graph);
