@@ -6,7 +6,7 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,21 @@ from .source import check_file
 _LFS = b"version https://git-lfs"
 # Size expressions in a .pt2 are handed to sympy, which evaluates them as Python: only arithmetic may pass. Attribute
 # access, double underscores and strings are out, and only these may be called (torch/utils/_sympy/functions.py).
-_TOKENS = re.compile(r"(?:'[A-Za-z]\w*'|[A-Za-z](?:_?[A-Za-z0-9])*|\d+(?:\.\d+)?|[-+*/%(),<>=&|~! ])*")
-_CALLED = re.compile(r"([A-Za-z]\w*)\s*\(")
+# src-main/formats/exported/export-safety.ts holds the same rules.
+_SIZE_TOKEN = re.compile(
+    r"'[A-Za-z]\w*'|'-?\d+(?:\.\d+)?(?:e[-+]?\d+)?'|[A-Za-z](?:_?[A-Za-z0-9])*\(?|\d+(?:\.\d+)?|[-+*/%(),<>=&|~! ]",
+    re.ASCII,
+)
+# Guards become Python code that runs with the model: sizes of inputs, numbers and comparisons may pass.
+_GUARD_TOKEN = re.compile(
+    r"L(?:\['[^'\\]*'\]|\[\d+\])+(?:\.(?:size|stride)\(\)\[\d+\]|\.storage_offset\(\))?"
+    r"|(?:math\.)?[A-Za-z](?:_?[A-Za-z0-9])*\(?|\d+(?:\.\d+)?|[-+*/%(),<>=! ]",
+    re.ASCII,
+)
+_GUARD_WORDS = frozenset(["and", "or", "not", "True", "False"])
+_GUARD_CALLS = frozenset(
+    ["math.ceil(", "math.floor(", "math.trunc(", "math.sqrt(", "max(", "min(", "abs(", "int(", "float("]
+)
 _FUNCTIONS = frozenset(
     [
         "Symbol",
@@ -43,6 +56,12 @@ _FUNCTIONS = frozenset(
         "And",
         "Or",
         "Not",
+        "Equality",
+        "Unequality",
+        "StrictLessThan",
+        "LessThan",
+        "StrictGreaterThan",
+        "GreaterThan",
         "Piecewise",
         "floor",
         "ceiling",
@@ -138,23 +157,74 @@ def _zip_names(path: Path, kind: str) -> tuple[Path, list[str]]:
 
 
 def _refuse_code(path: Path, names: list[str]) -> None:
-    """Refuses what would run code on loading: pickled objects, and size expressions that are not arithmetic."""
+    """Refuses what would run code on loading or running: pickled objects, sizes and guards that are not arithmetic."""
     constants = [name.rpartition("/")[2] for name in names if "/data/constants/" in name]
     objects = [name for name in constants if not name.startswith("tensor_") and not name.endswith(".json")]
+    # torch finds entries whatever their case, and takes all there is in models/ for programs.
+    lower = [name.lower() for name in names]
+    if len(set(lower)) < len(lower):
+        message = f"{path.name} holds two entries of one name, of which each program may see another."
+        raise WorkerError("MODEL_INVALID", message, ["Export the model again from its source."])
     with zipfile.ZipFile(path) as archive:
-        texts = [archive.read(name).decode("utf-8", "replace") for name in names if name.endswith(".json")]
-    expressions = [item for text in texts for item in re.findall(r'"expr_str":\s*"((?:[^"\\]|\\.)*)"', text)]
-    strange = [item for item in expressions if not is_arithmetic(item)]
+        programs = [name for name in names if name.lower().endswith(".json") or "/models/" in f"/{name.lower()}"]
+        texts = [text for name in programs for text in _evaluated(path, archive.read(name))]
+    strange = [text for key, text in texts if not (is_arithmetic(text) if key == "expr_str" else is_size_guard(text))]
     if objects or strange:
-        what = f"the pickled object {objects[0]}" if objects else f"the size expression {strange[0]!r}"
+        what = f"the pickled object {objects[0]}" if objects else f"the expression {strange[0][:200]!r}"
         message = f"{path.name} holds {what}, which could run code when it is loaded."
         hints = ["Export the model again from its source if you trust it."]
         raise WorkerError("FORMAT_UNSUPPORTED", message, hints)
 
 
+def _evaluated(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
+    """Texts torch would evaluate: of the parsed JSON, since a key can be spelled with escapes."""
+    try:
+        waiting: list[Any] = [json.loads(content.decode())]
+    except (ValueError, RecursionError) as error:
+        message = f"{path.name} holds JSON that cannot be read."
+        raise WorkerError("MODEL_INVALID", message, ["Export the model again."]) from error
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if key == "expr_str":
+                    yield key, str(item)
+                elif key == "guards_code" and isinstance(item, list):
+                    yield from ((key, str(each)) for each in item)
+                else:
+                    waiting.append(item)
+
+
 def is_arithmetic(expression: str) -> bool:
     """True for a size expression as torch writes it, such as `FloorDiv(s0, 2)` or `Symbol('s7', positive=True)`."""
-    return bool(_TOKENS.fullmatch(expression)) and set(_CALLED.findall(expression)) <= _FUNCTIONS
+    return _is_made_of(expression, _SIZE_TOKEN, lambda word: not word.endswith("(") or word[:-1] in _FUNCTIONS)
+
+
+def is_size_guard(code: str) -> bool:
+    """True for a guard as torch writes it, such as `L['x'].size()[0] == L['y'].size()[0]`."""
+    return _is_made_of(
+        code, _GUARD_TOKEN, lambda word: word in _GUARD_WORDS or word in _GUARD_CALLS or word[:2] == "L["
+    )
+
+
+def _is_made_of(text: str, token: re.Pattern[str], passes: Callable[[str], bool]) -> bool:
+    """Whether a text is a row of tokens whose words pass. A bracket after a name, a string or a bracket would call it."""
+    before = ""
+    at = 0
+    while at < len(text):
+        match = token.match(text, at)
+        if match is None:
+            return False
+        found = match.group()
+        if found == "(" and before not in _GUARD_WORDS and re.search(r"[\w)\]']$", before):
+            return False
+        if re.match(r"[A-Za-z]", found) and not passes(found):
+            return False
+        before = before if found == " " else found
+        at = match.end()
+    return True
 
 
 @contextmanager

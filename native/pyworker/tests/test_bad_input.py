@@ -178,10 +178,22 @@ def test_a_pt2_that_would_run_code_is_refused(worker: Worker, write_source, tmp_
         call = f"__import__('pathlib').Path('{proof}').touch()".encode()
         return data.replace(b"Symbol('", call + b" or Symbol('") if name.endswith("model.json") else data
 
+    def hostile_guard(name: str, data: bytes) -> bytes:
+        guard = f"\"guards_code\": [\"__import__('pathlib').Path('{proof}').touch()\"]".encode()
+        return data.replace(b'"guards_code": []', guard) if name.endswith("model.json") else data
+
+    def hidden_key(name: str, data: bytes) -> bytes:
+        return hostile_expression(name, data).replace(b'"expr_str"', b'"expr\\u005fstr"')
+
     def hostile_samples(name: str, data: bytes) -> bytes:
         return pickle.dumps(Hostile()) if "sample_inputs" in name else data
 
-    error = load_error(worker, rewrite("expression.pt2", hostile_expression), "export")
-    assert error["code"] == "FORMAT_UNSUPPORTED" and "could run code" in error["message"]
+    for name, change in (("expression", hostile_expression), ("guard", hostile_guard), ("key", hidden_key)):
+        error = load_error(worker, rewrite(f"{name}.pt2", change), "export")
+        assert error["code"] == "FORMAT_UNSUPPORTED" and "could run code" in error["message"], name
+    twice = rewrite("twice.pt2", lambda name, data: data)
+    with zipfile.ZipFile(twice, "a") as archive:
+        archive.writestr(next(name for name in archive.namelist() if name.endswith("model.json")).upper(), b"{}")
+    assert load_error(worker, twice, "export")["code"] == "MODEL_INVALID"
     worker.fail("load", subject={"kind": "export", "path": str(rewrite("pickle.pt2", hostile_samples))}, threads=1)
     assert not proof.exists()

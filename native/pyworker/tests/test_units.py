@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from conftest import dim, spec
 
-from lapidary_worker.artifacts import is_arithmetic
+from lapidary_worker.artifacts import is_arithmetic, is_size_guard
 from lapidary_worker.errors import WorkerError
 from lapidary_worker.input_spec import example_tensors, other_sizes, read_input_specs
 from lapidary_worker.params import Params
@@ -54,7 +54,15 @@ def test_a_wrong_field_is_named() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["2*s0", "FloorDiv(s0, 2) + 1", "Symbol('s77', positive=True, integer=True)", "Max(1, u0)", "s0 - 1.5"],
+    [
+        "2*s0",
+        "FloorDiv(s0, 2) + 1",
+        "Symbol('s77', positive=True, integer=True)",
+        "Max(1, u0)",
+        "s0 - 1.5",
+        "(s0 + 1) % 2",
+    ]
+    + ["StrictGreaterThan(Symbol('s77', positive=True, integer=True), Integer(3))", "Float('0.5', precision=53)"],
 )
 def test_size_expressions_of_torch_pass(expression: str) -> None:
     assert is_arithmetic(expression)
@@ -62,7 +70,29 @@ def test_size_expressions_of_torch_pass(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["__import__('os')", "exit()", "open('x')", "s0.__class__", "[].append", "lambda: 1", "getattr(s0, 'x')", "'a b'"],
+    ["__import__('os')", "exit()", "open('x')", "s0.__class__", "[].append", "lambda: 1", "getattr(s0, 'x')", "'a b'"]
+    # A call of what is no name is a call; and a long name must not take long.
+    + ["(eval)(s0)", "(eval) ((chr)(40))", "'a'(1)", "Max(eval (1), 2)", "a" * 5000 + "\0"],
 )
 def test_size_expressions_that_are_code_do_not(expression: str) -> None:
     assert not is_arithmetic(expression)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "L['ids'].size()[1] == L['mask'].size()[1]",
+        "((-1) + L['x'].size()[1]) != 1",
+        "(L['y'].size()[0] % (L['x'][0].size()[1] // 2)) == 0 and not (L['n'] <= 3)",
+    ],
+)
+def test_guards_of_torch_pass(code: str) -> None:
+    assert is_size_guard(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["L['x'].size()[0] == __import__('os').system('x')", "L['x'].a", "L['x'](1)", "eval(L['x'])", "(max)(1)", "x == 1"],
+)
+def test_guards_that_are_code_do_not(code: str) -> None:
+    assert not is_size_guard(code)
