@@ -51,7 +51,7 @@ export function readProgram(
     const held = (kind === 'constant' ? undefined : weights.get(name)) ?? constants.get(name);
     if (held === undefined || !storages.has(held.storage)) missing.push(name);
     const meta = json.tensor_values[key];
-    const stored = held ?? (meta && tensorOf(name, meta, `not in the file: ${name}`));
+    const stored = held ?? (meta && tensorOf(name, meta, name));
     const type: ValueFacts = values.get(key) ?? { dtype: stored?.dtype ?? 0, shape: stored?.shape ?? null };
     values.set(key, { ...type, name, ...(stored === undefined ? {} : { stored }) });
   }
