@@ -86,6 +86,8 @@ export interface OpenedModel {
   opset(graph: GraphIndex, domain: string): number;
   /** Type of a graph input that is a sequence or an optional, which the graph's columns cannot hold. */
   containerType(value: ValueIndex): DeclaredType | undefined;
+  /** What the file says of one value beyond type and shape (quantisation, layout); {} where it says nothing. */
+  valueMetadata?(value: ValueIndex): Record<string, string>;
   /** For a use of an enclosing graph's value: the row of the value itself; every other value is its own. */
   valueSource(value: ValueIndex): ValueIndex;
   /** Keeps the file open while `use` runs, for many reads in a row. */

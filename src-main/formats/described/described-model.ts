@@ -123,6 +123,10 @@ export class DescribedModel implements OpenedModel {
     return this.#built.known.get(this.valueSource(value))?.container?.type;
   }
 
+  valueMetadata(value: ValueIndex): Record<string, string> {
+    return Object.fromEntries(this.#built.known.get(this.valueSource(value))?.annotations ?? []);
+  }
+
   valueSource(value: ValueIndex): ValueIndex {
     return this.#built.outerSources.get(value) ?? value;
   }
