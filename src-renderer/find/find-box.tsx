@@ -47,7 +47,10 @@ export function FindBox({ tabId, graph }: { tabId: string; graph: ModelGraph }):
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the box is asked for
   }, [asked]);
   useEffect(() => refreshFind(tabId), [tabId, graph, attributes]);
-  useEffect(() => list.current?.reveal(at), [at, result, visited]);
+  useEffect(() => {
+    // A list that shows all its rows is not asked where they are: that would have the page laid out at once.
+    if ((result?.count ?? 0) > rowsVisited) list.current?.reveal(at);
+  }, [at, result, visited]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const inInput = event.target === input.current;

@@ -1,5 +1,5 @@
 /** A model's tab: outline, graph, inspector; or that it is being opened; or why it could not be. */
-import { type ReactElement, useCallback } from 'react';
+import { memo, type ReactElement, useCallback, useDeferredValue } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
@@ -22,12 +22,17 @@ import { Opening } from './opening.js';
 import { Outline } from './outline.js';
 import { useCollapsible } from './use-collapsible.js';
 
+const LaterOutline = memo(Outline);
+const LaterInspector = memo(Inspector);
+
 function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   // Read for the sake of a new render when the graph was replaced.
   const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
   // The same when shapes were inferred.
   useModels((state) => state.models[tabId]?.shapeFindings);
   const selection = useModels((state) => state.models[tabId]?.selection ?? null);
+  // The panels beside the graph follow when the graph has moved: a jump does not wait for them.
+  const later = useDeferredValue(selection);
   const finding = useFind((state) => state.byTab[tabId]?.shown === true);
   const settled = useSettled();
   const layout = useDefaultLayout({ id: 'lapidary.model', storage: localStorage });
@@ -61,7 +66,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={outline.panelRef}
         onResize={outline.onResize}
       >
-        {settled ? <Outline key={key} tabId={tabId} graph={graph} selection={selection} /> : null}
+        {settled ? <LaterOutline key={key} tabId={tabId} graph={graph} selection={later} /> : null}
       </Panel>
       <Separator
         className="separator"
@@ -118,7 +123,7 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={inspector.panelRef}
         onResize={inspector.onResize}
       >
-        {settled ? <Inspector tabId={tabId} graph={graph} selection={selection} /> : null}
+        {settled ? <LaterInspector tabId={tabId} graph={graph} selection={later} /> : null}
       </Panel>
     </Group>
   );
