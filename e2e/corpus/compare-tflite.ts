@@ -77,7 +77,9 @@ async function main(): Promise<void> {
       for (const [key, value] of Object.entries(truth)) {
         const mine = (ours as Record<string, unknown>)[key];
         if (isDeepStrictEqual(mine, value)) continue;
-        process.stdout.write(`${truth.path} ${key}\n  ours   ${JSON.stringify(mine)}\n  theirs ${JSON.stringify(value)}\n`);
+        process.stdout.write(
+          `${truth.path} ${key}\n  ours   ${JSON.stringify(mine)}\n  theirs ${JSON.stringify(value)}\n`,
+        );
       }
     }
   }
