@@ -58,14 +58,22 @@ function isMadeOf(text: string, token: RegExp, passes: (word: string) => boolean
 /** Longer ones are no sizes, and testing them takes long. */
 const maxText = 20_000;
 
-/** Findings about the program `entry` holds. One that is no JSON has none: nothing loads it. */
+/** Findings about the program (or the configuration of weights) that `entry` holds. */
 export function expressionFindings(source: ByteSource, entry: ZipEntry): Finding[] {
   let program: unknown;
   try {
     program = readJson(source, entry);
   } catch (thrown) {
-    if (thrown instanceof LapidaryError) return [];
-    throw thrown;
+    if (!(thrown instanceof LapidaryError)) throw thrown;
+    return [
+      {
+        rule: 'export-unreadable',
+        severity: 'warning',
+        message: `${thrown.message} What torch would make of it is not known.`,
+        where: entry.name,
+        fix: 'Fetch the file again.',
+      },
+    ];
   }
   const found = new Map<string, Finding>();
   for (const { key, text } of textsOf(program)) {

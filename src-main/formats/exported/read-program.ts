@@ -78,7 +78,7 @@ function withChanges(nodes: readonly NodeFacts[], { changes }: SignatureFacts): 
   const byKey = new Map(changes.filter(({ becomes }) => becomes !== '').map((each) => [each.becomes, each]));
   if (byKey.size === 0) return nodes;
   return nodes.map((node) => {
-    const written = node.outputs.flatMap((key) => byKey.get(key) ?? []);
+    const written = node.outputs.flatMap((key) => (key === null ? [] : (byKey.get(key) ?? [])));
     if (written.length === 0) return node;
     const text = written.map(({ kind, name }) => `${kind} ${name}`).join(', ');
     return { ...node, metadata: new Map([...(node.metadata ?? []), ['written to', text]]) };
