@@ -26,12 +26,11 @@ const readOneAtATime = {
   AttributeProto: ['g', 'graphs'],
 };
 
-/** Parts of the schema nothing here reads: sharding over devices, training graphs, quantisation annotations. */
+/** Parts of the schema nothing here reads: sharding over devices, training graphs. */
 const unread = {
   fields: {
     ModelProto: ['configuration'],
     NodeProto: ['deviceConfigurations'],
-    GraphProto: ['quantizationAnnotation'],
   },
   messages: [
     'DeviceConfigurationProto',
@@ -41,7 +40,6 @@ const unread = {
     'SimpleShardedDimProto',
     'IntIntListEntryProto',
     'TrainingInfoProto',
-    'TensorAnnotation',
   ],
 };
 

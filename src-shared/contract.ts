@@ -125,6 +125,11 @@ export const calls = {
     input: z.object({ modelId: z.string(), value: z.number().int(), maxValues: z.number().int().max(10_000) }),
     output: z.object({ tensor: tensorDetailSchema.nullable() }),
   },
+  /** What the file says of one value beyond its type: documentation, metadata, quantisation. */
+  'model.value': {
+    input: z.object({ modelId: z.string(), value: z.number().int() }),
+    output: z.object({ metadata: z.record(z.string(), z.string()) }),
+  },
   /** The operator documentation of a node at the model's operator set version; null where there is none. */
   'model.operator': {
     input: z.object({ modelId: z.string(), node: z.number().int() }),

@@ -30,6 +30,7 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
     }),
+    'model.value': ({ modelId, value }) => ({ metadata: models.get(modelId).valueMetadata?.(value) ?? {} }),
     'model.operator': async ({ modelId, node }) => {
       const { graph, report } = models.get(modelId);
       const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);

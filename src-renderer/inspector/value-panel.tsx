@@ -5,8 +5,11 @@ import { type ModelGraph, ValueKind, type ValueIndex } from '../../src-shared/gr
 import { formatBytes } from '../../src-shared/units.js';
 import { consumersOf } from '../model/consumers.js';
 import { NodeLinks } from '../model/value-links.js';
+import { useModels } from '../state/models-store.js';
 import { CopyButton } from '../ui/copy.js';
+import { useCall } from '../ui/use-call.js';
 import { visibleText } from '../ui/visible-text.js';
+import { LongFacts } from './long-facts.js';
 import { ValueShape } from './value-shape.js';
 import { type Fact, Facts, Section } from './section.js';
 import { TensorSection } from './tensor-section.js';
@@ -28,6 +31,19 @@ function kindOf(graph: ModelGraph, value: ValueIndex): string {
     default:
       return graph.graphs.some((record) => record.outputs.includes(value)) ? 'Output of the graph' : 'Value';
   }
+}
+
+/** What the file says of the value beyond its type; nothing for most. */
+function SaidOfValue({ tabId, value }: { tabId: string; value: ValueIndex }): ReactElement | null {
+  const modelId = useModels((state) => state.models[tabId]?.modelId ?? null);
+  const { data } = useCall('model.value', modelId === null ? null : { modelId, value });
+  const said = Object.entries(data?.metadata ?? {});
+  if (said.length === 0) return null;
+  return (
+    <Section title="Metadata" count={said.length}>
+      <LongFacts facts={said} />
+    </Section>
+  );
 }
 
 export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
@@ -56,6 +72,7 @@ export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
       <Section title="Value">
         <Facts facts={facts} />
       </Section>
+      <SaidOfValue tabId={tabId} value={value} />
       {stored ? <TensorSection tabId={tabId} value={value} /> : null}
       {producer < 0 ? null : (
         <Section title="Made by">

@@ -109,6 +109,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     },
     'model.graph': () => ({ graph: encodeGraph(graph) }),
     'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
+    'model.value': () => ({ metadata: {} }),
     'model.findings': () => ({ findings: [] }),
     'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
     'model.cost': ({ symbols }) => {

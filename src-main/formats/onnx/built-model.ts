@@ -13,6 +13,10 @@ export interface BuiltModel {
   initializers: Map<ValueIndex, { bytes: Uint8Array; sparse: boolean }>;
   /** For rows of kind `outer`: the row of the value itself. */
   outerSources: Map<ValueIndex, ValueIndex>;
+  /** ValueInfoProto of the values it documents or gives metadata, views on the skeleton. */
+  documented: Map<ValueIndex, Uint8Array>;
+  /** Quantisation annotations (`SCALE_TENSOR` → name of a tensor) by value. */
+  annotations: Map<ValueIndex, ReadonlyMap<string, string>>;
   /** Types of graph inputs that are sequences or optionals. */
   containers: Map<ValueIndex, TypeFacts>;
   /** Uses of values of enclosing graphs, by the graph that defines them. */

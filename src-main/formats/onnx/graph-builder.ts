@@ -15,7 +15,7 @@ import {
   type StoredValue,
   sparseValue,
 } from './constants.js';
-import { decodeMessage, toNumber } from './decode.js';
+import { decodeMessage, entriesOf, toNumber } from './decode.js';
 import { modelTooDeep } from './model-errors.js';
 import { scopeOf } from './node-scope.js';
 import { onnx } from './onnx.generated.js';
@@ -60,6 +60,8 @@ export class GraphBuilder {
     nodeBytes: [],
     initializers: new Map(),
     outerSources: new Map(),
+    documented: new Map(),
+    annotations: new Map(),
     containers: new Map(),
     captures: new Map(),
     opsets: [],
@@ -139,6 +141,7 @@ export class GraphBuilder {
     const outputs = this.#decodeValues(body.output ?? [], 'an output');
     this.#applyTypes(outputs, scope);
     for (const bytes of body.valueInfo ?? []) this.#applyTypes(this.#decodeValues([bytes], 'a value'), scope);
+    this.#addAnnotations(body, scope);
     nodeInputs.forEach((names, at) => this.#addNodeInputs(record.nodeStart + at, names, scope));
     const outputNames = task.signature?.outputs ?? outputs.map((info) => info.name);
     record.outputs = outputNames.map((name) => this.#resolve(name, scope));
@@ -191,13 +194,15 @@ export class GraphBuilder {
   /** Inputs that an initializer gives a default (the rule before IR version 4) are not asked of the caller. */
   #addInputs(inputs: readonly ValueFacts[], names: readonly string[], scope: ValueScope): number[] {
     const rows: number[] = [];
-    for (const { name, type } of [...inputs, ...names.map((name) => ({ name, type: typeFacts(undefined) }))]) {
+    const unnamed = names.map((name): ValueFacts => ({ name, type: typeFacts(undefined) }));
+    for (const { name, type, documented } of [...inputs, ...unnamed]) {
       const known = scope.own(name);
       if (known !== undefined && this.#values.kind(known) === ValueKind.initializer) continue;
       const row = this.#values.add(name, ValueKind.input, scope.graph);
       if (!scope.define(name, row)) this.warnings.add('DUPLICATE_VALUE_NAME', name);
       this.#values.setType(row, type);
       if (type.element) this.#built.containers.set(row, type);
+      if (documented !== undefined) this.#built.documented.set(row, documented);
       rows.push(row);
     }
     return rows;
@@ -274,19 +279,29 @@ export class GraphBuilder {
     return row;
   }
 
+  #addAnnotations(body: onnx.GraphProto.$Properties, scope: ValueScope): void {
+    for (const { tensorName, quantParameterTensorNames } of body.quantizationAnnotation ?? []) {
+      const row = scope.own(tensorName ?? '');
+      if (row !== undefined) this.#built.annotations.set(row, entriesOf(quantParameterTensorNames));
+    }
+  }
+
   #decodeValues(list: readonly Uint8Array[], what: string): ValueFacts[] {
     return list.map((bytes) => {
       const info = decodeMessage(onnx.ValueInfoProto, bytes, this.path, `${what} description`);
       const type = typeFacts(info.type);
       if (!knownDtype(type.dtype)) this.warnings.add('UNKNOWN_DTYPE', info.name);
-      return { name: info.name, type };
+      const documented = info.docString !== '' || info.metadataProps.length > 0;
+      return { name: info.name, type, ...(documented ? { documented: bytes } : {}) };
     });
   }
 
   #applyTypes(infos: readonly ValueFacts[], scope: ValueScope): void {
-    for (const { name, type } of infos) {
+    for (const { name, type, documented } of infos) {
       const row = scope.own(name);
-      if (row !== undefined) this.#values.setType(row, type);
+      if (row === undefined) continue;
+      this.#values.setType(row, type);
+      if (documented !== undefined) this.#built.documented.set(row, documented);
     }
   }
 }
@@ -300,6 +315,8 @@ function graphsOf(attribute: onnx.AttributeProto.$Properties): Uint8Array[] {
 interface ValueFacts {
   name: string;
   type: ReturnType<typeof typeFacts>;
+  /** Its ValueInfoProto where that says more than name and type. */
+  documented?: Uint8Array;
 }
 
 /** 0 is "not said", which is allowed. */

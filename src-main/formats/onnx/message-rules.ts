@@ -12,6 +12,7 @@ export type MessageKind =
   | 'tensor'
   | 'sparseTensor'
   | 'valueInfo'
+  | 'annotation'
   | 'entry';
 
 /**
@@ -52,7 +53,7 @@ export const messageRules: Readonly<Record<MessageKind, MessageRules>> = {
       11: message('valueInfo'),
       12: message('valueInfo'),
       13: message('valueInfo'),
-      14: drop,
+      14: message('annotation'),
       15: message('sparseTensor'),
       16: message('entry'),
     },
@@ -133,5 +134,6 @@ export const messageRules: Readonly<Record<MessageKind, MessageRules>> = {
   ),
   sparseTensor: rules({ 1: '2', 2: '2', 3: '02' }, { 1: message('tensor'), 2: message('tensor') }),
   valueInfo: rules({ 1: '2', 2: '2', 3: '2', 4: '2' }, { 3: text, 4: message('entry') }),
+  annotation: rules({ 1: '2', 2: '2' }, { 2: message('entry') }),
   entry: rules({ 1: '2', 2: '2' }, { 1: text, 2: text }),
 };

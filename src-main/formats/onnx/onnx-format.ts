@@ -24,6 +24,7 @@ import { sniffOnnx } from './sniff.js';
 import { storedTensor } from './tensor-storage.js';
 import { readTensorDetail } from './tensor-detail.js';
 import type { TypeFacts } from './type-text.js';
+import { readValueMetadata } from './value-metadata.js';
 
 class OnnxModel implements OpenedModel {
   /** External files as they were when first read from. */
@@ -74,6 +75,10 @@ class OnnxModel implements OpenedModel {
 
   smallTensor(value: ValueIndex, maxElements: number): SmallTensor | undefined {
     return readSmallTensor(this.read.built, this.source, this.valueSource(value), maxElements);
+  }
+
+  valueMetadata(value: ValueIndex): Record<string, string> {
+    return readValueMetadata(this.read.built, this.valueSource(value));
   }
 
   opset(graph: GraphIndex, domain: string): number {

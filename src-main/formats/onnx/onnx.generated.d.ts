@@ -666,6 +666,69 @@ export namespace onnx {
     }
 
     /**
+     * Properties of a TensorAnnotation.
+     * @deprecated Use onnx.TensorAnnotation.$Properties instead.
+     */
+    interface ITensorAnnotation extends onnx.TensorAnnotation.$Properties {
+    }
+
+    /** Represents a TensorAnnotation. */
+    class TensorAnnotation {
+
+        /**
+         * Constructs a new TensorAnnotation.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: onnx.TensorAnnotation.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TensorAnnotation tensorName. */
+        tensorName: string;
+
+        /** TensorAnnotation quantParameterTensorNames. */
+        quantParameterTensorNames: onnx.StringStringEntryProto.$Properties[];
+
+        /**
+         * Encodes the specified TensorAnnotation message. Does not implicitly {@link onnx.TensorAnnotation.verify|verify} messages.
+         * @param message TensorAnnotation message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: onnx.TensorAnnotation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TensorAnnotation message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {onnx.TensorAnnotation & onnx.TensorAnnotation.$Shape} TensorAnnotation
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): onnx.TensorAnnotation & onnx.TensorAnnotation.$Shape;
+    }
+
+    namespace TensorAnnotation {
+
+        /** Properties of a TensorAnnotation. */
+        interface $Properties {
+
+            /** TensorAnnotation tensorName */
+            tensorName?: (string|null);
+
+            /** TensorAnnotation quantParameterTensorNames */
+            quantParameterTensorNames?: (onnx.StringStringEntryProto.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TensorAnnotation. */
+        type $Shape = onnx.TensorAnnotation.$Properties;
+    }
+
+    /**
      * Properties of a GraphProto.
      * @deprecated Use onnx.GraphProto.$Properties instead.
      */
@@ -689,6 +752,9 @@ export namespace onnx {
 
         /** GraphProto docString. */
         docString: string;
+
+        /** GraphProto quantizationAnnotation. */
+        quantizationAnnotation: onnx.TensorAnnotation.$Properties[];
 
         /** GraphProto metadataProps. */
         metadataProps: onnx.StringStringEntryProto.$Properties[];
@@ -740,6 +806,9 @@ export namespace onnx {
 
             /** GraphProto docString */
             docString?: (string|null);
+
+            /** GraphProto quantizationAnnotation */
+            quantizationAnnotation?: (onnx.TensorAnnotation.$Properties[]|null);
 
             /** GraphProto metadataProps */
             metadataProps?: (onnx.StringStringEntryProto.$Properties[]|null);

@@ -891,9 +891,102 @@ export const onnx = $root.onnx = (() => {
         return StringStringEntryProto;
     })();
 
+    onnx.TensorAnnotation = (function() {
+
+        const TensorAnnotation = function (properties) {
+            this.quantParameterTensorNames = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        TensorAnnotation.prototype.tensorName = "";
+        TensorAnnotation.prototype.quantParameterTensorNames = $util.emptyArray;
+
+        TensorAnnotation.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.tensorName != null && $Object.hasOwnProperty.call(message, "tensorName"))
+                writer.uint32(10).string(message.tensorName);
+            if (message.quantParameterTensorNames != null && message.quantParameterTensorNames.length)
+                for (let i = 0; i < message.quantParameterTensorNames.length; ++i)
+                    $root.onnx.StringStringEntryProto.encode(message.quantParameterTensorNames[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        TensorAnnotation.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.onnx.TensorAnnotation();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.tensorName = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.quantParameterTensorNames && message.quantParameterTensorNames.length))
+                            message.quantParameterTensorNames = [];
+                        message.quantParameterTensorNames.push($root.onnx.StringStringEntryProto.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return TensorAnnotation;
+    })();
+
     onnx.GraphProto = (function() {
 
         const GraphProto = function (properties) {
+            this.quantizationAnnotation = [];
             this.metadataProps = [];
             this.node = [];
             this.initializer = [];
@@ -909,6 +1002,7 @@ export const onnx = $root.onnx = (() => {
 
         GraphProto.prototype.name = "";
         GraphProto.prototype.docString = "";
+        GraphProto.prototype.quantizationAnnotation = $util.emptyArray;
         GraphProto.prototype.metadataProps = $util.emptyArray;
         GraphProto.prototype.node = $util.emptyArray;
         GraphProto.prototype.initializer = $util.emptyArray;
@@ -943,6 +1037,9 @@ export const onnx = $root.onnx = (() => {
             if (message.valueInfo != null && message.valueInfo.length)
                 for (let i = 0; i < message.valueInfo.length; ++i)
                     writer.uint32(106).bytes(message.valueInfo[i]);
+            if (message.quantizationAnnotation != null && message.quantizationAnnotation.length)
+                for (let i = 0; i < message.quantizationAnnotation.length; ++i)
+                    $root.onnx.TensorAnnotation.encode(message.quantizationAnnotation[i], writer.uint32(114).fork(), _depth + 1).ldelim();
             if (message.sparseInitializer != null && message.sparseInitializer.length)
                 for (let i = 0; i < message.sparseInitializer.length; ++i)
                     writer.uint32(122).bytes(message.sparseInitializer[i]);
@@ -992,6 +1089,14 @@ export const onnx = $root.onnx = (() => {
                         if (wireType !== 2)
                             break;
                         message.docString = reader.string();
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.quantizationAnnotation && message.quantizationAnnotation.length))
+                            message.quantizationAnnotation = [];
+                        message.quantizationAnnotation.push($root.onnx.TensorAnnotation.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 case 16: {

@@ -42,6 +42,7 @@ const kindNames: Record<MessageKind, string> = {
   attribute: 'an attribute',
   tensor: 'a tensor',
   sparseTensor: 'a sparse tensor',
+  annotation: 'a quantisation annotation',
   valueInfo: 'a value description',
   entry: 'a metadata entry',
 };

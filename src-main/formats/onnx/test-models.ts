@@ -34,6 +34,8 @@ export interface ValueSpec {
   name: string;
   dtype?: string;
   shape?: readonly Dim[];
+  doc?: string;
+  metadata?: Record<string, string>;
 }
 
 export interface GraphSpec {
@@ -46,6 +48,8 @@ export interface GraphSpec {
   values?: readonly ValueSpec[];
   initializers?: readonly Tensor[];
   sparseInitializers?: readonly onnx.SparseTensorProto.$Properties[];
+  /** Quantisation annotations by value. */
+  annotations?: Record<string, Record<string, string>>;
 }
 
 const entries = (record: Record<string, string> = {}): onnx.StringStringEntryProto.$Properties[] =>
@@ -90,9 +94,10 @@ function dim(size: Dim): onnx.TensorShapeProto.Dimension.$Properties {
   return typeof size === 'number' ? { dimValue: long(size) } : { dimParam: size };
 }
 
-function valueBytes({ name, dtype = 'float32', shape }: ValueSpec): Uint8Array {
+function valueBytes({ name, dtype = 'float32', shape, doc, metadata }: ValueSpec): Uint8Array {
   const tensorType = { elemType: dtypeCode(dtype) ?? 0, shape: shape && { dim: shape.map(dim) } };
-  return onnx.ValueInfoProto.encode({ name, type: { tensorType } }).finish();
+  const said = { ...(doc === undefined ? {} : { docString: doc }), metadataProps: entries(metadata) };
+  return onnx.ValueInfoProto.encode({ name, type: { tensorType }, ...said }).finish();
 }
 
 export function graphBytes(spec: GraphSpec): Uint8Array {
@@ -105,6 +110,10 @@ export function graphBytes(spec: GraphSpec): Uint8Array {
     output: (spec.outputs ?? []).map(valueBytes),
     valueInfo: (spec.values ?? []).map(valueBytes),
     initializer: (spec.initializers ?? []).map((each) => onnx.TensorProto.encode(each).finish()),
+    quantizationAnnotation: Object.entries(spec.annotations ?? {}).map(([tensorName, parameters]) => ({
+      tensorName,
+      quantParameterTensorNames: entries(parameters),
+    })),
     sparseInitializer: (spec.sparseInitializers ?? []).map((each) => onnx.SparseTensorProto.encode(each).finish()),
   }).finish();
 }
