@@ -19,6 +19,8 @@ import { readZipEntry } from './zip/zip-entry.js';
 const maxDepth = 4;
 /** Pickles of torch's legacy format, before its storages. */
 const legacyPickles = 5;
+/** Bytes of an entry that are looked at first. */
+const firstPart = 64 << 10;
 /** Packed entries that are unpacked to be looked into, together. */
 const maxUnpackedBytes = 1 << 30;
 
@@ -90,15 +92,31 @@ function lintEntry(source: ByteSource, entry: ZipEntry, kind: TorchArchive, walk
   if (isLegacyCheckpoint(head)) return lintPickles(inner, where, legacyPickles);
   const isNamed = /\.(pkl|pickle)$/i.test(entry.name);
   const isPickle = head[0] === 0x80 && (head[1] ?? 0xff) <= 5;
-  if (!isNamed && (!isPickle || inner.size > maxPickleBytes)) return [];
-  const bytes = inner instanceof MemorySource ? inner.bytes : readZipEntry(source, entry, maxPickleBytes);
-  const { events, problem } = eventsOf(bytes, where);
+  const mayBeOld = kind === 'export' && isUnpickled(entry.name);
+  if (!isNamed && ((!isPickle && !mayBeOld) || inner.size > maxPickleBytes)) return [];
+  const { events, problem } = eventsIn(inner, where);
   // Numbers may begin like a pickle; what breaks off before it does anything is none.
-  if (!isNamed && problem !== null && events.length === 0) return [];
+  if (!isNamed && events.length === 0 && (problem !== null || !isPickle)) return [];
   // torch.jit.load knows the archive's own types and a few helpers; it imports nothing by name.
   return kind === 'torchscript'
     ? loadFindings(withoutScriptTypes(events), where, problem)
     : safetyFindings(events, where, problem);
+}
+
+/** What torch.export.load may unpickle: here pickles of protocols 0 and 1 count, too, which announce themselves by nothing. */
+const isUnpickled = (name: string): boolean =>
+  /(^|\/)(data\/(weights|constants|sample_inputs)\/|serialized_\w+\.(pt|json)$)/.test(name);
+
+/** Numbers break off within the first part; a pickle is read as far as it goes. */
+function eventsIn(inner: ByteSource, where: string): ReturnType<typeof eventsOf> {
+  const most = Math.min(inner.size, maxPickleBytes);
+  for (let length = firstPart; ; length *= 16) {
+    const bytes = new Uint8Array(Math.min(length, most));
+    inner.read(bytes, 0);
+    const found = eventsOf(bytes, where);
+    const breaksOff = found.problem !== null && /it ends|has no end/.test(found.problem);
+    if (!breaksOff || bytes.length === most) return found;
+  }
 }
 
 const isZip = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04';

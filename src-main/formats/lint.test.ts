@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveOf, checkpointOf, graph, linearProgram, meta, text } from './exported/test-programs.js';
+import { MemorySource } from './byte-source.js';
+import { lintArchive } from './lint-archive.js';
 import { lintFile } from './lint.js';
 import { zipOf } from './zip/test-zips.js';
 
@@ -45,6 +47,28 @@ describe('lint of torch.export archives', () => {
         expect(await lint(archiveOf(linearProgram(), undefined, [plain]))).toEqual(refused(name));
       }
     }
+  });
+
+  it('knows pickles of protocol 0 where torch would load one, also behind a long text', async () => {
+    const old = latin(`V${'x'.repeat(100_000)}\n0cposix\nsystem\n(S'echo hi'\ntR.`);
+    for (const name of [samples, 'm/data/constants/opaque_obj_0', 'm/data/weights/weight_1']) {
+      expect(await lint(archiveOf(linearProgram(), undefined, [{ name, content: old }]))).toEqual(refused(name));
+    }
+    expect(await lint(archiveOf(linearProgram(), undefined, [{ name: 'm/extra/a.txt', content: old }]))).toEqual([]);
+  });
+
+  it('does not read weights that are numbers, though they begin like a pickle', () => {
+    const numbers = new Uint8Array(Float32Array.from({ length: 1 << 21 }, (_, at) => Math.sin(at + 1)).buffer);
+    numbers[0] = 0x4b;
+    const source = new MemorySource(
+      'm.pt2',
+      archiveOf(linearProgram(), undefined, [
+        { name: 'm/data/weights/weight_1', content: new Uint8Array(8 << 20).fill(0x3f) },
+        { name: 'm/data/weights/weight_2', content: numbers },
+      ]),
+    );
+    expect(lintArchive(source)).toEqual([]);
+    expect(source.bytesRead).toBeLessThan(400_000);
   });
 
   it('looks at every pickle of a legacy file within it', async () => {
