@@ -5,9 +5,8 @@
  */
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ByteSource } from '../byte-source.js';
-import { FlatTable } from './flat-table.js';
 import { PagedBytes } from './paged-bytes.js';
-import type { ScalarKind, TableSchema } from './schema.js';
+import type { ScalarKind } from './schema.js';
 
 /** A run of bytes in the file that was not read. */
 export interface ByteRun {
@@ -29,11 +28,6 @@ export class FlatFile {
     this.size = source.size;
     this.path = source.path;
     this.#workLeft = Math.min(mostWork, 10_000 + 4 * source.size);
-  }
-
-  /** The table the file begins with. `at`: where its offset lies. */
-  root<S extends TableSchema>(schema: S, at = 0): FlatTable<S> {
-    return new FlatTable(this, this.follow(at), schema);
   }
 
   /** Counts work done; throws MODEL_INVALID when the file asks for more than it can hold. */

@@ -5,6 +5,11 @@ import { type FieldSchema, type ScalarKind, scalarBytes, type TableSchema } from
 /** Texts are cut after this many bytes; names are shorter. */
 const mostTextBytes = 65_536;
 
+/** The table a flatbuffer begins with. `at`: where it begins in the file. */
+export function rootOf<S extends TableSchema>(file: FlatFile, schema: S, at = 0): FlatTable<S> {
+  return new FlatTable(file, file.follow(at), schema);
+}
+
 export class FlatTable<S extends TableSchema> {
   /** Where its list of fields (vtable) lies, and how many bytes it has. */
   readonly #fields: number;

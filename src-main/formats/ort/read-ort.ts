@@ -2,7 +2,7 @@
 import type { FileSource } from '../byte-source.js';
 import type { ModelFacts } from '../described/described-model.js';
 import type { FlatFile } from '../flatbuffer/flat-file.js';
-import type { FlatTable } from '../flatbuffer/flat-table.js';
+import { type FlatTable, rootOf } from '../flatbuffer/flat-table.js';
 import { WarningList } from '../warnings.js';
 import { GraphReader } from './graphs.js';
 import { ortTables as tables } from './schema.generated.js';
@@ -10,7 +10,7 @@ import { OrtTensors } from './tensors.js';
 
 /** Reads structure; weights stay in the file. Throws MODEL_INVALID, MODEL_TRUNCATED, MODEL_TOO_DEEP. */
 export function readOrt(source: FileSource, file: FlatFile): ModelFacts {
-  const session = file.root(tables.InferenceSession);
+  const session = rootOf(file, tables.InferenceSession);
   const model = session.table('model', tables.Model);
   const graph = model?.table('graph', tables.Graph);
   if (model === undefined || graph === undefined) throw file.invalid('it holds no graph');

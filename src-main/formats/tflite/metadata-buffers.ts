@@ -3,7 +3,7 @@
  * converter wrote of itself (tensorflow/compiler/mlir/lite/schema/conversion_metadata.fbs).
  */
 import type { ByteRun, FlatFile } from '../flatbuffer/flat-file.js';
-import type { FlatTable } from '../flatbuffer/flat-table.js';
+import { type FlatTable, rootOf } from '../flatbuffer/flat-table.js';
 import type { TableSchema } from '../flatbuffer/schema.js';
 import { metadataEnums, metadataTables as tables } from './metadata-schema.generated.js';
 
@@ -13,7 +13,7 @@ const mostText = 4000;
 
 /** Name, author, licence, and what is said of inputs, outputs and associated files. */
 export function modelMetadata(file: FlatFile, run: ByteRun): Entries {
-  const root = file.root(tables.ModelMetadata, run.offset);
+  const root = rootOf(file, tables.ModelMetadata, run.offset);
   const entries: Entries = [];
   for (const name of ['name', 'description', 'version', 'author', 'license', 'min_parser_version'] as const) {
     const text = root.text(name, mostText);
@@ -84,7 +84,7 @@ const modes: Readonly<Record<number, string>> = {
 
 /** Which converter made the model, from what, and with what optimisations. */
 export function conversionMetadata(file: FlatFile, run: ByteRun): { producer: string; entries: Entries } {
-  const root = file.root(conversion, run.offset);
+  const root = rootOf(file, conversion, run.offset);
   const from = root.table('environment', environment);
   const how = root.table('options', options);
   const version = from?.text('tensorflow_version') ?? '';

@@ -2,6 +2,7 @@
 import type { FileSource } from '../byte-source.js';
 import type { ModelFacts } from '../described/described-model.js';
 import type { FlatFile } from '../flatbuffer/flat-file.js';
+import { rootOf } from '../flatbuffer/flat-table.js';
 import { externalFile } from '../onnx/external-data.js';
 import { WarningList } from '../warnings.js';
 import type { Storage } from '../weights/tensor-store.js';
@@ -13,7 +14,7 @@ import { readSubgraphs } from './subgraphs.js';
 
 /** Reads structure; weights stay in the file. Throws MODEL_INVALID, MODEL_TRUNCATED. */
 export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
-  const model = file.root(tables.Model);
+  const model = rootOf(file, tables.Model);
   const warnings = new WarningList();
   const buffers = new Buffers(model);
   const runs = new Map<string, StoredRun>();
