@@ -1,9 +1,10 @@
 /** Files people have that are not (yet) opened here: recognised by content, named, with what can be done instead. */
 import { LapidaryError } from '../../src-shared/errors.js';
+import { executorchName, isExecutorch } from './exported/executorch.js';
 
 interface KnownFile {
-  /** How the sentence names it: "… is a TorchScript archive". */
-  name: string;
+  /** How the sentence names it: "… is a TorchScript archive"; by its first bytes, where these say more. */
+  name: string | ((bytes: Uint8Array) => string);
   /** Recognises it by its first bytes (up to 4 KiB), also given as Latin-1 text, and its path in lower case. */
   matches(text: string, bytes: Uint8Array, path: string): boolean;
   hint: string;
@@ -29,6 +30,16 @@ export function otherTorchArchive(kind: 'torchscript' | 'package' | 'other', pat
 }
 
 const knownFiles: readonly KnownFile[] = [
+  {
+    name: executorchName,
+    matches: isExecutorch,
+    hint: 'A program for a device has its operators bound to kernels and delegates. Open the .pt2 it was made from.',
+  },
+  {
+    name: 'weights of ExecuTorch programs (.ptd)',
+    matches: (text) => text.slice(4, 8) === 'FT01',
+    hint: 'Open the .pt2 the program was made from.',
+  },
   {
     name: torchScriptArchive.name,
     matches: (text, _bytes, path) =>
@@ -89,7 +100,9 @@ export function refuseKnownFile(head: Uint8Array, path: string): void {
     );
   }
   const known = knownFiles.find((each) => each.matches(text, head, path.toLowerCase()));
-  if (known !== undefined) throw new LapidaryError('FORMAT_UNSUPPORTED', `${path} is ${known.name}.`, known.hint);
+  if (known === undefined) return;
+  const name = typeof known.name === 'string' ? known.name : known.name(head);
+  throw new LapidaryError('FORMAT_UNSUPPORTED', `${path} is ${name}.`, known.hint);
 }
 
 /** The refusal for a file nothing recognised. */

@@ -126,6 +126,13 @@ describe('bad input', () => {
     ['m.engine', 'ptrt\0\0', 'TensorRT'],
     ['m.xml', '<?xml version="1.0"?>\n<net name="m">', 'OpenVINO'],
     ['m.py', 'import torch\n', 'Python source'],
+    ['m.pte', '\x30\0\0\0ET12', 'ExecuTorch program (.pte, ET12)'],
+    [
+      'n.pte',
+      '\x30\0\0\0ET12eh00\x18\0\0\0\xe8\x03\0\0\0\0\0\0\0\x04\0\0\0\0\0\0',
+      '1,000 bytes of program, weights and delegates from byte 1,024 on',
+    ],
+    ['m.ptd', '\x30\0\0\0FT01', 'weights of ExecuTorch'],
   ])('%s is named for what it is', async (name, content, expected) => {
     const info = await refusal(file(name, Buffer.from(content, 'latin1')));
     expect(info).toMatchObject({ code: 'FORMAT_UNSUPPORTED', message: expect.stringContaining(expected) as string });
