@@ -56,7 +56,6 @@ const knownFiles: readonly KnownFile[] = [
     matches: (_text, bytes) => bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5,
     hint: 'See what loading it would run with `lapidary lint FILE`.',
   },
-  { name: 'an HDF5 file (Keras)', matches: (text) => text.startsWith('\x89HDF\r\n'), hint: later },
   {
     name: 'a TensorRT engine',
     matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),

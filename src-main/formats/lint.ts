@@ -6,6 +6,8 @@ import { isLegacyCheckpoint, openLegacyCheckpoint } from './checkpoint/container
 import { lintArchive } from './lint-archive.js';
 import { lintPickles } from './lint-pickles.js';
 import type { OpenedModel } from './model-format.js';
+import { isKerasArchive } from './keras/archive-model.js';
+import { storedCode } from './keras/findings.js';
 import { checkModelFile } from './path-checks.js';
 import { eventsOf } from './pickle/unpickle.js';
 import { openModel } from './registry.js';

@@ -122,7 +122,6 @@ describe('bad input', () => {
     ['m.pth', archive('notes.txt'), 'zip archive'],
     ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],
-    ['m.onnx', '\x89HDF\r\n\x1a\n', 'HDF5'],
     ['m.engine', 'ptrt\0\0', 'TensorRT'],
     ['m.xml', '<?xml version="1.0"?>\n<net name="m">', 'OpenVINO'],
     ['m.py', 'import torch\n', 'Python source'],

@@ -4,6 +4,7 @@ import { notAModel, refuseKnownFile } from './known-files.js';
 import { checkpointFormat } from './checkpoint/checkpoint-format.js';
 import { exportedProgramFormat } from './exported/exported-format.js';
 import { ggufFormat } from './gguf/gguf-format.js';
+import { hdf5Format, kerasFormat } from './keras/keras-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { ortFormat } from './ort/ort-format.js';
@@ -17,6 +18,8 @@ export const modelFormats: readonly ModelFormat[] = [
   exportedProgramFormat,
   checkpointFormat,
   ggufFormat,
+  kerasFormat,
+  hdf5Format,
   tfliteFormat,
   ortFormat,
 ];

@@ -2,7 +2,7 @@
 import { eachRecord } from './btree2.js';
 import { type Dataspace, type Datatype, readDataspace, readDatatype } from './datatype.js';
 import { FractalHeap } from './fractal-heap.js';
-import { GlobalHeap } from './global-heap.js';
+import type { GlobalHeap } from './global-heap.js';
 import { Fields, type Hdf5File, textOf } from './hdf5-file.js';
 import { type Message, MessageType, sharedMessage } from './object-header.js';
 import { numbersOf } from './numbers.js';
