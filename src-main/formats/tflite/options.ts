@@ -45,7 +45,7 @@ function unionOptions(
   const table = operator.table(field, schema);
   if (table === undefined) return [];
   return Object.entries(schema)
-    .filter(([name]) => !quiet.has(name) || table.has(name))
+    .filter(([name, [, kind]]) => table.has(name) || !(quiet.has(name) || kind === 'string' || kind.startsWith('[')))
     .map(([name, [, kind, , enumName]]) => optionOf(table, name, kind, enumName));
 }
 
