@@ -10,6 +10,7 @@ import importlib.util
 import json
 import operator
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,28 @@ MODELS: dict[str, Callable[[], Made]] = {
 }  # fmt: skip
 
 
+def save_as_before(program: ExportedProgram, path: Path, layout: str) -> None:
+    """The layouts of earlier versions, put together from what torch serialises; torch still loads them."""
+    from torch._export.serde.schema import SCHEMA_VERSION
+    from torch._export.serde.serialize import serialize
+    from torch.export.pt2_archive._package import PT2ArchiveWriter
+
+    parts = serialize(program)
+    if layout == "2.7":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("version", ".".join(map(str, SCHEMA_VERSION)))
+            archive.writestr("serialized_exported_program.json", parts.exported_program)
+            archive.writestr("serialized_state_dict.pt", parts.state_dict)
+            archive.writestr("serialized_constants.pt", parts.constants)
+            archive.writestr("serialized_example_inputs.pt", parts.example_inputs)
+        return
+    with PT2ArchiveWriter(str(path)) as archive:
+        archive.write_bytes("models/model.json", parts.exported_program)
+        archive.write_bytes("data/weights/model.pt", parts.state_dict)
+        archive.write_bytes("data/constants/model.pt", parts.constants)
+        archive.write_bytes("data/sample_inputs/model.pt", parts.example_inputs)
+
+
 def dims(shape: Any) -> list[int | str]:
     return [size if isinstance(size, int) else str(size) for size in shape]
 
@@ -363,12 +386,18 @@ def main() -> None:
     from torch.export.pt2_archive._package import load_pt2, package_pt2
 
     folder = Path(sys.argv[1])
-    names = [line.strip() for line in sys.stdin if line.strip()] or list(MODELS)
+    asked = [line.strip() for line in sys.stdin if line.strip()]
+    # The layouts of earlier versions, as NAME@VERSION.
+    names = asked or [*MODELS, "kinds@2.7", "cache@2.7", "kinds@2.8", "loops@2.8"]
     for name in names:
         torch.manual_seed(3)
         path = folder / f"{name}.pt2"
-        made = MODELS[name]()
-        if isinstance(made, dict):
+        model, _, layout = name.partition("@")
+        made = MODELS[model]()
+        if layout != "" and isinstance(made, ExportedProgram):
+            save_as_before(made, path, layout)
+            programs = [describe(torch.export.load(path), "model")]
+        elif isinstance(made, dict):
             package_pt2(path, exported_programs=made)
             programs = [describe(program, key) for key, program in load_pt2(path).exported_programs.items()]
         else:
