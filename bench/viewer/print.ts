@@ -20,6 +20,10 @@ export function formatValue(metric: Metric, value: number): string {
   }
 }
 
+/** What is printed alike counts as met: 33.3 ms of frames is 33 ms. */
+const meets = (metric: Metric, our: number, target: number): boolean =>
+  our <= target || formatValue(metric, our) === formatValue(metric, target);
+
 function rowsOf(ours: Measurement, theirs: Measurement | null): string[][] {
   const targets = targetsOf(ours.model);
   const rows: string[][] = [];
@@ -28,7 +32,8 @@ function rowsOf(ours: Measurement, theirs: Measurement | null): string[][] {
     const their = theirs?.values[metric];
     if (our === undefined && their === undefined) continue;
     const target = targets[metric];
-    const mark = target === undefined || our === undefined || Number.isNaN(our) ? '' : our <= target ? '✓' : '✕';
+    const mark =
+      target === undefined || our === undefined || Number.isNaN(our) ? '' : meets(metric, our, target) ? '✓' : '✕';
     const cells = [
       metrics[metric].title,
       our === undefined ? '–' : formatValue(metric, our),

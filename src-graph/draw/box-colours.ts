@@ -15,6 +15,21 @@ export function heatOfBox(
   if (heat === null) return undefined;
   const kind = view.kind(box);
   if (kind !== BoxKind.node && kind !== BoxKind.group) return undefined;
+  return colourOf(heat, palette, box);
+}
+
+/** Colour of a node whose bodies are shown in place, for a strip along its top; undefined for open groups and without heat. */
+export function heatOfOpenNode(
+  view: SceneView,
+  heat: HeatScale | null,
+  palette: Palette,
+  box: number,
+): HeatColour | undefined {
+  if (heat === null || view.kind(box) !== BoxKind.container) return undefined;
+  return colourOf(heat, palette, box) ?? undefined;
+}
+
+function colourOf(heat: HeatScale, palette: Palette, box: number): HeatColour | null {
   const position = heatPosition(heat, heat.values[box] ?? NaN);
   if (Number.isNaN(position)) return null;
   return heat.layer.kind === 'difference' ? differenceColour(palette, position) : heatColour(palette, position);

@@ -1,15 +1,19 @@
 /** Open groups on the canvas: their grounds, and their titles over the edges that enter beneath them. */
 import { boxMetrics as m } from '../core/faces.js';
 import { BoxKind } from '../core/scene.js';
+import { heatOfOpenNode } from './box-colours.js';
 import { dimmed, type Drawing, leastLabel } from './drawing.js';
 import { mountZoom } from '../core/viewport.js';
 import { fitMiddle, textWidth } from '../core/text-metrics.js';
 import { isDimmed } from './highlight.js';
 import { roundedRect } from './rounded-rect.js';
 
+/** Height of the strip that has the heat of a node whose bodies are shown. */
+const heatStrip = 6;
+
 /** Backgrounds of open groups; nested ones alternate between two surfaces. */
 export function drawContainers(drawing: Drawing, boxes: readonly number[]): void {
-  const { context, view, palette, highlight, zoom, left, top } = drawing;
+  const { context, view, palette, highlight, heat = null, zoom, left, top } = drawing;
   const { x, y, width, height, depth } = view.scene.boxes;
   for (const box of boxes) {
     if (view.kind(box) !== BoxKind.container) continue;
@@ -21,6 +25,11 @@ export function drawContainers(drawing: Drawing, boxes: readonly number[]): void
     roundedRect(context, bx, by, w, h, Math.min(10, w / 4, h / 4));
     context.fillStyle = (depth[box] ?? 0) % 2 === 0 ? palette.surface : palette.page;
     context.fill();
+    const warm = heatOfOpenNode(view, heat, palette, box);
+    if (warm !== undefined) {
+      context.fillStyle = warm.fill;
+      context.fillRect(bx + 10, by, Math.max(0, w - 20), Math.min(heatStrip, h / 2));
+    }
     context.lineWidth = Math.min(6, 1 / Math.min(1, zoom));
     context.strokeStyle = box === highlight.box ? palette.accent : palette.line;
     context.stroke();

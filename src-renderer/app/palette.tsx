@@ -22,11 +22,22 @@ function recentIds(): string[] {
   }
 }
 
-/** Commands that are available now, those run last first. */
-function offered(): Command[] {
+interface CommandGroup {
+  title: string;
+  items: Command[];
+}
+
+/** Commands that are available now: those run last under a title of their own, then each group of the menus. */
+function offered(): CommandGroup[] {
   const all = commands.filter((each) => each.id !== 'view.palette' && (each.numbered ?? 1) === 1 && each.when());
   const recent = recentIds().flatMap((id) => all.filter((each) => each.id === id));
-  return [...recent, ...all.filter((each) => !recent.includes(each))];
+  const groups: CommandGroup[] = recent.length === 0 ? [] : [{ title: 'Recent', items: recent }];
+  for (const command of all.filter((each) => !recent.includes(each))) {
+    const known = groups.find(({ title }) => title === command.group);
+    if (known === undefined) groups.push({ title: command.group, items: [command] });
+    else known.items.push(command);
+  }
+  return groups;
 }
 
 function run(command: Command): void {
@@ -51,14 +62,25 @@ function PaletteList(): ReactElement {
       <Autocomplete.Input className="input palette-input" placeholder="Type a command" aria-label="Type a command" />
       <Autocomplete.Empty className="palette-empty">No command fits.</Autocomplete.Empty>
       <Autocomplete.List className="palette-list" aria-label="Commands">
-        {(command: Command) => (
-          <Autocomplete.Item key={command.id} value={command} className="palette-item" onClick={() => run(command)}>
-            <span className="muted">{command.group}</span>
-            <span>{command.label}</span>
-            {command.keys[0] === undefined ? null : (
-              <kbd className="kbd push">{formatHotkey(command.keys[0], mac)}</kbd>
-            )}
-          </Autocomplete.Item>
+        {({ title, items: commandsOfGroup }: CommandGroup) => (
+          <Autocomplete.Group key={title} items={commandsOfGroup}>
+            <Autocomplete.GroupLabel className="palette-group">{title}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(command: Command) => (
+                <Autocomplete.Item
+                  key={command.id}
+                  value={command}
+                  className="palette-item"
+                  onClick={() => run(command)}
+                >
+                  <span>{command.label}</span>
+                  {command.keys[0] === undefined ? null : (
+                    <kbd className="kbd push">{formatHotkey(command.keys[0], mac)}</kbd>
+                  )}
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
         )}
       </Autocomplete.List>
     </Autocomplete.Root>

@@ -1,7 +1,10 @@
 /** Which view each model's tab shows. */
 import { create } from 'zustand';
 
-export type ModelViewId = 'graph' | 'weights' | 'cost';
+const modelViewIds = ['graph', 'weights', 'cost'] as const;
+export type ModelViewId = (typeof modelViewIds)[number];
+
+export const isModelView = (id: string): id is ModelViewId => modelViewIds.some((each) => each === id);
 
 interface ModelViewState {
   byTab: Readonly<Record<string, ModelViewId>>;

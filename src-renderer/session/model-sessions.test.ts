@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { closeModel, openModel } from '../app/open-model.js';
 import { engine, startEngine } from '../engine-client.js';
+import { showModelView, useModelViews } from '../model/model-view-store.js';
 import { graphOf, select, useModels } from '../state/models-store.js';
 import { useSettings } from '../state/settings.js';
 import { useTabs } from '../state/tabs-store.js';
@@ -42,6 +43,17 @@ test('a model comes back as it was left, also from another path', async () => {
   const again = await open('/elsewhere/b.onnx');
   expect(viewStateOf(again)).toEqual(view);
   expect(useModels.getState().models[again]?.selection).toEqual({ kind: 'node', node: 5 });
+});
+
+test('the view that was shown comes back', async () => {
+  const first = await open('/m/view.onnx');
+  showModelView(first, 'cost');
+  writeAllKept();
+  closeModel(first);
+  const again = await open('/elsewhere/view.onnx');
+  expect(useModelViews.getState().byTab[again]).toBe('cost');
+  showModelView(again, 'graph');
+  writeAllKept();
 });
 
 test('with restoring turned off nothing is kept and nothing comes back', async () => {

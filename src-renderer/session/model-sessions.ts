@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../src-shared/graph.js';
 import type { ViewState } from '../graph/index.js';
 import type { Selection } from '../model/selection.js';
+import { isModelView, showModelView, useModelViews } from '../model/model-view-store.js';
 import { useModels } from '../state/models-store.js';
 import { keep, readBack } from './kept-texts.js';
 import { type ModelSession, modelSessionSchema } from './session-schema.js';
@@ -26,6 +27,7 @@ export async function beginModelSession(tabId: string, graph: ModelGraph): Promi
   const key = structureKey(graph);
   const kept = await readBack(`model-${key}`, modelSessionSchema);
   liveByTab.set(tabId, { key, view: kept?.view ?? null });
+  if (kept?.shown !== undefined && isModelView(kept.shown)) showModelView(tabId, kept.shown);
   return kept === undefined ? null : valid(kept.selection, graph);
 }
 
@@ -39,7 +41,8 @@ function keepModel(tabId: string): void {
   if (live === undefined) return;
   keep(`model-${live.key}`, (): ModelSession => {
     const selection = useModels.getState().models[tabId]?.selection ?? null;
-    return { version: 1, view: live.view, selection };
+    const shown = useModelViews.getState().byTab[tabId];
+    return { version: 1, view: live.view, selection, ...(shown === undefined ? {} : { shown }) };
   });
 }
 
@@ -55,11 +58,18 @@ export function endModelSession(tabId: string): void {
   liveByTab.delete(tabId);
 }
 
-/** Keeps selections as they change. Returns what stops it. */
+/** Keeps selections, and which view is shown, as they change. Returns what stops it. */
 export function followSelections(): () => void {
-  return useModels.subscribe(({ models }, before) => {
+  const selections = useModels.subscribe(({ models }, before) => {
     for (const tabId of liveByTab.keys()) {
       if (models[tabId]?.selection !== before.models[tabId]?.selection) keepModel(tabId);
     }
   });
+  const views = useModelViews.subscribe(({ byTab }, before) => {
+    for (const tabId of liveByTab.keys()) if (byTab[tabId] !== before.byTab[tabId]) keepModel(tabId);
+  });
+  return () => {
+    selections();
+    views();
+  };
 }

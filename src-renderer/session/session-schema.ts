@@ -14,6 +14,8 @@ export const modelSessionSchema = z.object({
   version: z.literal(1),
   view: viewStateSchema.nullable(),
   selection: selectionSchema,
+  /** Which of the model's views was shown; absent: the one it opens on. */
+  shown: z.string().max(40).optional(),
 });
 export type ModelSession = z.infer<typeof modelSessionSchema>;
 
