@@ -25,6 +25,18 @@ test('a model opens in a tab, and opening it again shows that tab', async () => 
   expect(useTabs.getState().tabs).toHaveLength(1);
 });
 
+test('another spelling of the path shows the tab that has the file', async () => {
+  openModel('/m/same.onnx');
+  await settled();
+  const first = useTabs.getState().active;
+  openModel('/m/./same.onnx');
+  const second = useTabs.getState().active;
+  expect(second).not.toBe(first);
+  await vi.waitFor(() => expect(useTabs.getState()).toMatchObject({ active: first }));
+  expect(useTabs.getState().tabs).toHaveLength(1);
+  expect(useModels.getState().models[second]).toBeUndefined();
+});
+
 test('a refusal becomes the error of the tab, with its hint', async () => {
   openModel('/m/missing.onnx');
   await settled();

@@ -6,7 +6,7 @@ import { dropFind } from '../find/find-store.js';
 import { beginModelSession, endModelSession } from '../session/model-sessions.js';
 import { dropModel, graphOf, patchModel, putModel, setGraph, useModels } from '../state/models-store.js';
 import { logError, logLine } from '../state/session-log.js';
-import { addTab, newTabId, showTab, useTabs } from '../state/tabs-store.js';
+import { addTab, newTabId, removeTab, showTab, useTabs } from '../state/tabs-store.js';
 import { baseName } from '../ui/format.js';
 
 /** Opens `path` in a tab of its own; a tab that has it already is shown instead. */
@@ -47,6 +47,18 @@ export function followShownTabs(): () => void {
   });
 }
 
+/** Whether another tab has the file by another spelling of its path: it is shown, and this one goes. */
+function showInstead(tabId: string, path: string): boolean {
+  const { models } = useModels.getState();
+  const { tabs, active } = useTabs.getState();
+  const known = tabs.find((tab) => tab.kind === 'model' && tab.id !== tabId && models[tab.id]?.report?.path === path);
+  if (known === undefined) return false;
+  if (active === tabId) showTab(known.id);
+  removeTab(tabId);
+  closeModel(tabId);
+  return true;
+}
+
 /** Reads a tab's model (again; `anew`: also where the file looks the same). Failures become the tab's error card. */
 export async function load(tabId: string, anew = false): Promise<void> {
   const before = useModels.getState().models[tabId];
@@ -55,6 +67,10 @@ export async function load(tabId: string, anew = false): Promise<void> {
   patchModel(tabId, { status: before.report === null ? 'opening' : before.status, error: null });
   try {
     const { modelId, report } = await engine.call('model.open', { path: before.path });
+    if (before.report === null && showInstead(tabId, report.path)) {
+      await engine.call('model.close', { modelId });
+      return;
+    }
     // The same file after a restart of the engine: the graph that is drawn, and its state, stay.
     const same =
       !anew &&

@@ -105,7 +105,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         ]);
       }
       models += 1;
-      return { modelId: `model-${String(models)}`, report: fakeReport(path, graph) };
+      return { modelId: `model-${String(models)}`, report: fakeReport(path.replace('/./', '/'), graph) };
     },
     'model.graph': () => ({ graph: encodeGraph(graph) }),
     'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
