@@ -39,10 +39,8 @@ function splitOutsideBrackets(text: string): string[] {
   return parts;
 }
 
-/** Module path joined by '/'; '' when the file does not tell or the node is the model's own. */
-export function scopeOf(metadata: Readonly<Record<string, string>>): string {
-  const stack = metadata['nn_module_stack'];
-  if (stack === undefined) return '';
+/** Path joined by '/' of the innermost of these modules; '' when the file does not tell or it is the model itself. */
+export function scopeOf(stack: string): string {
   const path = moduleStack(stack).at(-1)?.path ?? '';
   // torch before 2.3 wrote the expression that reaches the module.
   return path

@@ -50,8 +50,11 @@ const emptyGraph = (name: string, kind: GraphFacts['kind']): OpenGraph => ({
   nodes: [],
 });
 
-/** Sizes repeat: each text is read once. */
-type SymbolTexts = Map<string, string>;
+/** Texts that repeat and are read once: sizes, and the modules around nodes. */
+interface Texts {
+  sizes: Map<string, string>;
+  scopes: Map<string, string>;
+}
 
 /**
  * Reads the graph and those within it. Inputs of the outermost are those of the file, weights among them: the signature
@@ -59,7 +62,7 @@ type SymbolTexts = Map<string, string>;
  */
 export function readGraphs(source: ByteSource, name: string, graph: unknown): ReadGraph {
   const facts = emptyGraph(name, 'main');
-  const texts: SymbolTexts = new Map();
+  const texts: Texts = { sizes: new Map(), scopes: new Map() };
   const waiting: Task[] = [{ facts, graph, where: `The graph of ${name}`, depth: 1 }];
   let outermost: ProgramGraph | undefined;
   for (let task = waiting.pop(); task !== undefined; task = waiting.pop()) {
@@ -76,7 +79,7 @@ export function readGraphs(source: ByteSource, name: string, graph: unknown): Re
   return { facts, json: outermost };
 }
 
-function fill(facts: OpenGraph, json: ProgramGraph, texts: SymbolTexts): { facts: OpenGraph; graph: unknown }[] {
+function fill(facts: OpenGraph, json: ProgramGraph, texts: Texts): { facts: OpenGraph; graph: unknown }[] {
   facts.inputs = json.inputs.flatMap(keysOf);
   facts.outputs = json.outputs.flatMap(keysOf);
   facts.values = valuesOf(json, texts);
@@ -88,7 +91,7 @@ function fill(facts: OpenGraph, json: ProgramGraph, texts: SymbolTexts): { facts
 /** Values an argument stands for, without the places of absent tensors. */
 export const keysOf = (arg: Argument): ValueKey[] => inputsOf(arg).filter((key) => key !== null);
 
-function valuesOf(json: ProgramGraph, texts: SymbolTexts): Map<ValueKey, ValueFacts> {
+function valuesOf(json: ProgramGraph, texts: Texts): Map<ValueKey, ValueFacts> {
   const values = new Map<ValueKey, ValueFacts>();
   for (const [key, { dtype, sizes }] of Object.entries(json.tensor_values)) {
     values.set(key, { dtype: dtypeOfScalarType(dtype), shape: sizes.map((size) => dimOf(size, texts)) });
@@ -102,15 +105,15 @@ function valuesOf(json: ProgramGraph, texts: SymbolTexts): Map<ValueKey, ValueFa
   return values;
 }
 
-function dimOf(size: SymInt, texts: SymbolTexts): Dim {
+function dimOf(size: SymInt, texts: Texts): Dim {
   if (size.as_int != null) return size.as_int;
-  return size.as_expr == null ? null : textOf(size.as_expr.expr_str, texts);
+  return size.as_expr == null ? null : once(texts.sizes, size.as_expr.expr_str, symbolText);
 }
 
-export function textOf(source: string, texts: SymbolTexts): string {
+function once(texts: Map<string, string>, source: string, read: (source: string) => string): string {
   let text = texts.get(source);
   if (text === undefined) {
-    text = symbolText(source);
+    text = read(source);
     texts.set(source, text);
   }
   return text;
@@ -119,33 +122,38 @@ export function textOf(source: string, texts: SymbolTexts): string {
 function nodeFacts(
   node: ProgramNode,
   graph: ProgramGraph,
-  texts: SymbolTexts,
+  texts: Texts,
   bodies: { facts: OpenGraph; graph: unknown }[],
 ): NodeFacts {
   const { domain, op, overload, full } = operatorName(node.target);
   const { inputs, attributes, graphs } = nodeArguments(op, node.inputs);
   const outputs = node.outputs.flatMap(keysOf);
   if (overload !== '') attributes.push(attribute('overload', overload));
-  const metadata = nodeMetadata(node.metadata);
+  const symbols = new Map<string, string>();
   for (const key of outputs) {
     const size = graph.sym_int_values[key] ?? graph.sym_float_values?.[key] ?? graph.sym_bool_values?.[key];
-    if (size?.as_expr != null) metadata.set(`value of ${key}`, textOf(size.as_expr.expr_str, texts));
+    if (size?.as_expr != null) symbols.set(`value of ${key}`, once(texts.sizes, size.as_expr.expr_str, symbolText));
   }
   // torch 2.4 and before wrote no name; it was that of the first result.
   const name = node.name ?? outputs[0] ?? op;
-  const origin = originOf(node.metadata, name, full);
+  const { metadata } = node;
   const inner = graphs.map((each) => ({ ...each, facts: emptyGraph(each.name, 'subgraph') }));
   for (const { facts, graph: json } of inner) bodies.push({ facts, graph: json });
   return {
     name,
     op,
     domain,
-    scope: scopeOf(node.metadata),
+    scope: once(texts.scopes, metadata['nn_module_stack'] ?? '', scopeOf),
     inputs,
     outputs,
     attributes,
-    metadata,
+    // Taken apart when the node is looked at: stack traces of 50,000 nodes are 50,000 lists of frames.
+    get metadata() {
+      return new Map([...nodeMetadata(metadata), ...symbols]);
+    },
+    get origin() {
+      return originOf(metadata, name, full);
+    },
     ...(inner.length === 0 ? {} : { bodies: inner.map((each) => ({ attribute: each.attribute, graph: each.facts })) }),
-    ...(origin === undefined ? {} : { origin }),
   };
 }
