@@ -1,6 +1,7 @@
 /** Options of operators as attributes: every table of BuiltinOptions and BuiltinOptions2, enums by their names. */
 import type { Attribute } from '../../../src-shared/inspect.js';
 import { attribute } from '../described/facts.js';
+import { bytesOf } from './custom-options.js';
 import { float32Text } from '../element-text.js';
 import type { FlatTable } from '../flatbuffer/flat-table.js';
 import type { EnumNames, FieldSchema, TableSchema } from '../flatbuffer/schema.js';
@@ -46,13 +47,14 @@ function unionOptions(
   if (table === undefined) return [];
   return Object.entries(schema)
     .filter(([name, [, kind]]) => table.has(name) || !(quiet.has(name) || kind === 'string' || kind.startsWith('[')))
-    .map(([name, [, kind, , enumName]]) => optionOf(table, name, kind, enumName));
+    .flatMap(([name, [, kind, , enumName]]) => {
+      const run = kind === '[uint8]' ? table.bytes(name) : undefined;
+      return run === undefined ? optionOf(table, name, kind, enumName) : bytesOf(name, run, table.file);
+    });
 }
 
 function optionOf(table: FlatTable<TableSchema>, name: string, kind: FieldSchema[1], enumName?: string): Attribute {
   if (kind === 'string') return attribute(name, table.text(name) ?? '');
-  if (kind === '[uint8]')
-    return flat(name, 'bytes', `${(table.bytes(name)?.bytes ?? 0).toLocaleString('en-US')} bytes`);
   if (kind === '[string]') return { ...attribute(name, table.texts(name, mostItems)), count: table.count(name) };
   const listOfEnum = vectorEnum(table.schema[name]);
   if (kind.startsWith('[')) {

@@ -1,8 +1,9 @@
 /** A TFLite file as ModelFacts. Source of the format: tensorflow/lite/schema/schema.fbs. */
+import { LapidaryError } from '../../../src-shared/errors.js';
 import type { FileSource } from '../byte-source.js';
 import type { ModelFacts } from '../described/described-model.js';
 import type { FlatFile } from '../flatbuffer/flat-file.js';
-import { rootOf } from '../flatbuffer/flat-table.js';
+import { type FlatTable, rootOf } from '../flatbuffer/flat-table.js';
 import { externalFile } from '../onnx/external-data.js';
 import { WarningList } from '../warnings.js';
 import type { Storage } from '../weights/tensor-store.js';
@@ -10,6 +11,7 @@ import { Buffers, sourceOf, type StoredRun } from './buffers.js';
 import { readAbout } from './metadata.js';
 import { operatorKinds } from './operator-codes.js';
 import { tfliteTables as tables } from './schema.generated.js';
+import { denseOf, sparsityOf } from './sparsity.js';
 import { readSubgraphs } from './subgraphs.js';
 
 /** Reads structure; weights stay in the file. Throws MODEL_INVALID, MODEL_TRUNCATED. */
@@ -17,7 +19,7 @@ export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
   const model = rootOf(file, tables.Model);
   const warnings = new WarningList();
   const buffers = new Buffers(model);
-  const runs = new Map<string, StoredRun>();
+  const kept = new Map<string, Kept>();
   const tellsRank = model
     .tables('subgraphs', tables.SubGraph)
     .some((subgraph) => subgraph.tables('tensors', tables.Tensor).some((tensor) => tensor.flag('has_rank')));
@@ -25,16 +27,19 @@ export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
     buffers,
     warnings,
     tellsRank,
-    keep: (run) => {
-      runs.set(run.key, run);
-      return run.key;
+    keep: (run, tensor, dtype, shape) => {
+      const sparsity = tensor.table('sparsity', tables.SparsityParameters);
+      // The same bytes may be another tensor's as they are.
+      const key = sparsity === undefined ? run.key : `${run.key} ${String(tensor.position)}`;
+      kept.set(key, { run, ...(sparsity === undefined ? {} : { sparse: { sparsity, dtype, shape } }) });
+      return key;
     },
   });
   const externalFiles = buffers.externalFiles(warnings);
   const about = readAbout(model, buffers, source);
   const findStorage = (key: string): Storage | undefined => {
-    const run = runs.get(key);
-    return run && { source: sourceOf(run, source), offset: run.offset, bytes: run.bytes };
+    const found = kept.get(key);
+    return found && storageOf(found, source);
   };
   return {
     format: 'tflite',
@@ -51,4 +56,27 @@ export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
     otherSources: externalFiles.flatMap(({ path }) => externalFile(source.path, path) ?? []),
     warnings: [...warnings.toWarnings(), ...about.warnings],
   };
+}
+
+interface Kept {
+  run: StoredRun;
+  sparse?: { sparsity: FlatTable<typeof tables.SparsityParameters>; dtype: number; shape: number[] };
+}
+
+function storageOf({ run, sparse }: Kept, model: FileSource): Storage {
+  if (run.packing !== '') {
+    throw new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `The weights are packed (${run.packing.slice(0, 80)}), which is not unpacked.`,
+    );
+  }
+  const source = sourceOf(run, model);
+  const place = { source, offset: run.offset, bytes: run.bytes };
+  if (sparse === undefined) return place;
+  const load = (): Uint8Array => {
+    const stored = new Uint8Array(Math.max(0, Math.min(run.bytes, source.size - run.offset)));
+    source.read(stored, run.offset);
+    return denseOf(stored, sparsityOf(sparse.sparsity), sparse.dtype, sparse.shape);
+  };
+  return { ...place, load };
 }
