@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { lintFile } from '../../src-main/formats/lint.js';
 import { compareExported, descriptionSchema } from './compare-exported.js';
 import { pythonLines } from './python-lines.js';
 
@@ -20,6 +21,12 @@ describe('programs of torch.export', () => {
     for (const description of described) {
       const { differences, nodes, values, weights } = await compareExported(description);
       expect(differences, description.path).toEqual([]);
+      // What torch writes itself runs nothing, and its numbers are not taken for pickles.
+      const findings = await lintFile(description.path);
+      expect(
+        findings.filter(({ severity }) => severity !== 'info'),
+        description.path,
+      ).toEqual([]);
       total.nodes += nodes;
       total.values += values;
       total.weights += weights;

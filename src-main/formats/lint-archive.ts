@@ -96,7 +96,7 @@ function lintEntry(source: ByteSource, entry: ZipEntry, kind: TorchArchive, walk
   if (!isNamed && ((!isPickle && !mayBeOld) || inner.size > maxPickleBytes)) return [];
   const { events, problem } = eventsIn(inner, where);
   // Numbers may begin like a pickle; what breaks off before it does anything is none.
-  if (!isNamed && events.length === 0 && (problem !== null || !isPickle)) return [];
+  if (!isNamed && (isPickle ? problem !== null && events.length === 0 : !imports(events, problem))) return [];
   // torch.jit.load knows the archive's own types and a few helpers; it imports nothing by name.
   return kind === 'torchscript'
     ? loadFindings(withoutScriptTypes(events), where, problem)
@@ -106,6 +106,11 @@ function lintEntry(source: ByteSource, entry: ZipEntry, kind: TorchArchive, walk
 /** What torch.export.load may unpickle: here pickles of protocols 0 and 1 count, too, which announce themselves by nothing. */
 const isUnpickled = (name: string): boolean =>
   /(^|\/)(data\/(weights|constants|sample_inputs)\/|serialized_\w+\.(pt|json)$)/.test(name);
+
+/** What announces itself by nothing is a pickle when it imports something by a name; numbers do no such thing. */
+const imports = (events: readonly PickleEvent[], problem: string | null): boolean =>
+  events.some((event) => event.kind === 'import' && /^[A-Za-z_][\w.]*$/.test(event.global.module)) ||
+  (problem === null && events.length > 0);
 
 /** Numbers break off within the first part; a pickle is read as far as it goes. */
 function eventsIn(inner: ByteSource, where: string): ReturnType<typeof eventsOf> {

@@ -60,11 +60,14 @@ describe('lint of torch.export archives', () => {
   it('does not read weights that are numbers, though they begin like a pickle', () => {
     const numbers = new Uint8Array(Float32Array.from({ length: 1 << 21 }, (_, at) => Math.sin(at + 1)).buffer);
     numbers[0] = 0x4b;
+    // An extension code, and then nothing a pickle could hold.
+    const small = Uint8Array.from([0x83, 0x88, 0x3e, 0x3d, 1, 2, 3, 4]);
     const source = new MemorySource(
       'm.pt2',
       archiveOf(linearProgram(), undefined, [
         { name: 'm/data/weights/weight_1', content: new Uint8Array(8 << 20).fill(0x3f) },
         { name: 'm/data/weights/weight_2', content: numbers },
+        { name: 'm/data/weights/weight_3', content: small },
       ]),
     );
     expect(lintArchive(source)).toEqual([]);
