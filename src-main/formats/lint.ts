@@ -11,6 +11,7 @@ import { storedCode } from './keras/findings.js';
 import { checkModelFile } from './path-checks.js';
 import { eventsOf } from './pickle/unpickle.js';
 import { openModel } from './registry.js';
+import { readZipDirectory } from './zip/zip-directory.js';
 
 /**
  * Findings of a file, whatever it is; `opened` is the file's model where it is open already. Throws what opening throws
@@ -23,15 +24,25 @@ export async function lintFile(path: string, opened?: OpenedModel): Promise<Find
     const head = new Uint8Array(4096);
     const length = source.read(head, 0);
     if (isLegacyCheckpoint(head)) return checkpointFindings(openLegacyCheckpoint(source));
-    if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') return lintArchive(source);
+    if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') {
+      const findings = lintArchive(source);
+      return isKerasArchive(readZipDirectory(source))
+        ? [...findings, ...(await modelFindings(path, opened))]
+        : findings;
+    }
     if (looksLikePickle(head.subarray(0, length))) return lintPickles(source);
   } finally {
     source.close();
   }
+  return modelFindings(path, opened);
+}
+
+/** What opening a model warns of. */
+async function modelFindings(path: string, opened: OpenedModel | undefined): Promise<Finding[]> {
   const { report } = opened ?? (await openModel(path));
   return report.warnings.map(({ code, message }) => ({
     rule: code.toLowerCase().replaceAll('_', '-'),
-    severity: 'warning',
+    severity: code === storedCode ? 'error' : 'warning',
     message,
     where: '',
     fix: '',

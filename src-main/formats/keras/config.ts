@@ -68,12 +68,19 @@ export function parseModel(json: unknown, path: string): KerasLayer {
   return parsed.data;
 }
 
-/** Its layers where it is a Functional or Sequential model; undefined for every other layer. */
+const configs = new WeakMap<KerasLayer, { config: KerasModelConfig | undefined }>();
+
+/** Its layers where it is a Functional or Sequential model; undefined for every other layer. Parsed once a layer. */
 export function modelConfig(layer: KerasLayer): KerasModelConfig | undefined {
+  const known = configs.get(layer) ?? { config: parseConfig(layer) };
+  configs.set(layer, known);
+  return known.config;
+}
+
+function parseConfig(layer: KerasLayer): KerasModelConfig | undefined {
   // Before Keras 2.2.3 the configuration of a Sequential was the list itself.
   const config = Array.isArray(layer.config) ? { layers: layer.config } : layer.config;
-  const isModel =
-    layer.class_name === 'Sequential' || layer.class_name === 'Functional' || layer.class_name === 'Model';
+  const isModel = ['Sequential', 'Functional', 'Model'].includes(layer.class_name);
   const parsed = modelConfigSchema.safeParse(config);
   if (!parsed.success) return undefined;
   return isModel || parsed.data.output_layers !== undefined ? parsed.data : undefined;

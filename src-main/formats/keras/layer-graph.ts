@@ -11,12 +11,13 @@ import { inRunningOrder } from './running-order.js';
 
 /** Nested models within nested models, and layers of all of them as often as they are called. */
 const maxDepth = 60;
-const maxNodes = 200_000;
+const maxCalls = 100_000;
 
 export class LayerGraph {
   readonly nodes: NodeFacts[] = [];
   readonly values = new Map<string, ValueFacts>();
   readonly inputs: string[] = [];
+  #calls = 0;
   /** Keys that stand for others: results and inputs of nested models. */
   readonly #same = new Map<string, string>();
 
@@ -176,6 +177,14 @@ export class LayerGraph {
     inputs: readonly string[],
     inbound: unknown = null,
   ): string[] {
+    this.#calls += 1;
+    if (this.#calls > maxCalls) {
+      throw new LapidaryError(
+        'MODEL_INVALID',
+        `${this.path} calls more layers than any model.`,
+        'Save or fetch it again.',
+      );
+    }
     const name = layerName(layer);
     const own = `${prefix}${name}:${String(call)}`;
     const inner = modelConfig(layer);
@@ -185,13 +194,6 @@ export class LayerGraph {
       const results = this.#addModel(layer, inner, weights.inside(layer), `${prefix}${place}/`, inside, inputs);
       results.forEach((key, index) => this.#same.set(`${own}:${String(index)}`, key));
       return results;
-    }
-    if (this.nodes.length >= maxNodes) {
-      throw new LapidaryError(
-        'MODEL_INVALID',
-        `${this.path} calls more layers than any model.`,
-        'Save or fetch it again.',
-      );
     }
     const stored = weights.own(layer).map((weight) => this.#addWeight(weight));
     const outputs = [`${own}:0`];
