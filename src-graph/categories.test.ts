@@ -33,6 +33,16 @@ describe('operatorCategory', () => {
     expect(operatorCategory('DynamicQuantizeLSTM', 'com.microsoft')).toBe('recurrent');
   });
 
+  it('knows operators of other formats by their domain', () => {
+    expect(operatorCategory('conv2d', 'aten')).toBe('convolution');
+    expect(operatorCategory('relu_', 'aten')).toBe('activation');
+    expect(operatorCategory('CONV_2D', 'tflite')).toBe('convolution');
+    expect(operatorCategory('Dense', 'keras')).toBe('matmul');
+    expect(operatorCategory('cond', 'higher_order')).toBe('control');
+    expect(operatorCategory('conv2d', 'tflite')).toBe('custom');
+    expect(operatorCategory('constructor', 'aten')).toBe('custom');
+  });
+
   it('calls operators of other domains custom, whatever their name', () => {
     expect(operatorCategory('Conv', 'acme.ops')).toBe('custom');
     expect(operatorCategory('__proto__')).toBe('custom');

@@ -2,6 +2,17 @@
  * Operator → category, the colour a node is drawn in. Covers the operators of ONNX (all opsets up to 25), ai.onnx.ml
  * and ONNX Runtime's com.microsoft; anything else is 'custom' and drawn with a dashed outline.
  */
+import { atenCategories } from './operators/aten.js';
+import { kerasCategories } from './operators/keras.js';
+import { tfliteCategories } from './operators/tflite.js';
+import {
+  c10dFunctionalCategories,
+  higherOrderCategories,
+  primsCategories,
+  pythonCategories,
+  quantizedDecomposedCategories,
+} from './operators/torch-export.js';
+
 export const operatorCategories = [
   'convolution',
   'matmul',
@@ -88,7 +99,21 @@ for (const category of operatorCategories) {
   for (const operator of operatorsByCategory[category].split(/\s+/)) categoryByOperator.set(operator, category);
 }
 
+/** Operators of other formats, by the domain their nodes have. */
+const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>([
+  ['aten', atenCategories],
+  ['keras', kerasCategories],
+  ['tflite', tfliteCategories],
+  ['python', pythonCategories],
+  ['higher_order', higherOrderCategories],
+  ['prims', primsCategories],
+  ['quantized_decomposed', quantizedDecomposedCategories],
+  ['_c10d_functional', c10dFunctionalCategories],
+]);
+
 /** Category of an operator; operators of a domain this table does not know are 'custom' whatever their name. */
 export function operatorCategory(operator: string, domain = ''): OperatorCategory {
+  const other = otherDomains.get(domain);
+  if (other !== undefined) return Object.hasOwn(other, operator) ? (other[operator] ?? 'custom') : 'custom';
   return knownDomains.has(domain) ? (categoryByOperator.get(operator) ?? 'custom') : 'custom';
 }

@@ -36,7 +36,7 @@ function serve(handlers: Partial<Handlers>): {
 } {
   const { left, right, sent } = joinedPorts();
   const onInternal = vi.fn();
-  const sink = serveRpc(right, handlers as Handlers, onInternal);
+  const sink = serveRpc(right, handlers, onInternal);
   return { client: new RpcClient(left), sent, sink, onInternal };
 }
 
