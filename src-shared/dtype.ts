@@ -1,9 +1,10 @@
 /**
  * Element types. The numbers are ONNX's TensorProto.DataType (onnx.proto, enum DataType), used as the one
  * numbering throughout; the names are the lower-case ones users type (`float32`, `int64`). Codes from 128 on are ggml's
- * block-quantised types (ggml-types.ts).
+ * block-quantised types (ggml-types.ts) and a few others whose bits are packed (packed-types.ts).
  */
-import { blockType } from './ggml-types.js';
+import { type BlockType, blockType } from './ggml-types.js';
+import { packedType } from './packed-types.js';
 
 export const dtypeNames = [
   'undefined',
@@ -86,9 +87,11 @@ const aliases: Record<string, DTypeName> = {
   boolean: 'bool',
 };
 
+const blockOf = (code: number): BlockType | undefined => blockType(code) ?? packedType(code);
+
 /** Name of an ONNX element type number; numbers newer than this table become `type N`. */
 export function dtypeName(code: number): string {
-  return dtypeNames[code] ?? blockType(code)?.name ?? `type ${String(code)}`;
+  return dtypeNames[code] ?? blockOf(code)?.name ?? `type ${String(code)}`;
 }
 
 /** ONNX number of a name or a usual alias (`float`, `half`, `long`); undefined when it is neither. */
@@ -109,13 +112,13 @@ export function parseDType(text: string): DTypeName | undefined {
 export function dtypeBits(code: number): number {
   const name = dtypeNames[code];
   if (name !== undefined) return bitsByName[name];
-  const block = blockType(code);
+  const block = blockOf(code);
   return block === undefined ? 0 : (block.bytes * 8) / block.elements;
 }
 
 /** Bytes `count` elements take in raw storage, sub-byte types packed, blocks whole. */
 export function dtypeBytes(code: number, count: number): number {
-  const block = blockType(code);
+  const block = blockOf(code);
   if (block !== undefined) return Math.ceil(count / block.elements) * block.bytes;
   return Math.ceil((dtypeBits(code) * count) / 8);
 }

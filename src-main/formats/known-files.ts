@@ -61,7 +61,6 @@ const knownFiles: readonly KnownFile[] = [
     matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),
     hint: 'An engine is tied to one GPU and TensorRT version and has no graph to show. Open the ONNX file it was built from.',
   },
-  { name: 'an OpenVINO model description', matches: (text) => /^(<\?xml[^>]*>\s*)?<net /.test(text), hint: later },
   {
     name: 'a gzip archive',
     matches: (text) => text.startsWith('\x1f\x8b'),

@@ -7,12 +7,15 @@ import { ggufFormat } from './gguf/gguf-format.js';
 import { hdf5Format, kerasFormat } from './keras/keras-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
+import { openvinoFormat } from './openvino/openvino-format.js';
 import { ortFormat } from './ort/ort-format.js';
 import { checkModelFile } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
 import { tfliteFormat } from './tflite/tflite-format.js';
 
 export const modelFormats: readonly ModelFormat[] = [
+  // Before the others: a .bin of plain numbers is OpenVINO's by what stands beside it, whatever its bytes look like.
+  openvinoFormat,
   onnxFormat,
   safetensorsFormat,
   exportedProgramFormat,

@@ -21,7 +21,7 @@ export const openvinoFormulas: Readonly<Record<string, Formula>> = {
      LogicalOr=Or LogicalNot=Not LogicalXor=Xor Maximum=Max Minimum=Min ReLU=Relu Relu Clamp=Clip Tanh Sigmoid HSwish=HardSwish
      HSigmoid=HardSigmoid Swish SoftPlus=Softplus Elu Selu Mish Gelu PReLU=PRelu Erf SoftMax=Softmax Softmax LogSoftmax
      ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 CumSum TopK MVN=MeanVarianceNormalization
-     NormalizeL2=LpNormalization GroupNormalization`,
+     NormalizeL2=LpNormalization GroupNormalization LRN`,
   ),
   SquaredDifference: perOutput(2),
   FakeQuantize: perOutput(6),
