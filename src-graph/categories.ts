@@ -3,6 +3,7 @@
  * and ONNX Runtime's com.microsoft; anything else is 'custom' and drawn with a dashed outline.
  */
 import { atenCategories } from './operators/aten.js';
+import { type OperatorCategory, operatorCategories } from './operators/category.js';
 import { kerasCategories } from './operators/keras.js';
 import { tfliteCategories } from './operators/tflite.js';
 import {
@@ -13,22 +14,7 @@ import {
   quantizedDecomposedCategories,
 } from './operators/torch-export.js';
 
-export const operatorCategories = [
-  'convolution',
-  'matmul',
-  'normalisation',
-  'activation',
-  'pooling',
-  'elementwise',
-  'shape',
-  'movement',
-  'control',
-  'recurrent',
-  'quantisation',
-  'custom',
-] as const;
-
-export type OperatorCategory = (typeof operatorCategories)[number];
+export { type OperatorCategory, operatorCategories };
 
 /** What a category is called in a legend. */
 export const categoryLabels: Record<OperatorCategory, string> = {

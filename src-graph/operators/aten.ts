@@ -1,5 +1,5 @@
 /** Categories of PyTorch's operators (`aten::`), by name without overload. */
-import type { OperatorCategory } from '../categories.js';
+import type { OperatorCategory } from './category.js';
 
 const names: Partial<Record<OperatorCategory, string>> = {
   convolution: `conv1d conv2d conv3d convolution _convolution conv_transpose1d conv_transpose2d conv_transpose3d im2col col2im`,

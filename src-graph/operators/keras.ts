@@ -1,5 +1,5 @@
 /** Layers of Keras 3 (and those of Keras 2 that are gone) by category, and what their inputs are called. */
-import type { OperatorCategory } from '../categories.js';
+import type { OperatorCategory } from './category.js';
 
 const byCategory: Partial<Record<OperatorCategory, string>> = {
   convolution: `Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose DepthwiseConv1D DepthwiseConv2D

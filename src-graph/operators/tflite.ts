@@ -1,5 +1,5 @@
 /** TensorFlow Lite's builtin operators (BuiltinOperator of schema.fbs): category, and names of inputs by position. */
-import type { OperatorCategory } from '../categories.js';
+import type { OperatorCategory } from './category.js';
 
 const byCategory: Readonly<Partial<Record<OperatorCategory, string>>> = {
   convolution: 'CONV_2D DEPTHWISE_CONV_2D TRANSPOSE_CONV CONV_3D CONV_3D_TRANSPOSE STABLEHLO_CONVOLUTION DILATE',

@@ -2,7 +2,7 @@
  * Operators of programs of torch.export beside aten (aten.ts): Python's own on sizes, higher-order operators, prims,
  * quantisation and collectives. Taken from the registries of torch 2.13.
  */
-import type { OperatorCategory } from '../categories.js';
+import type { OperatorCategory } from './category.js';
 
 type Table = Readonly<Partial<Record<OperatorCategory, string>>>;
 
