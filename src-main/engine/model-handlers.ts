@@ -9,7 +9,7 @@ import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
-import type { ModelCall } from './model-host.js';
+import type { ModelCall } from './model-call.js';
 import type { OpenModels } from './open-models.js';
 import { tensorHandlers } from './tensor-handlers.js';
 

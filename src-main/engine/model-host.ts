@@ -1,19 +1,15 @@
 /** Where the models of one client are open: in this process, or each in a thread of its own (reader/). */
-import { type CallInput, type CallName, type CallOutput, calls } from '../../src-shared/contract.js';
+import { type CallInput, type CallOutput, calls } from '../../src-shared/contract.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
+import { isModelCall, type ModelCall } from './model-call.js';
 import { modelHandlers } from './model-handlers.js';
 import { OpenModels } from './open-models.js';
-
-/** A call about an opened model. */
-export type ModelCall = Extract<CallName, `model.${string}`>;
 
 export interface ModelHost {
   call<N extends ModelCall>(name: N, input: CallInput<N>, signal: AbortSignal): Promise<CallOutput<N>>;
   /** Closes all models of the client. */
   close(): void;
 }
-
-const isModelCall = (name: string): name is ModelCall => name.startsWith('model.');
 
 /** Handlers that pass every call about a model on to the host. */
 export function modelCalls(host: ModelHost): Pick<Handlers, ModelCall> {

@@ -4,7 +4,8 @@
  */
 import type { CallInput, CallOutput } from '../../../src-shared/contract.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import type { ModelCall, ModelHost } from '../model-host.js';
+import type { ModelCall } from '../model-call.js';
+import type { ModelHost } from '../model-host.js';
 import { ModelThread } from './model-thread.js';
 
 /** How long after an opening the next spare thread is started. */
