@@ -37,6 +37,7 @@ describe('operatorCategory', () => {
     expect(operatorCategory('conv2d', 'aten')).toBe('convolution');
     expect(operatorCategory('relu_', 'aten')).toBe('activation');
     expect(operatorCategory('CONV_2D', 'tflite')).toBe('convolution');
+    expect(operatorCategory('Convolution', 'openvino')).toBe('convolution');
     expect(operatorCategory('Dense', 'keras')).toBe('matmul');
     expect(operatorCategory('cond', 'higher_order')).toBe('control');
     expect(operatorCategory('conv2d', 'tflite')).toBe('custom');

@@ -5,6 +5,7 @@
 import { atenCategories } from './operators/aten.js';
 import { type OperatorCategory, operatorCategories } from './operators/category.js';
 import { kerasCategories } from './operators/keras.js';
+import { openvinoCategories } from './operators/openvino.js';
 import { tfliteCategories } from './operators/tflite.js';
 import {
   c10dFunctionalCategories,
@@ -89,6 +90,7 @@ for (const category of operatorCategories) {
 const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>([
   ['aten', atenCategories],
   ['keras', kerasCategories],
+  ['openvino', openvinoCategories],
   ['tflite', tfliteCategories],
   ['python', pythonCategories],
   ['higher_order', higherOrderCategories],

@@ -2,9 +2,22 @@
 
 const minute = 60_000;
 
+const formatNames = new Map([
+  ['onnx', 'ONNX'],
+  ['ort', 'ONNX Runtime'],
+  ['torchscript', 'TorchScript'],
+  ['exported-program', 'torch.export'],
+  ['checkpoint', 'PyTorch checkpoint'],
+  ['tflite', 'TFLite'],
+  ['openvino', 'OpenVINO IR'],
+  ['gguf', 'GGUF'],
+  ['keras', 'Keras'],
+  ['hdf5', 'HDF5'],
+]);
+
 /** A format's id as its makers write it. */
 export function formatName(id: string): string {
-  return { onnx: 'ONNX', ort: 'ORT', torchscript: 'TorchScript' }[id] ?? id;
+  return formatNames.get(id) ?? id;
 }
 
 /** How long ago, for a person: 'just now', '5 min ago', '3 h ago', 'yesterday', '12 days ago', then the date. */
