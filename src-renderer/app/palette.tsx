@@ -1,7 +1,7 @@
 /** The command palette: every available command by name. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useMemo, useRef } from 'react';
 import { formatHotkey } from '../../src-shared/commands.js';
 import { useOverlays } from '../state/overlays-store.js';
 import { type Command, commands } from './commands.js';
@@ -46,20 +46,42 @@ function run(command: Command): void {
   command.run();
 }
 
+const nameOf = (command: Command): string => `${command.group}: ${command.label}`;
+
 function PaletteList(): ReactElement {
   const mac = isMac();
   // What is available does not change while the palette is open.
   const items = useMemo(() => offered(), []);
+  const { contains } = Autocomplete.useFilter();
+  const highlighted = useRef<Command>(undefined);
   return (
     <Autocomplete.Root
       open
       inline
       items={items}
-      itemToStringValue={(command: Command) => `${command.group}: ${command.label}`}
+      itemToStringValue={nameOf}
+      filter={(command: Command, query) => contains(nameOf(command), query)}
       autoHighlight="always"
       keepHighlight
+      onItemHighlighted={(command: Command | undefined) => {
+        highlighted.current = command;
+      }}
     >
-      <Autocomplete.Input className="input palette-input" placeholder="Type a command" aria-label="Type a command" />
+      <Autocomplete.Input
+        className="input palette-input"
+        placeholder="Type a command"
+        aria-label="Type a command"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+          // The list follows the typing a moment later: Enter means what has been typed, not what is still shown.
+          event.preventBaseUIHandler();
+          event.preventDefault();
+          const query = event.currentTarget.value;
+          const fitting = items.flatMap((group) => group.items).filter((each) => contains(nameOf(each), query));
+          const chosen = fitting.find((each) => each === highlighted.current) ?? fitting[0];
+          if (chosen !== undefined) run(chosen);
+        }}
+      />
       <Autocomplete.Empty className="palette-empty">No command fits.</Autocomplete.Empty>
       <Autocomplete.List className="palette-list" aria-label="Commands">
         {({ title, items: commandsOfGroup }: CommandGroup) => (
