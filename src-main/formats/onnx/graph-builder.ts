@@ -23,7 +23,7 @@ import { NodeRows, ValueRows } from '../rows.js';
 import { maxMessageDepth } from './skeleton.js';
 import { externalLocation, rawLengthFits } from './stored-tensor.js';
 import { trainsByItself } from './training-mode.js';
-import { typeFacts } from './type-text.js';
+import { denotations, typeFacts } from './type-text.js';
 import { ValueScope } from '../value-scope.js';
 import { shortName, type WarningList } from '../warnings.js';
 
@@ -217,7 +217,8 @@ export class GraphBuilder {
       this.path,
       `node ${row} of graph ${shortName(task.body.name ?? '')}`,
     );
-    const { name, opType: op, domain } = node;
+    const { name, domain } = node;
+    const op = overloaded(node.opType, node.overload);
     const outputs = node.output.map((output) => this.#addOutput(output, row, scope));
     this.#nodes.add({ name, op, domain, scope: scopeOf(node) }, scope.graph, outputs);
     this.#built.nodeBytes.push(bytes);
@@ -291,7 +292,7 @@ export class GraphBuilder {
       const info = decodeMessage(onnx.ValueInfoProto, bytes, this.path, `${what} description`);
       const type = typeFacts(info.type);
       if (!knownDtype(type.dtype)) this.warnings.add('UNKNOWN_DTYPE', info.name);
-      const documented = info.docString !== '' || info.metadataProps.length > 0;
+      const documented = info.docString !== '' || info.metadataProps.length > 0 || denotations(info.type).size > 0;
       return { name: info.name, type, ...(documented ? { documented: bytes } : {}) };
     });
   }
@@ -328,8 +329,14 @@ function toValueInfo({ name, type }: ValueFacts): ValueInfo {
   return { name, dtype: type.text, shape: type.shape };
 }
 
+/** Functions may share a name (since IR 10); what a call means is then said by the overload, which is made part of it. */
+function overloaded(name: string, overload: string): string {
+  return overload === '' ? name : `${name}:${overload}`;
+}
+
 function functionTask(fn: onnx.FunctionProto): GraphTask {
-  const { name, node, valueInfo, domain, input, output, attributeProto: defaults } = fn;
+  const { node, valueInfo, domain, input, output, attributeProto: defaults } = fn;
+  const name = overloaded(fn.name, fn.overload);
   const opsets = new Map(fn.opsetImport.map((entry) => [entry.domain ?? '', toNumber(entry.version)]));
   const place = { parentNode: -1, attribute: '', around: undefined, depth: 1 };
   return {

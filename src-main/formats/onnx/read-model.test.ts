@@ -219,6 +219,30 @@ describe('graph', () => {
     ]);
   });
 
+  it('tells functions of one name apart by their overload', () => {
+    const swish = (overload: string, op: string) => ({
+      name: 'Swish',
+      overload,
+      domain: 'local',
+      inputs: ['a'],
+      outputs: ['c'],
+      nodes: [{ op, inputs: ['a'], outputs: ['c'] }],
+    });
+    const call = (overload: string, from: string, to: string) => ({
+      ...{ op: 'Swish', domain: 'local', overload },
+      ...{ inputs: [from], outputs: [to] },
+    });
+    const model = read({
+      ...smallModel,
+      nodes: [call('fast', 'x', 'm'), call('', 'm', 'y')],
+      functions: [swish('', 'Sigmoid'), swish('fast', 'Relu')],
+      opsets: { '': 17, local: 1 },
+      irVersion: 10,
+    });
+    expect(model.report.graphs.map(({ name }) => name)).toEqual(['main', 'Swish', 'Swish:fast']);
+    expect(model.report.opCounts).toEqual({ Swish: 1, 'Swish:fast': 1, Sigmoid: 1, Relu: 1 });
+  });
+
   it('refuses bodies nested deeper than readers follow, small ones too', () => {
     let body = graphBytes({});
     for (let level = 0; level < 40; level += 1) {

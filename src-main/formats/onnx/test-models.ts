@@ -25,6 +25,7 @@ export interface NodeSpec {
   outputs?: readonly string[];
   name?: string;
   domain?: string;
+  overload?: string;
   attributes?: Attribute[];
   metadata?: Record<string, string>;
   doc?: string;
@@ -36,6 +37,8 @@ export interface ValueSpec {
   shape?: readonly Dim[];
   doc?: string;
   metadata?: Record<string, string>;
+  denotation?: string;
+  dimDenotations?: readonly string[];
 }
 
 export interface GraphSpec {
@@ -83,6 +86,7 @@ function nodeBytes(spec: NodeSpec): Uint8Array {
     output: [...(spec.outputs ?? [])],
     name: spec.name,
     domain: spec.domain,
+    overload: spec.overload,
     docString: spec.doc,
     attribute: spec.attributes ?? [],
     metadataProps: entries(spec.metadata),
@@ -94,10 +98,21 @@ function dim(size: Dim): onnx.TensorShapeProto.Dimension.$Properties {
   return typeof size === 'number' ? { dimValue: long(size) } : { dimParam: size };
 }
 
-function valueBytes({ name, dtype = 'float32', shape, doc, metadata }: ValueSpec): Uint8Array {
-  const tensorType = { elemType: dtypeCode(dtype) ?? 0, shape: shape && { dim: shape.map(dim) } };
+function valueBytes({
+  name,
+  dtype = 'float32',
+  shape,
+  doc,
+  metadata,
+  denotation,
+  dimDenotations,
+}: ValueSpec): Uint8Array {
+  const tensorType = {
+    elemType: dtypeCode(dtype) ?? 0,
+    shape: shape && { dim: shape.map((size, at) => ({ ...dim(size), denotation: dimDenotations?.[at] })) },
+  };
   const said = { ...(doc === undefined ? {} : { docString: doc }), metadataProps: entries(metadata) };
-  return onnx.ValueInfoProto.encode({ name, type: { tensorType }, ...said }).finish();
+  return onnx.ValueInfoProto.encode({ name, type: { tensorType, denotation }, ...said }).finish();
 }
 
 export function graphBytes(spec: GraphSpec): Uint8Array {
@@ -120,6 +135,7 @@ export function graphBytes(spec: GraphSpec): Uint8Array {
 
 export interface FunctionSpec {
   name: string;
+  overload?: string;
   domain: string;
   inputs: readonly string[];
   outputs: readonly string[];
@@ -140,9 +156,10 @@ const opsetList = (opsets: Record<string, number>): onnx.OperatorSetIdProto.$Pro
   Object.entries(opsets).map(([domain, version]) => ({ domain, version: long(version) }));
 
 export function modelBytes(spec: ModelSpec): Uint8Array {
-  const functions = (spec.functions ?? []).map(({ name, domain, inputs, outputs, nodes }) =>
+  const functions = (spec.functions ?? []).map(({ name, overload, domain, inputs, outputs, nodes }) =>
     onnx.FunctionProto.encode({
       name,
+      overload,
       domain,
       input: [...inputs],
       output: [...outputs],

@@ -62,3 +62,15 @@ function inner(type: onnx.TypeProto.$Properties | null | undefined): string {
 function container(text: string): TypeFacts {
   return { text, dtype: 0, shape: null };
 }
+
+/** What a type says it means, beyond its layout: `IMAGE` of the value, `N` or `DATA_CHANNEL` of its dimensions. */
+export function denotations(type: onnx.TypeProto.$Properties | null | undefined): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!type) return found;
+  if (type.denotation) found.set('denotation', type.denotation);
+  const dims = (type.tensorType ?? type.sparseTensorType)?.shape?.dim ?? [];
+  if (dims.some((dim) => dim.denotation)) {
+    found.set('dimension denotations', dims.map((dim) => dim.denotation || '–').join(', '));
+  }
+  return found;
+}

@@ -10,7 +10,10 @@ const { built } = readModel(
     modelBytes({
       ...smallModel,
       inputs: [{ name: 'x', shape: [4], doc: 'pixels, RGB', metadata: { range: '0..255' } }],
-      outputs: [{ name: 'y', metadata: { __proto__unsafe: '1' } }],
+      outputs: [
+        { name: 'y', metadata: { __proto__unsafe: '1' } },
+        { name: 'z', shape: [1, 3], denotation: 'TENSOR', dimDenotations: ['', 'DATA_CHANNEL'] },
+      ],
       initializers: [
         {
           ...tensor('w', 'float32', [1], float32Bytes(1)),
@@ -32,10 +35,11 @@ const of = (name: string): Record<string, string> =>
 it('says what the file says of inputs, outputs and stored tensors', () => {
   expect(of('x')).toEqual({ description: 'pixels, RGB', range: '0..255', SCALE_TENSOR: 'w' });
   expect(of('y')).toEqual({ __proto__unsafe: '1' });
+  expect(of('z')).toEqual({ denotation: 'TENSOR', 'dimension denotations': '–, DATA_CHANNEL' });
   expect(of('w')).toEqual({ description: 'scale of x', k: 'v' });
 });
 
 it('keeps no bytes of values that say nothing', () => {
-  expect([...built.documented.keys()].length).toBe(2);
+  expect([...built.documented.keys()].length).toBe(3);
   expect([...built.annotations.keys()].length).toBe(1);
 });

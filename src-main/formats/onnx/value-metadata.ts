@@ -1,8 +1,9 @@
-/** What a model says of a single value beyond its type: documentation, metadata, quantisation annotations. */
+/** What a model says of a single value beyond its type: documentation, metadata, denotations, quantisation annotations. */
 import type { ValueIndex } from '../../../src-shared/graph.js';
 import type { BuiltModel } from './built-model.js';
 import { entriesOf } from './decode.js';
 import { onnx } from './onnx.generated.js';
+import { denotations } from './type-text.js';
 
 /**
  * From its ValueInfoProto, its TensorProto and the graph's quantization_annotation; empty for most values. Keys are
@@ -16,8 +17,9 @@ export function readValueMetadata(built: BuiltModel, value: ValueIndex): Record<
   };
   const info = built.documented.get(value);
   if (info !== undefined) {
-    const { docString, metadataProps } = onnx.ValueInfoProto.decode(info);
+    const { docString, metadataProps, type } = onnx.ValueInfoProto.decode(info);
     note(docString, entriesOf(metadataProps));
+    note('', denotations(type));
   }
   const stored = built.initializers.get(value);
   if (stored !== undefined && !stored.sparse) {
