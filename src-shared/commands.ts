@@ -46,6 +46,7 @@ export type CommandId =
   | 'graph.constants'
   | 'graph.flat'
   | 'graph.direction'
+  | 'graph.wheel'
   | 'graph.upstream'
   | 'graph.downstream'
   | 'graph.neighbours'
@@ -120,6 +121,7 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'graph.constants', label: 'Show or hide constants', group: 'Graph', keys: [] },
   { id: 'graph.flat', label: 'Show the graph flat or in groups', group: 'Graph', keys: [] },
   { id: 'graph.direction', label: 'Turn the graph: top to bottom or left to right', group: 'Graph', keys: ['Mod+K'] },
+  { id: 'graph.wheel', label: 'Let the mouse wheel zoom or scroll', group: 'Graph', keys: ['Mod+M'] },
   { id: 'graph.upstream', label: 'Highlight what feeds the selection', group: 'Graph', keys: ['U'] },
   { id: 'graph.downstream', label: 'Highlight what uses the selection', group: 'Graph', keys: ['D'] },
   { id: 'graph.neighbours', label: 'Highlight neighbours of the selection', group: 'Graph', keys: ['N'] },

@@ -57,6 +57,36 @@ test('the View menu turns the graph and shows it flat', async ({ app }) => {
   await expect(app.groups).toHaveCount(0);
 });
 
+test('the mouse wheel zooms, or scrolls where that was chosen, and then zooms with Ctrl', async ({ app }) => {
+  await app.openPath(resnet);
+  await app.graphReady();
+  const conv = boxOf(app.graph, 'Conv');
+  const box = async (): Promise<{ y: number; width: number }> => {
+    const found = await conv.boundingBox();
+    return { y: found?.y ?? 0, width: found?.width ?? 0 };
+  };
+  const start = await box();
+  await app.graph.hover();
+  await app.page.mouse.wheel(0, 40);
+  await expect.poll(async () => (await box()).width).toBeLessThan(start.width * 0.98);
+  await app.page.mouse.wheel(0, -40);
+  await expect.poll(async () => Math.abs((await box()).width - start.width)).toBeLessThan(1);
+
+  await app.page.keyboard.press('Control+m');
+  const before = await box();
+  await app.page.mouse.wheel(0, 40);
+  await expect.poll(async () => Math.round((await box()).y - before.y)).toBe(-40);
+  expect((await box()).width).toBeCloseTo(before.width, 1);
+  await app.page.keyboard.down('Control');
+  await app.page.mouse.wheel(0, 40);
+  await app.page.keyboard.up('Control');
+  await expect.poll(async () => (await box()).width).toBeLessThan(before.width * 0.98);
+
+  // It is remembered.
+  await app.graph.getByRole('button', { name: 'View', exact: true }).click();
+  await expect(app.page.getByRole('menuitemradio', { name: 'Mouse wheel scrolls' })).toBeChecked();
+});
+
 test('what feeds a node is brought out and counted, Esc ends it and keeps the selection', async ({ app }) => {
   await app.openPath(resnet);
   await app.graphReady();

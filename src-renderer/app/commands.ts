@@ -4,7 +4,7 @@ import { toErrorInfo } from '../../src-shared/errors.js';
 import { engine } from '../engine-client.js';
 import { stepFind } from '../find/find-steps.js';
 import { showFind } from '../find/find-store.js';
-import { nameOf, toggleView, turnView } from '../graph/index.js';
+import { nameOf, toggleView, turnView, turnWheel } from '../graph/index.js';
 import { graphHandle } from '../model/graph-handles.js';
 import { showModelView } from '../model/model-views.js';
 import { setDrawer, useJobs } from '../state/jobs-store.js';
@@ -127,6 +127,7 @@ const behaviours: Record<CommandId, Behaviour> = {
   'graph.constants': { when: modelShown, run: () => toggleView('constants') },
   'graph.flat': { when: modelShown, run: () => toggleView('flat') },
   'graph.direction': { when: modelShown, run: turnView },
+  'graph.wheel': { when: modelShown, run: turnWheel },
   'graph.upstream': { when: somethingSelected, run: onGraph((handle) => handle.highlight('upstream')) },
   'graph.downstream': { when: somethingSelected, run: onGraph((handle) => handle.highlight('downstream')) },
   'graph.neighbours': { when: somethingSelected, run: onGraph((handle) => handle.highlight('neighbours')) },

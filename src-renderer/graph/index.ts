@@ -6,7 +6,7 @@ export {
   type OperatorCategory,
 } from '../../src-graph/categories.js';
 export type { Selection } from '../../src-graph/core/selection.js';
-export { toggleView, turnView } from './view/view-rows.js';
+export { toggleView, turnView, turnWheel } from './view/view-rows.js';
 export { type ViewState, viewStateSchema } from './view/view-state.js';
 export { nameOf } from './view/as-json.js';
 export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';

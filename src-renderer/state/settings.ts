@@ -14,6 +14,8 @@ export const settingsSchema = z.object({
   inspectorOpen: z.boolean().default(true),
   minimapOpen: z.boolean().default(true),
   legendOpen: z.boolean().default(false),
+  /** What the mouse wheel does over a graph; the other with Ctrl. */
+  wheel: z.enum(['zoom', 'scroll']).default('zoom'),
   /** What the graph shows (ViewOptions), the same in every tab. */
   graph: z
     .object({

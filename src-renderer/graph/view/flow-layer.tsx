@@ -7,6 +7,7 @@ import type { Palette } from '../../../src-graph/draw/palette.js';
 import { boxTypes } from './boxes.js';
 import { type BoxActions, FlowNodes } from './flow-nodes.js';
 import type { GraphStore } from './graph-store.js';
+import { useSettings } from '../../state/settings.js';
 import { useGraph } from './use-graph.js';
 
 const moveMs = 160;
@@ -52,6 +53,7 @@ function Flow({ store, actions, palette }: Props): ReactElement {
     () => made?.for(mount.boxes, { highlight, heat, palette }) ?? [],
     [made, mount, highlight, heat, palette],
   );
+  const scrolls = useSettings((state) => state.wheel === 'scroll');
   return (
     <ReactFlow
       nodes={nodes}
@@ -62,6 +64,9 @@ function Flow({ store, actions, palette }: Props): ReactElement {
       edgesFocusable={false}
       elementsSelectable={false}
       zoomOnDoubleClick={false}
+      zoomOnScroll={!scrolls}
+      panOnScroll={scrolls}
+      panOnScrollSpeed={1}
       disableKeyboardA11y
       deleteKeyCode={null}
       selectionKeyCode={null}

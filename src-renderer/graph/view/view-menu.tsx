@@ -19,8 +19,45 @@ const tick = (
   </svg>
 );
 
+const directions = [
+  { value: 'down', label: 'Top to bottom' },
+  { value: 'right', label: 'Left to right' },
+] as const;
+
+const wheels = [
+  { value: 'zoom', label: 'Mouse wheel zooms' },
+  { value: 'scroll', label: 'Mouse wheel scrolls' },
+] as const;
+
+interface ChoiceProps<Value extends string> {
+  value: Value;
+  rows: readonly { value: Value; label: string }[];
+  /** The command that goes on to the next value; its key stands at the last row. */
+  command: CommandId;
+  onChange(value: Value): void;
+}
+
+/** Rows of which one is ticked. */
+function Choice<Value extends string>({ value, rows, command, onChange }: ChoiceProps<Value>): ReactElement {
+  return (
+    <Menu.RadioGroup value={value} onValueChange={(next: Value) => onChange(next)}>
+      {rows.map((row, at) => (
+        <Menu.RadioItem key={row.value} className="graph-menu-item" value={row.value} closeOnClick={false}>
+          <span className="graph-menu-tick">
+            <Menu.RadioItemIndicator>{tick}</Menu.RadioItemIndicator>
+          </span>
+          {row.label}
+          {at === rows.length - 1 ? <MenuKey command={command} /> : null}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
 export function ViewMenu({ container }: { container: HTMLElement | null }): ReactElement {
   const options = useSettings((state) => state.graph);
+  const wheel = useSettings((state) => state.wheel);
+  const change = useSettings((state) => state.change);
   return (
     <Menu.Root>
       <Menu.Trigger className="graph-view-button" title="What the graph shows">
@@ -47,24 +84,14 @@ export function ViewMenu({ container }: { container: HTMLElement | null }): Reac
               </Menu.CheckboxItem>
             ))}
             <Menu.Separator className="graph-menu-line" />
-            <Menu.RadioGroup
+            <Choice
               value={options.direction}
-              onValueChange={(value: 'down' | 'right') => changeView({ direction: value })}
-            >
-              <Menu.RadioItem className="graph-menu-item" value="down" closeOnClick={false}>
-                <span className="graph-menu-tick">
-                  <Menu.RadioItemIndicator>{tick}</Menu.RadioItemIndicator>
-                </span>
-                Top to bottom
-              </Menu.RadioItem>
-              <Menu.RadioItem className="graph-menu-item" value="right" closeOnClick={false}>
-                <span className="graph-menu-tick">
-                  <Menu.RadioItemIndicator>{tick}</Menu.RadioItemIndicator>
-                </span>
-                Left to right
-                <MenuKey command="graph.direction" />
-              </Menu.RadioItem>
-            </Menu.RadioGroup>
+              rows={directions}
+              command="graph.direction"
+              onChange={(direction) => changeView({ direction })}
+            />
+            <Menu.Separator className="graph-menu-line" />
+            <Choice value={wheel} rows={wheels} command="graph.wheel" onChange={(next) => change({ wheel: next })} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

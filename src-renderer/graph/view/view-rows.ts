@@ -30,6 +30,12 @@ export function toggleView(option: ViewToggle): void {
   changeView({ [option]: !useSettings.getState().graph[option] });
 }
 
+/** What the mouse wheel does, in every tab and for the next visit. */
+export function turnWheel(): void {
+  const { wheel, change } = useSettings.getState();
+  change({ wheel: wheel === 'zoom' ? 'scroll' : 'zoom' });
+}
+
 export function turnView(): void {
   changeView({ direction: useSettings.getState().graph.direction === 'down' ? 'right' : 'down' });
 }
