@@ -94,6 +94,14 @@ export interface OpenedModel {
   during<T>(use: () => T): T;
 }
 
+/** How a format that is a folder is known and opened. */
+export interface FolderFormat {
+  /** Whether a folder is one, by its absolute path and the names in it; may look into small files. */
+  matches(path: string, names: readonly string[]): boolean;
+  /** Opens the folder at an absolute path. Throws LapidaryError. */
+  open(path: string): Promise<OpenedModel>;
+}
+
 export interface ModelFormat {
   /** Short id as in InspectReport.format: 'onnx'. */
   readonly id: string;
@@ -104,6 +112,8 @@ export interface ModelFormat {
    * `head` holds the first bytes of the file (up to 4 KiB).
    */
   sniff(head: Uint8Array, path: string, fileBytes: number): 0 | 1 | 2;
+  /** For formats that are folders (a Hugging Face model, an .mlpackage). */
+  readonly folder?: FolderFormat;
   /** Opens the file at an absolute path. Throws LapidaryError (MODEL_TRUNCATED, NOT_A_MODEL, MODEL_INVALID …). */
   open(path: string): Promise<OpenedModel>;
 }

@@ -1,5 +1,5 @@
 /** Refusals that hold for every format: they are about the path, not about what a model is. */
-import { type Stats, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 
@@ -25,6 +25,26 @@ export function checkModelFile(path: string): { path: string; bytes: number } {
     throw new LapidaryError('FILE_EMPTY', `${absolute} is empty (0 bytes).`, 'Download or export it again.');
   }
   return { path: absolute, bytes: stat.size };
+}
+
+/** Absolute path of a folder and the names in it, sorted; undefined for what is no folder. Throws FILE_UNREADABLE. */
+export function folderAt(path: string): { path: string; names: string[] } | undefined {
+  if (path.trim() === '' || path.includes('\0')) return undefined;
+  const absolute = resolve(path);
+  if (!isFolder(absolute)) return undefined;
+  try {
+    return { path: absolute, names: readdirSync(absolute).sort() };
+  } catch (thrown) {
+    throw unreadable(absolute, thrown);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // what is wrong with the path, checkModelFile says
+  }
 }
 
 const checkThePath = 'Check the path.';
