@@ -6,6 +6,7 @@ import { atenCategories } from './operators/aten.js';
 import { type OperatorCategory, operatorCategories } from './operators/category.js';
 import { kerasCategories } from './operators/keras.js';
 import { openvinoCategories } from './operators/openvino.js';
+import { tensorrtCategories } from './operators/tensorrt.js';
 import { tfliteCategories } from './operators/tflite.js';
 import {
   c10dFunctionalCategories,
@@ -91,6 +92,7 @@ const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>
   ['aten', atenCategories],
   ['keras', kerasCategories],
   ['openvino', openvinoCategories],
+  ['tensorrt', tensorrtCategories],
   ['tflite', tfliteCategories],
   ['python', pythonCategories],
   ['higher_order', higherOrderCategories],

@@ -57,11 +57,6 @@ const knownFiles: readonly KnownFile[] = [
     hint: 'See what loading it would run with `lapidary lint FILE`.',
   },
   {
-    name: 'a TensorRT engine',
-    matches: (text) => text.startsWith('ptrt') || text.startsWith('ftrt'),
-    hint: 'An engine is tied to one GPU and TensorRT version and has no graph to show. Open the ONNX file it was built from.',
-  },
-  {
     name: 'a gzip archive',
     matches: (text) => text.startsWith('\x1f\x8b'),
     hint: 'Unpack it and open the model file inside.',

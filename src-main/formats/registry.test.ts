@@ -122,7 +122,6 @@ describe('bad input', () => {
     ['m.pth', archive('notes.txt'), 'zip archive'],
     ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],
-    ['m.engine', 'ptrt\0\0', 'TensorRT'],
     ['m.py', 'import torch\n', 'Python source'],
     ['m.pte', '\x30\0\0\0ET12', 'ExecuTorch program (.pte, ET12)'],
     [

@@ -9,13 +9,15 @@ import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { openvinoFormat } from './openvino/openvino-format.js';
 import { ortFormat } from './ort/ort-format.js';
-import { checkModelFile } from './path-checks.js';
+import { checkModelFile, folderAt } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
+import { tensorrtFormat } from './tensorrt/tensorrt-format.js';
 import { tfliteFormat } from './tflite/tflite-format.js';
 
 export const modelFormats: readonly ModelFormat[] = [
   // Before the others: a .bin of plain numbers is OpenVINO's by what stands beside it, whatever its bytes look like.
   openvinoFormat,
+  tensorrtFormat,
   onnxFormat,
   safetensorsFormat,
   exportedProgramFormat,
@@ -31,10 +33,13 @@ export const modelFormats: readonly ModelFormat[] = [
 const headBytes = 4096;
 
 /**
- * Opens a model file, whatever its format: by content first, by ending second. Structure only; weights stay in the
- * file. Throws a LapidaryError that says what the file is when it is not a model.
+ * Opens a model file or folder, whatever its format: by content first, by ending second. Structure only; weights stay
+ * in the file. Throws a LapidaryError that says what the file is when it is not a model.
  */
 export async function openModel(path: string): Promise<OpenedModel> {
+  const folder = folderAt(path);
+  const folderFormat = folder && modelFormats.find((format) => format.folder?.matches(folder.path, folder.names));
+  if (folder !== undefined && folderFormat?.folder !== undefined) return folderFormat.folder.open(folder.path);
   const file = checkModelFile(path);
   const head = readHead(file.path);
   const byContent = formatWith(2, head, file.path, file.bytes);

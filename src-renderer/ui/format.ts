@@ -13,6 +13,7 @@ const formatNames = new Map([
   ['gguf', 'GGUF'],
   ['keras', 'Keras'],
   ['hdf5', 'HDF5'],
+  ['tensorrt', 'TensorRT'],
 ]);
 
 /** A format's id as its makers write it. */
