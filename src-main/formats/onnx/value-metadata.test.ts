@@ -9,11 +9,11 @@ const { built } = readModel(
     'm.onnx',
     modelBytes({
       ...smallModel,
-      inputs: [{ name: 'x', shape: [4], doc: 'pixels, RGB', metadata: { range: '0..255' } }],
-      outputs: [
-        { name: 'y', metadata: { __proto__unsafe: '1' } },
+      inputs: [
+        { name: 'x', shape: [4], doc: 'pixels, RGB', metadata: { range: '0..255' } },
         { name: 'z', shape: [1, 3], denotation: 'TENSOR', dimDenotations: ['', 'DATA_CHANNEL'] },
       ],
+      outputs: [{ name: 'y', metadata: { __proto__unsafe: '1' } }],
       initializers: [
         {
           ...tensor('w', 'float32', [1], float32Bytes(1)),

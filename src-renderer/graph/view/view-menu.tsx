@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
 import { commandTable, formatHotkey, type CommandId } from '../../../src-shared/commands.js';
 import { useSettings } from '../../state/settings.js';
-import { changeView, viewRows } from './view-rows.js';
+import { changeView, changeWheel, viewRows } from './view-rows.js';
 
 const isMac = (): boolean => /mac|darwin/i.test(navigator.platform);
 
@@ -34,7 +34,7 @@ interface ChoiceProps<Value extends string> {
   rows: readonly { value: Value; label: string }[];
   /** The command that goes on to the next value; its key stands at the last row. */
   command: CommandId;
-  onChange(value: Value): void;
+  onChange: (value: Value) => void;
 }
 
 /** Rows of which one is ticked. */
@@ -57,7 +57,6 @@ function Choice<Value extends string>({ value, rows, command, onChange }: Choice
 export function ViewMenu({ container }: { container: HTMLElement | null }): ReactElement {
   const options = useSettings((state) => state.graph);
   const wheel = useSettings((state) => state.wheel);
-  const change = useSettings((state) => state.change);
   return (
     <Menu.Root>
       <Menu.Trigger className="graph-view-button" title="What the graph shows">
@@ -91,7 +90,7 @@ export function ViewMenu({ container }: { container: HTMLElement | null }): Reac
               onChange={(direction) => changeView({ direction })}
             />
             <Menu.Separator className="graph-menu-line" />
-            <Choice value={wheel} rows={wheels} command="graph.wheel" onChange={(next) => change({ wheel: next })} />
+            <Choice value={wheel} rows={wheels} command="graph.wheel" onChange={changeWheel} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

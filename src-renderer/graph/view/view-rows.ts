@@ -1,7 +1,7 @@
 /** The choices of the View menu and the commands that change them, one row each. */
 import type { CommandId } from '../../../src-shared/commands.js';
 import type { ViewOptions } from '../../../src-graph/core/view-options.js';
-import { useSettings } from '../../state/settings.js';
+import { type Settings, useSettings } from '../../state/settings.js';
 
 export type ViewToggle = Exclude<keyof ViewOptions, 'direction'>;
 
@@ -31,9 +31,12 @@ export function toggleView(option: ViewToggle): void {
 }
 
 /** What the mouse wheel does, in every tab and for the next visit. */
+export function changeWheel(wheel: Settings['wheel']): void {
+  useSettings.getState().change({ wheel });
+}
+
 export function turnWheel(): void {
-  const { wheel, change } = useSettings.getState();
-  change({ wheel: wheel === 'zoom' ? 'scroll' : 'zoom' });
+  changeWheel(useSettings.getState().wheel === 'zoom' ? 'scroll' : 'zoom');
 }
 
 export function turnView(): void {
