@@ -1,4 +1,6 @@
 /** What a careful engineer should know before loading a file: for pickles what they would run, for models their findings. */
+import { dirname, join, relative } from 'node:path';
+import { LapidaryError } from '../../src-shared/errors.js';
 import type { Finding } from '../../src-shared/finding.js';
 import { FileSource } from './byte-source.js';
 import { checkpointFindings } from './checkpoint/checkpoint-format.js';
@@ -8,38 +10,95 @@ import { lintPickles } from './lint-pickles.js';
 import type { OpenedModel } from './model-format.js';
 import { isKerasArchive } from './keras/archive-model.js';
 import { storedCode } from './keras/findings.js';
-import { checkModelFile } from './path-checks.js';
+import { fileBytes } from './onnx/external-data.js';
+import { checkModelFile, folderAt } from './path-checks.js';
 import { eventsOf } from './pickle/unpickle.js';
 import { openModel } from './registry.js';
 import { readZipDirectory } from './zip/zip-directory.js';
 
 /**
- * Findings of a file, whatever it is; `opened` is the file's model where it is open already. Throws what opening throws
- * for files that are neither pickle nor model.
+ * Findings of a file, whatever it is, or of a folder; `opened` is its model where it is open already. Throws what opening
+ * throws for files that are neither pickle nor model.
  */
 export async function lintFile(path: string, opened?: OpenedModel): Promise<Finding[]> {
+  const folder = folderAt(path);
+  if (folder !== undefined) return lintFolder(folder, opened);
   const file = checkModelFile(path);
-  const source = new FileSource(file.path);
+  const pickles = picklesFindings(file.path);
+  if (pickles === undefined) {
+    const model = opened ?? (await openModel(path));
+    // The files an index names hold what the index itself does not.
+    const parts = model.report.format === 'checkpoint' ? model.sourceFiles().filter((part) => part !== file.path) : [];
+    return withModel(partsFindings(dirname(file.path), parts), model);
+  }
+  return pickles.isModel
+    ? [...pickles.findings, ...modelFindings(opened ?? (await openModel(path)))]
+    : pickles.findings;
+}
+
+/** What loading a file's pickles would run; undefined for a file that is neither a pickle nor an archive of some. */
+function picklesFindings(path: string): { findings: Finding[]; isModel: boolean } | undefined {
+  const source = new FileSource(path);
   try {
     const head = new Uint8Array(4096);
     const length = source.read(head, 0);
-    if (isLegacyCheckpoint(head)) return checkpointFindings(openLegacyCheckpoint(source));
-    if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') {
-      const findings = lintArchive(source);
-      return isKerasArchive(readZipDirectory(source))
-        ? [...findings, ...(await modelFindings(path, opened))]
-        : findings;
+    if (isLegacyCheckpoint(head)) {
+      return { findings: checkpointFindings(openLegacyCheckpoint(source)), isModel: false };
     }
-    if (looksLikePickle(head.subarray(0, length))) return lintPickles(source);
+    if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') {
+      return { findings: lintArchive(source), isModel: isKerasArchive(readZipDirectory(source)) };
+    }
+    return looksLikePickle(head.subarray(0, length)) ? { findings: lintPickles(source), isModel: false } : undefined;
   } finally {
     source.close();
   }
-  return modelFindings(path, opened);
+}
+
+/** Findings of a folder's model and of every pickle in it: what does not open as a model may still be loaded. */
+async function lintFolder(
+  { path, names }: { path: string; names: readonly string[] },
+  opened: OpenedModel | undefined,
+): Promise<Finding[]> {
+  const pickles = names.filter((name) => picklesBeside.test(name)).map((name) => join(path, name));
+  try {
+    const model = opened ?? (await openModel(path));
+    return withModel(partsFindings(path, [...model.sourceFiles().filter((part) => part !== path), ...pickles]), model);
+  } catch (thrown) {
+    const findings = thrown instanceof LapidaryError ? partsFindings(path, pickles) : [];
+    if (findings.length === 0) throw thrown;
+    return findings;
+  }
+}
+
+/** Files of a folder that its libraries, or people, may unpickle. */
+const picklesBeside = /\.(bin|pt|pth|ckpt|pkl|pickle|joblib)$/i;
+
+/** Findings of several files; each says in which. */
+function partsFindings(root: string, paths: readonly string[]): Finding[] {
+  return [...new Set(paths)].flatMap((path) => {
+    const file = relative(root, path);
+    return partFindings(path).map((each) => ({ ...each, where: each.where === '' ? file : `${file} › ${each.where}` }));
+  });
+}
+
+function partFindings(path: string): Finding[] {
+  try {
+    return fileBytes(path) === undefined ? [] : (picklesFindings(path)?.findings ?? []);
+  } catch (thrown) {
+    if (!(thrown instanceof LapidaryError)) throw thrown;
+    const { message, hints } = thrown;
+    return [{ rule: 'file-not-read', severity: 'warning', message, where: '', fix: hints[0] ?? '' }];
+  }
+}
+
+/** Findings of a model's files, and what its opening warns of beyond them. */
+function withModel(findings: readonly Finding[], model: OpenedModel): Finding[] {
+  const rules = new Set(findings.map(({ rule }) => rule));
+  return [...findings, ...modelFindings(model).filter(({ rule }) => !rules.has(rule))];
 }
 
 /** What opening a model warns of. */
-async function modelFindings(path: string, opened: OpenedModel | undefined): Promise<Finding[]> {
-  const { report } = opened ?? (await openModel(path));
+function modelFindings({ report }: OpenedModel): Finding[] {
   return report.warnings.map(({ code, message }) => ({
     rule: code.toLowerCase().replaceAll('_', '-'),
     severity: code === storedCode ? 'error' : 'warning',

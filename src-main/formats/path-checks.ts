@@ -27,6 +27,20 @@ export function checkModelFile(path: string): { path: string; bytes: number } {
   return { path: absolute, bytes: stat.size };
 }
 
+/** The refusal for a folder that is no model: names what in it may be one. */
+export function noModelFolder(path: string, names: readonly string[]): LapidaryError {
+  const models = names.filter((name) =>
+    /\.(onnx|ort|pt2?|pth|ckpt|jit|safetensors|gguf|tflite|keras|h5|mlmodel|mlpackage|engine|plan)$/i.test(name),
+  );
+  const some = models.slice(0, 3).join(', ');
+  const more = models.length > 3 ? ` and ${String(models.length - 3)} more` : '';
+  return new LapidaryError(
+    'NOT_A_FILE',
+    `${path} is a folder, and no model that is kept as one.`,
+    models.length === 0 ? 'Name the model file inside it.' : `Name the model file inside it: ${some}${more}.`,
+  );
+}
+
 /** Absolute path of a folder and the names in it, sorted; undefined for what is no folder. Throws FILE_UNREADABLE. */
 export function folderAt(path: string): { path: string; names: string[] } | undefined {
   if (path.trim() === '' || path.includes('\0')) return undefined;

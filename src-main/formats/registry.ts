@@ -4,13 +4,15 @@ import { notAModel, refuseKnownFile } from './known-files.js';
 import { checkpointFormat } from './checkpoint/checkpoint-format.js';
 import { exportedProgramFormat } from './exported/exported-format.js';
 import { ggufFormat } from './gguf/gguf-format.js';
+import { huggingfaceFormat } from './huggingface/huggingface-format.js';
 import { hdf5Format, kerasFormat } from './keras/keras-format.js';
 import type { ModelFormat, OpenedModel } from './model-format.js';
 import { onnxFormat } from './onnx/onnx-format.js';
 import { openvinoFormat } from './openvino/openvino-format.js';
 import { ortFormat } from './ort/ort-format.js';
-import { checkModelFile, folderAt } from './path-checks.js';
+import { checkModelFile, folderAt, noModelFolder } from './path-checks.js';
 import { safetensorsFormat } from './safetensors/safetensors-format.js';
+import { shardedFormat } from './safetensors/sharded-format.js';
 import { tensorrtFormat } from './tensorrt/tensorrt-format.js';
 import { tfliteFormat } from './tflite/tflite-format.js';
 
@@ -20,6 +22,8 @@ export const modelFormats: readonly ModelFormat[] = [
   tensorrtFormat,
   onnxFormat,
   safetensorsFormat,
+  shardedFormat,
+  huggingfaceFormat,
   exportedProgramFormat,
   checkpointFormat,
   ggufFormat,
@@ -39,7 +43,10 @@ const headBytes = 4096;
 export async function openModel(path: string): Promise<OpenedModel> {
   const folder = folderAt(path);
   const folderFormat = folder && modelFormats.find((format) => format.folder?.matches(folder.path, folder.names));
-  if (folder !== undefined && folderFormat?.folder !== undefined) return folderFormat.folder.open(folder.path);
+  if (folder !== undefined) {
+    if (folderFormat?.folder === undefined) throw noModelFolder(folder.path, folder.names);
+    return folderFormat.folder.open(folder.path);
+  }
   const file = checkModelFile(path);
   const head = readHead(file.path);
   const byContent = formatWith(2, head, file.path, file.bytes);

@@ -25,6 +25,12 @@ test('external data dropped with its model is not opened, alone it is', () => {
   expect(filesToOpen(['a.bin'])).toEqual(['a.bin']);
 });
 
+test('shards dropped with their index are opened by it, alone each by itself', () => {
+  const shards = ['m-00001-of-00002.safetensors', 'm-00002-of-00002.safetensors'];
+  expect(filesToOpen([...shards, 'm.safetensors.index.json', 'config.json'])).toEqual(['m.safetensors.index.json']);
+  expect(filesToOpen(shards)).toEqual(shards);
+});
+
 test('the overlay says what will happen', () => {
   expect(dropSentence(3)).toContain('3 files');
   expect(dropSentence(1)).toContain('.py');

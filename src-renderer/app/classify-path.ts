@@ -4,21 +4,27 @@ export type FileRole = 'model' | 'source' | 'recipe' | 'data';
 
 const dataEndings = /\.(data|bin|weights|npy|npz|json|txt|md|pb|raw)$|^model\.onnx[._]data|[._]data(_\d+)?$/i;
 
+/** An index of weights in several files, and a file it may name. */
+const shardIndex = /\.(safetensors|bin)\.index\.json$/i;
+const shard = /-\d{5}-of-\d{5}\.(safetensors|bin)$/i;
+
 /** Model, PyTorch source or recipe by the ending; `data` for what lies beside a model and is not opened by itself. */
 export function roleOf(name: string): FileRole {
   if (/\.py$/i.test(name)) return 'source';
   if (/\.ya?ml$/i.test(name)) return 'recipe';
   if (/\.(onnx|ort|pt2?|jit|ts|torchscript|pth|ckpt|safetensors|tflite|mlmodel|engine|plan)$/i.test(name))
     return 'model';
+  if (shardIndex.test(name)) return 'model';
   return dataEndings.test(name) ? 'data' : 'model';
 }
 
 /**
- * Which files of one drop to open. Data beside a model (external weights) is left alone; when nothing else was
- * dropped it is opened after all, so that the person is told what it is.
+ * Which files of one drop to open. Data beside a model (external weights) is left alone, and so are shards beside their
+ * index; when nothing else was dropped it is opened after all, so that the person is told what it is.
  */
 export function filesToOpen(names: readonly string[]): string[] {
-  const opened = names.filter((name) => roleOf(name) !== 'data');
+  const hasIndex = names.some((name) => shardIndex.test(name));
+  const opened = names.filter((name) => roleOf(name) !== 'data' && !(hasIndex && shard.test(name)));
   return opened.length > 0 ? opened : [...names];
 }
 

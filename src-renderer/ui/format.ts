@@ -14,6 +14,7 @@ const formatNames = new Map([
   ['keras', 'Keras'],
   ['hdf5', 'HDF5'],
   ['tensorrt', 'TensorRT'],
+  ['huggingface', 'Hugging Face'],
 ]);
 
 /** A format's id as its makers write it. */

@@ -7,6 +7,8 @@ import { otherTorchArchive } from '../known-files.js';
 import type { ModelFormat, OpenedModel } from '../model-format.js';
 import { safetyFindings } from '../pickle/safety.js';
 import { eventsOf } from '../pickle/unpickle.js';
+import type { WeightsPart } from '../weights/joined-weights.js';
+import { openTorchScript } from '../torchscript/torchscript-format.js';
 import { WeightsModel } from '../weights/weights-model.js';
 import { sharedStorages, weightsReport } from '../weights/weights-report.js';
 import { readZipDirectory } from '../zip/zip-directory.js';
@@ -60,11 +62,13 @@ function openZip(source: FileSource): CheckpointContainer | OpenedModel {
   const entries = readZipDirectory(source);
   const kind = torchArchiveKind(entries);
   if (kind === 'export') return openExportedProgram(source.path);
+  if (kind === 'torchscript') return openTorchScript(source.path);
   if (kind !== 'checkpoint') throw otherTorchArchive(kind, source.path);
   return openZipCheckpoint(source, entries);
 }
 
-function openCheckpoint(path: string): OpenedModel {
+/** What a checkpoint holds; another of torch's archives is the model it is. Reads structure. */
+export function readCheckpoint(path: string): WeightsPart | OpenedModel {
   const source = new FileSource(path);
   try {
     const head = new Uint8Array(16);
@@ -73,42 +77,48 @@ function openCheckpoint(path: string): OpenedModel {
     if ('report' in container) return container;
     const collected = collectTensors(container.value);
     const findPlace = container.storages(collected.widths);
-    const report = weightsReport({
+    return {
       format: 'checkpoint',
-      path,
-      fileBytes: source.size,
+      source,
       producer: 'PyTorch',
       tensors: collected.tensors,
       metadata: metadataOf(container, collected),
       warnings: warningsOf(container, collected),
-    });
-    return new WeightsModel({
-      source,
-      tensors: collected.tensors,
-      report,
       findStorage: (key) => {
         const place = findPlace(key);
         return place && { source, ...place };
       },
       problem:
         container.byteOrder === 'big' ? 'It was saved on a big-endian machine; its values are not read here.' : null,
-    });
+    };
   } finally {
     source.close();
   }
 }
 
+function openCheckpoint(path: string): OpenedModel {
+  const part = readCheckpoint(path);
+  if ('graph' in part) return part;
+  const { format, source, producer, tensors, metadata, warnings, findStorage, problem } = part;
+  const fileBytes = source.size;
+  const report = weightsReport({ format, path, fileBytes, producer, tensors, metadata, warnings: [...warnings] });
+  return new WeightsModel({ source, tensors, report, findStorage, problem });
+}
+
 const endings = /\.(pt|pth|bin|ckpt|tar|pkl|jit|ptl|pt2|torchscript)$/;
+
+/** Whether the first bytes (up to 4 KiB) are those of a checkpoint, or of an archive called like one. */
+export function looksLikeCheckpoint(head: Uint8Array, path: string): boolean {
+  if (isLegacyCheckpoint(head)) return true;
+  const text = Buffer.from(head).toString('latin1');
+  if (!text.startsWith('PK\x03\x04')) return false;
+  // Which of torch's archives it is, its directory tells when it is opened.
+  return /^[^]{30}([^/]+\/)?data\.pkl/.test(text) || endings.test(path.toLowerCase());
+}
 
 export const checkpointFormat: ModelFormat = {
   id: 'checkpoint',
-  extensions: ['.pt', '.pth', '.bin', '.ckpt'],
-  sniff: (head, path) => {
-    if (isLegacyCheckpoint(head)) return 2;
-    const text = Buffer.from(head).toString('latin1');
-    if (!text.startsWith('PK\x03\x04')) return 0;
-    // Which of torch's archives it is, its directory tells when it is opened.
-    return /^[^]{30}([^/]+\/)?data\.pkl/.test(text) || endings.test(path.toLowerCase()) ? 2 : 0;
-  },
+  extensions: ['.pt', '.pth', '.bin', '.ckpt', '.jit', '.ptl', '.torchscript'],
+  sniff: (head, path) => (looksLikeCheckpoint(head, path) ? 2 : 0),
   open: (path) => Promise.resolve().then(() => openCheckpoint(path)),
 };

@@ -1,20 +1,22 @@
 /** safetensors: weights by name, and a little text about them. */
+import { basename, dirname, join } from 'node:path';
 import { FileSource } from '../byte-source.js';
 import type { ModelFormat, OpenedModel } from '../model-format.js';
-import type { Storage } from '../weights/tensor-store.js';
+import { fileBytes } from '../onnx/external-data.js';
+import type { WeightsPart } from '../weights/joined-weights.js';
 import { WeightsModel } from '../weights/weights-model.js';
 import { weightsReport } from '../weights/weights-report.js';
 import { looksLikeSafetensors, readSafetensorsHeader } from './header.js';
 
-function openSafetensors(path: string): OpenedModel {
+/** What a safetensors file holds. Reads its header only. Throws what readSafetensorsHeader throws. */
+export function readSafetensors(path: string): WeightsPart {
   const source = new FileSource(path);
   try {
     const { tensors, metadata, places } = readSafetensorsHeader(source);
     const unknown = tensors.filter((tensor) => tensor.dtype === 0);
-    const report = weightsReport({
+    return {
       format: 'safetensors',
-      path,
-      fileBytes: source.size,
+      source,
       producer: metadata.get('format') === 'pt' ? 'PyTorch' : (metadata.get('format') ?? ''),
       tensors,
       metadata,
@@ -27,15 +29,40 @@ function openSafetensors(path: string): OpenedModel {
                 message: `${String(unknown.length)} tensors have an element type that is not known here, for example ${unknown[0]?.name.slice(0, 100) ?? ''}.`,
               },
             ],
-    });
-    const findStorage = (key: string): Storage | undefined => {
-      const place = places.get(key);
-      return place && { source, ...place };
+      findStorage: (key) => {
+        const place = places.get(key);
+        return place && { source, ...place };
+      },
+      problem: null,
     };
-    return new WeightsModel({ source, tensors, report, findStorage, problem: null });
   } finally {
     source.close();
   }
+}
+
+/** The index beside a file that is called like a shard: `model-00001-of-00002.safetensors`. */
+function indexBeside(path: string): string | undefined {
+  const stem = /^(.*)-\d{5}-of-\d{5}\.safetensors$/.exec(basename(path))?.[1];
+  const index = stem === undefined ? undefined : `${stem}.safetensors.index.json`;
+  return index !== undefined && fileBytes(join(dirname(path), index)) !== undefined ? index : undefined;
+}
+
+function openSafetensors(path: string): OpenedModel {
+  const part = readSafetensors(path);
+  const { format, source, producer, tensors, warnings, findStorage, problem } = part;
+  const metadata = new Map(part.metadata);
+  const index = indexBeside(path);
+  if (index !== undefined) metadata.set('shard', `one of several files; ${index} opens all of them`);
+  const report = weightsReport({
+    format,
+    path,
+    fileBytes: source.size,
+    producer,
+    tensors,
+    metadata,
+    warnings: [...warnings],
+  });
+  return new WeightsModel({ source, tensors, report, findStorage, problem });
 }
 
 export const safetensorsFormat: ModelFormat = {
