@@ -14,15 +14,9 @@ const later = 'Inspecting this format comes in a later version.';
 const viaExport = `${later} For now: export the model from its Python source with \`lapidary export FILE.py:make\` and open the ONNX file.`;
 const isZip = (text: string): boolean => text.startsWith('PK\x03\x04');
 
-const torchScriptArchive = {
-  name: 'a TorchScript archive',
-  hint: `${later} It can be run and compared now: \`lapidary parity FILE@torchscript …\`.`,
-};
-
 /** The refusal for a torch archive that its directory shows to be no checkpoint. */
-export function otherTorchArchive(kind: 'torchscript' | 'package' | 'other', path: string): LapidaryError {
+export function otherTorchArchive(kind: 'package' | 'other', path: string): LapidaryError {
   const known = {
-    torchscript: torchScriptArchive,
     package: { name: 'a torch.package archive', hint: viaExport },
     other: { name: 'a zip archive', hint: 'Unpack it and open the model file inside.' },
   }[kind];
@@ -39,12 +33,6 @@ const knownFiles: readonly KnownFile[] = [
     name: 'weights of ExecuTorch programs (.ptd)',
     matches: (text) => text.slice(4, 8) === 'FT01',
     hint: 'Open the .pt2 the program was made from.',
-  },
-  {
-    name: torchScriptArchive.name,
-    matches: (text, _bytes, path) =>
-      isZip(text) && (/\/code\/|constants\.pkl/.test(text) || /\.(jit|torchscript|ts|ptl)$/.test(path)),
-    hint: torchScriptArchive.hint,
   },
   {
     name: 'a zip archive',
@@ -104,6 +92,6 @@ export function notAModel(head: Uint8Array, path: string): LapidaryError {
   return new LapidaryError(
     'NOT_A_MODEL',
     isText ? `${path} is a text file, not a model.` : `${path} is not a model: its content is no format known here.`,
-    'ONNX, ONNX Runtime, torch.export, PyTorch checkpoint, safetensors, TFLite, OpenVINO, Keras and GGUF files can be opened. If it was downloaded, compare its size with the original.',
+    'ONNX, ONNX Runtime, torch.export, TorchScript, PyTorch checkpoint, safetensors, TFLite, OpenVINO, Keras and GGUF files can be opened. If it was downloaded, compare its size with the original.',
   );
 }

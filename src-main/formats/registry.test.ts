@@ -117,8 +117,6 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['m.pt', archive('m/data.pkl', 'm/code/__torch__.py'), 'TorchScript'],
-    ['m.jit', archive('m/data.pkl', 'm/constants.pkl'), 'TorchScript'],
     ['m.pth', archive('notes.txt'), 'zip archive'],
     ['m.zip', archive('readme'), 'zip archive'],
     ['m.pth', '\x80\x02}q\x00', 'pickle'],

@@ -1,0 +1,92 @@
+/** Reading and setting attributes: of modules, whose values the file holds, and of values, which it does not. */
+import { attribute, type DescribedAttribute } from '../described/facts.js';
+import { constantAttribute, constantOf } from './constants.js';
+import { addNode } from './nodes.js';
+import type { Place, Reader, Sym } from './symbols.js';
+import { typeText } from './type-text.js';
+import { materialise, tensorsHeld, typeOf } from './values.js';
+
+const join = (scope: string, name: string): string => (scope === '' ? name : `${scope}/${name}`);
+
+/** `object.name`; `result` is what a value made here is called. */
+export function readAttribute(
+  reader: Reader,
+  place: Place,
+  object: Sym,
+  name: string,
+  result: string,
+  at: number,
+): Sym {
+  if (object.kind === 'object') return ofModule(reader, place, object, name, result, at);
+  if (object.kind === 'tuple') {
+    const fields = [...(reader.library.class(object.className)?.definition.attributes.keys() ?? [])];
+    const item = object.items[fields.indexOf(name)];
+    if (item !== undefined) return item;
+  }
+  const declared = reader.library.class(typeOf(object));
+  const type = typeText(declared?.definition.attributes.get(name) ?? null);
+  const isTuple = declared?.definition.base === 'NamedTuple';
+  const isMember = declared?.definition.base === 'Enum';
+  const op = isTuple ? 'TupleIndex' : isMember ? (name === 'name' ? 'EnumName' : 'EnumValue') : 'GetAttr';
+  return one(place, op, [materialise(place, object, '', at)], [attribute('name', name)], type, result || name, at);
+}
+
+function ofModule(
+  reader: Reader,
+  place: Place,
+  { object, scope }: Sym & { kind: 'object' },
+  name: string,
+  result: string,
+  at: number,
+): Sym {
+  const held = object.attributes.get(name);
+  if (held?.kind === 'object') return { kind: 'object', object: held.object, scope: join(scope, name) };
+  const found = reader.library.class(object.className);
+  const constant = held === undefined ? found?.definition.constants.get(name) : undefined;
+  if (constant !== undefined) return reader.evaluate(place, constant, [result]);
+  const type = typeText(found?.definition.attributes.get(name) ?? null);
+  // What some method sets is another value each time it is read.
+  const isState = held === undefined || reader.library.assigned.has(name);
+  if (!isState && held.kind === 'tensor')
+    return { kind: 'value', key: place.graph.stored(held.tensor), type: 'Tensor' };
+  const tensors = held === undefined ? [] : tensorsHeld(held);
+  const plain = held?.kind === 'plain' && tensors.length === 0 ? constantOf(held.value, type) : undefined;
+  if (!isState && plain !== undefined) return { kind: 'constant', constant: plain };
+  const full = object.path === '' ? name : `${object.path}.${name}`;
+  const attributes: DescribedAttribute[] = [attribute('name', full)];
+  if (plain !== undefined) attributes.push(constantAttribute('stored value', plain));
+  const inputs = tensors.slice(0, 1000).map((tensor) => place.graph.stored(tensor));
+  return one(
+    place,
+    'GetAttr',
+    inputs,
+    attributes,
+    type || (held?.kind === 'tensor' ? 'Tensor' : ''),
+    result || name,
+    at,
+  );
+}
+
+/** `object.name = value`. */
+export function setAttribute(place: Place, object: Sym, name: string, value: Sym, at: number): void {
+  const isModule = object.kind === 'object';
+  const full = isModule && object.object.path !== '' ? `${object.object.path}.${name}` : name;
+  const attributes: DescribedAttribute[] = [attribute('name', full)];
+  const inputs = isModule ? [] : [materialise(place, object, '', at)];
+  if (value.kind === 'constant') attributes.push(constantAttribute('value', value.constant));
+  else inputs.push(materialise(place, value, '', at));
+  addNode(place, { domain: 'prim', op: 'SetAttr', inputs, attributes, types: [], names: [], at });
+}
+
+function one(
+  place: Place,
+  op: string,
+  inputs: string[],
+  attributes: DescribedAttribute[],
+  type: string,
+  name: string,
+  at: number,
+): Sym {
+  const [result] = addNode(place, { domain: 'prim', op, inputs, attributes, types: [type], names: [name], at });
+  return result ?? { kind: 'constant', constant: { type: 'None' } };
+}
