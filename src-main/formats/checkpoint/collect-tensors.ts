@@ -4,6 +4,7 @@
  * would have: `_modules`, `_parameters` and `_buffers` are no part of a name.
  */
 import { dtypeBits } from '../../../src-shared/dtype.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
 import {
   calledGlobal,
   entriesOf,
@@ -32,60 +33,109 @@ export interface Collected {
 const maxTensors = 1_000_000;
 const maxFacts = 300;
 const maxDepth = 200;
+/** A million names of 60 characters; real checkpoints have some thousand names. */
+const maxNameCharacters = 60_000_000;
 /** Keys under which trainers keep what an optimiser remembers. */
 const optimizerKey = /^(optimizer|optim|optimizers|optimizer_state(_dict)?|optimizer_states|opt)(_\w+)?$/i;
+
+/** A container under way. */
+interface Folder {
+  children: Children;
+  next: number;
+  name: string;
+  depth: number;
+  role: WeightRole;
+}
 
 export function collectTensors(root: PickleValue): Collected {
   const found: Collected = { tensors: [], facts: new Map(), widths: new Map(), problems: [], modules: [] };
   const seen = new Set<PickleValue>();
-  const stack: { value: PickleValue; path: readonly string[]; role: WeightRole }[] = [
-    { value: root, path: [], role: 'weight' },
-  ];
-  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-    const { value, path, role } = task;
+  /** What holds no tensors and has been looked through. */
+  const plain = new Set<PickleValue>();
+  const open: Folder[] = [];
+  const names = { left: maxNameCharacters };
+  const visit = (value: PickleValue, name: string, depth: number, role: WeightRole): void => {
     if (isRecord(value) && value.kind === 'call' && isTensor(value)) {
-      if (found.tensors.length < maxTensors) addTensor(found, value, path.join('.'), role);
-      continue;
-    }
-    const children = isRecord(value) ? childrenOf(value, found.modules) : undefined;
-    if (children === undefined) {
-      if (path.length > 0 && found.facts.size < maxFacts) found.facts.set(path.join('.'), valueText(value, 200));
-      continue;
+      if (found.tensors.length < maxTensors) addTensor(found, value, spent(names, name), role);
+      return;
     }
     // A container that was met before is the same one: its tensors have their names already.
-    if (seen.has(value) || path.length > maxDepth) continue;
-    seen.add(value);
-    // The stack takes the last first, and names should come in the file's order.
-    for (const [key, child] of [...children].reverse()) {
-      const isOptimizer = role === 'optimizer' || optimizerKey.test(key) || isOptimizerState(child);
-      stack.push({ value: child, path: key === '' ? path : [...path, key], role: isOptimizer ? 'optimizer' : role });
+    if (seen.has(value)) return;
+    const children = isRecord(value) && !plain.has(value) ? childrenOf(value, found.modules) : undefined;
+    if (children === undefined) {
+      if (isRecord(value)) plain.add(value);
+      const isNew = depth > 0 && found.facts.size < maxFacts;
+      if (isNew) found.facts.set(spent(names, name), valueText(value, 200));
+      return;
     }
+    seen.add(value);
+    if (depth <= maxDepth) open.push({ children, next: 0, name, depth, role });
+  };
+  visit(root, '', 0, 'weight');
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const child = childAt(folder.children, folder.next);
+    folder.next += 1;
+    if (child === undefined) {
+      open.pop();
+      continue;
+    }
+    const [key, value] = child;
+    const { name, depth } = folder;
+    const isOptimizer =
+      folder.role === 'optimizer' || optimizerKey.test(key) || (!seen.has(value) && isOptimizerState(value));
+    const path = key === '' || name === '' ? name + key : `${name}.${key}`;
+    visit(value, path, key === '' ? depth : depth + 1, isOptimizer ? 'optimizer' : folder.role);
   }
   return found;
 }
 
+/** The name, counted: names are kept, and a hostile file may have a long one before each of many tensors. */
+function spent(names: { left: number }, name: string): string {
+  names.left -= name.length;
+  if (names.left >= 0) return name;
+  throw new LapidaryError(
+    'MODEL_INVALID',
+    `The names of its tensors take over ${maxNameCharacters.toLocaleString('en-US')} characters, more than any checkpoint has.`,
+    'Fetch or save it again.',
+  );
+}
+
 /** `{'state': …, 'param_groups': …}`: the state_dict of an optimiser, under whatever key. */
 function isOptimizerState(value: PickleValue): boolean {
-  const keys = entriesOf(value)?.map(([key]) => key);
-  return keys !== undefined && keys.includes('param_groups') && keys.includes('state');
+  const entries = entriesOf(value);
+  const has = (wanted: string): boolean => entries?.some(([key]) => key === wanted) === true;
+  return has('param_groups') && has('state');
 }
 
 const moduleParts = new Set(['_parameters', '_buffers', '_modules']);
 
-type Children = [key: string, child: PickleValue][];
+/** Entries by their keys, or items by their numbers; not copied, for a file can hold millions. */
+type Children =
+  | { entries: readonly (readonly [PickleValue, PickleValue])[]; nameless: boolean }
+  | { items: readonly PickleValue[] };
+
+function childAt(children: Children, index: number): [key: string, child: PickleValue] | undefined {
+  if ('items' in children) {
+    const item = children.items[index];
+    return item === undefined ? undefined : [String(index), item];
+  }
+  const entry = children.entries[index];
+  return entry === undefined ? undefined : [children.nameless ? '' : keyText(entry[0]), entry[1]];
+}
+
+const named = (entries: readonly (readonly [PickleValue, PickleValue])[]): Children => ({ entries, nameless: false });
 
 function childrenOf(
   value: Exclude<PickleValue, null | boolean | number | bigint | string | Uint8Array>,
   modules: string[],
 ): Children | undefined {
   const sparse = sparseParts(value);
-  if (sparse !== undefined) return sparse;
+  if (sparse !== undefined) return named(sparse);
   const entries = entriesOf(value);
-  if (entries !== undefined) return entries.map(([key, child]) => [keyText(key), child]);
+  if (entries !== undefined) return named(entries);
   if (value.kind === 'list' || value.kind === 'tuple') {
     // A list of plain values is a fact, not a folder.
-    const isPlain = value.items.every((item) => !isRecord(item));
-    return isPlain ? undefined : value.items.map((item, index) => [String(index), item]);
+    return value.items.some((item) => isRecord(item)) ? { items: value.items } : undefined;
   }
   if (value.kind !== 'call') return undefined;
   const state = stateOf(value);
@@ -95,15 +145,13 @@ function childrenOf(
     const called = calledGlobal(value.callable);
     const name = called === undefined ? '' : globalName(called);
     if (name !== '' && !modules.includes(name) && modules.length < 100) modules.push(name);
-    return state
-      .filter(([key]) => typeof key === 'string' && moduleParts.has(key))
-      .map(([, child]): [string, PickleValue] => ['', child]);
+    return { entries: state.filter(([key]) => typeof key === 'string' && moduleParts.has(key)), nameless: true };
   }
-  return state.map(([key, child]) => [keyText(key), child]);
+  return named(state);
 }
 
 /** `_rebuild_sparse_tensor(layout, (indices, values, size, …))`: the two tensors a sparse one is stored as. */
-function sparseParts(value: PickleValue): Children | undefined {
+function sparseParts(value: PickleValue): [string, PickleValue][] | undefined {
   if (!isRecord(value) || value.kind !== 'call') return undefined;
   if (globalName(value.callable) !== 'torch._utils._rebuild_sparse_tensor') return undefined;
   const [indices = null, values = null] = itemsOf(itemsOf(value.args)?.[1]) ?? [];

@@ -5,14 +5,14 @@
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ByteSource } from '../byte-source.js';
 import { itemsOf, type PickleValue } from '../pickle/pickle-values.js';
-import { unpickle } from '../pickle/unpickle.js';
+import { type PickleEvent, unpickle } from '../pickle/unpickle.js';
 import { entryDataOffset, type ZipEntry } from '../zip/zip-directory.js';
 import { readZipEntry } from '../zip/zip-entry.js';
 
 export interface CheckpointContainer {
-  kind: 'zip' | 'legacy';
+  kind: 'zip' | 'legacy' | 'tar';
   /** Pickles loading would run, the one with the object last; `where` names each. */
-  pickles: { where: string; bytes: Uint8Array }[];
+  pickles: { where: string; bytes: Uint8Array; events: readonly PickleEvent[] }[];
   value: PickleValue;
   /** `big` when the tensors were saved on a big-endian machine. */
   byteOrder: 'little' | 'big';
@@ -46,10 +46,11 @@ export function openZipCheckpoint(source: ByteSource, entries: readonly ZipEntry
   const prefix = main.name.slice(0, -'data.pkl'.length);
   const bytes = readZipEntry(source, main, maxPickleBytes);
   const order = byName.get(`${prefix}byteorder`);
+  const { value, events } = unpickle(bytes, `${source.path} (${main.name})`);
   return {
     kind: 'zip',
-    pickles: [{ where: main.name, bytes }],
-    value: unpickle(bytes, `${source.path} (${main.name})`).value,
+    pickles: [{ where: main.name, bytes, events }],
+    value,
     byteOrder: order !== undefined && isBig(readZipEntry(source, order, 64)) ? 'big' : 'little',
     storages: () => (key) => {
       const entry = byName.get(`${prefix}data/${key}`);
@@ -99,8 +100,8 @@ function readLegacy(source: ByteSource, bytes: Uint8Array): CheckpointContainer 
   let at = 0;
   for (const name of names) {
     const part = bytes.subarray(at);
-    const { value, length } = unpickle(part, `${source.path} (${name})`);
-    pickles.push({ where: name, bytes: part.subarray(0, length) });
+    const { value, events, length } = unpickle(part, `${source.path} (${name})`);
+    pickles.push({ where: name, bytes: part.subarray(0, length), events });
     values.push(value);
     at += length;
   }

@@ -37,6 +37,10 @@ torch.ops torch.classes torch.utils.cpp_extension torch.utils.model_zoo torch.ut
 torch.utils.collect_env torch.utils.data.datapipes torch._inductor torch._dynamo torch._export torch.export torch.library
 torch.distributed torch.testing torch.cuda._compile torch.multiprocessing torch._appdirs torch.onnx torch.compiler
 pexpect tarfile zipfile syslog nntplib compileall py_compile _sqlite3 select selectors _imp _signal filecmp difflib
+_interpreters _xxsubinterpreters _interpchannels _interpqueues pipes compile exec eval _ssl _multiprocessing _asyncio
+sched dbm anydbm whichdb dumbdbm gdbm SimpleHTTPServer BaseHTTPServer CGIHTTPServer SocketServer
+xmlrpclib SimpleXMLRPCServer DocXMLRPCServer Tkinter winreg _winreg msvcrt _winapi turtle turtledemo this
+mailbox mailcap crypt spwd pwd grp dummy_threading _dummy_thread jsonpickle yaml
 numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy`.split(/\s+/),
 );
 
@@ -76,6 +80,10 @@ export function classOf({ module: asWritten, name }: PickleGlobal): GlobalClass 
   if (simple && isAllowed(full)) return 'allowed';
   if (builtinModules.has(module) && !plainBuiltins.has(name)) return 'dangerous';
   if (dangerousNames.has(full) || inDangerousModule(full)) return 'dangerous';
+  // `pathlib`, `os.system`: a module reached through another that imports it.
+  if (!simple && name.split('.', 16).some((part) => dangerousModules.has(part) || builtinModules.has(part))) {
+    return 'dangerous';
+  }
   // `__reduce__`, `__globals__`, `__subclasses__` …: nothing a state needs by name.
   if (/(^|\.)__\w+__(\.|$)/.test(name) || module === '(computed)' || name === '(computed)') return 'dangerous';
   return 'unknown';

@@ -3,6 +3,9 @@
  * every import and every call replaced by a record of it, in the order in which loading would do them.
  */
 import { LapidaryError } from '../../../src-shared/errors.js';
+import { stringArgument, unicodeArgument } from './escapes.js';
+import { unfoldedSize } from './expansion.js';
+import { heapBytes, HeapBudget, Memo } from './memory.js';
 import { type Argument, PickleReader } from './pickle-reader.js';
 import { isRecord, type PickleCall, type PickleGlobal, type PickleValue } from './pickle-values.js';
 
@@ -12,7 +15,11 @@ export type PickleEvent =
   | { kind: 'call'; call: PickleCall; how: string; at: number }
   | { kind: 'state'; target: PickleValue; state: PickleValue; at: number }
   | { kind: 'persistent'; id: PickleValue; at: number }
-  | { kind: 'extension'; code: number; at: number };
+  | { kind: 'extension'; code: number; at: number }
+  /** An instruction that reaches beyond its frame: Python's readers go on in different places (CPython issue 154848). */
+  | { kind: 'frame'; at: number }
+  /** Values that would be that many if what they share were written out. */
+  | { kind: 'expansion'; size: number; at: number };
 
 export interface Unpickled {
   value: PickleValue;
@@ -24,16 +31,28 @@ export interface Unpickled {
 }
 
 /** Far above real checkpoints (100,000 parameters take some 3 million); hostile files may not run for ever. */
-const maxInstructions = 50_000_000;
+const maxInstructions = 20_000_000;
+
+/** Values used again less often cannot unfold to a number that matters. */
+const fewShared = 16;
 
 const mark = Symbol('mark');
 type StackItem = PickleValue | typeof mark;
+
+/** What most calls never get; those that do get their own. */
+const noItems: PickleValue[] = [];
+const noEntries: [PickleValue, PickleValue][] = [];
+const emptyTuple: PickleValue = { kind: 'tuple', items: noItems };
 
 class Machine {
   readonly events: PickleEvent[] = [];
   protocol = 0;
   readonly #stack: StackItem[] = [];
-  readonly #memo = new Map<number, PickleValue>();
+  readonly #memo = new Memo();
+  readonly #budget = new HeapBudget();
+  #frameEnd = 0;
+  /** How often a value was used again. */
+  #shared = 0;
   readonly #globals = new Map<string, PickleGlobal>();
 
   constructor(readonly reader: PickleReader) {}
@@ -41,10 +60,30 @@ class Machine {
   run(): PickleValue {
     for (let count = 0; count < maxInstructions; count += 1) {
       const { name, argument, at } = this.reader.next();
-      if (name === 'STOP') return this.#pop();
+      if (at < this.#frameEnd && (this.reader.position > this.#frameEnd || name === 'FRAME')) {
+        this.#frameEnd = 0;
+        this.#happens({ kind: 'frame', at });
+      }
+      if (name === 'STOP') return this.#end(at);
       this.#step(name, argument, at);
     }
     throw this.reader.invalid('it has too many instructions');
+  }
+
+  #end(at: number): PickleValue {
+    const value = this.#pop();
+    const size = this.#shared < fewShared ? 0 : unfoldedSize(value);
+    if (size > 0) this.events.push({ kind: 'expansion', size, at });
+    return value;
+  }
+
+  #happens(event: PickleEvent): void {
+    this.#spend(heapBytes.event);
+    this.events.push(event);
+  }
+
+  #spend(bytes: number): void {
+    if (!this.#budget.spend(bytes)) throw this.reader.invalid('its values take more memory than any checkpoint does');
   }
 
   #step(name: string, argument: Argument, at: number): void {
@@ -53,6 +92,7 @@ class Machine {
         this.protocol = Math.max(this.protocol, Number(argument));
         return;
       case 'FRAME':
+        this.#frameEnd = this.reader.position + Number(argument);
         return;
       case 'MARK':
         this.#stack.push(mark);
@@ -65,6 +105,7 @@ class Machine {
         return;
       case 'DUP': {
         const top = this.#top();
+        this.#shared += 1;
         this.#stack.push(top);
         return;
       }
@@ -87,14 +128,10 @@ class Machine {
         this.#push(Number(argument));
         return;
       case 'STRING':
-        this.#push(String(argument).replace(/^(['"])(.*)\1$/s, '$2'));
+        this.#pushText(stringArgument(String(argument)));
         return;
       case 'UNICODE':
-        this.#push(
-          String(argument).replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
-            String.fromCharCode(Number.parseInt(code, 16)),
-          ),
-        );
+        this.#pushText(unicodeArgument(String(argument)));
         return;
       case 'BININT':
       case 'BININT1':
@@ -102,15 +139,20 @@ class Machine {
       case 'LONG1':
       case 'LONG4':
       case 'BINFLOAT':
+        this.#push(argument as PickleValue);
+        return;
       case 'BINSTRING':
       case 'SHORT_BINSTRING':
       case 'BINUNICODE':
       case 'SHORT_BINUNICODE':
       case 'BINUNICODE8':
+        this.#pushText(String(argument));
+        return;
       case 'BINBYTES':
       case 'SHORT_BINBYTES':
       case 'BINBYTES8':
       case 'BYTEARRAY8':
+        this.#spend(heapBytes.bytes);
         this.#push(argument as PickleValue);
         return;
       default:
@@ -122,34 +164,35 @@ class Machine {
   #container(name: string): boolean {
     switch (name) {
       case 'EMPTY_LIST':
-        this.#push({ kind: 'list', items: [] });
+        this.#make({ kind: 'list', items: [] });
         return true;
       case 'EMPTY_TUPLE':
-        this.#push({ kind: 'tuple', items: [] });
+        this.#push(emptyTuple);
         return true;
       case 'EMPTY_DICT':
-        this.#push({ kind: 'dict', entries: [] });
+        this.#make({ kind: 'dict', entries: [] });
         return true;
       case 'EMPTY_SET':
-        this.#push({ kind: 'set', items: [] });
+        this.#make({ kind: 'set', items: [] });
         return true;
       case 'LIST':
-        this.#push({ kind: 'list', items: this.#popMark() });
+        this.#make({ kind: 'list', items: this.#popMark() });
         return true;
       case 'TUPLE':
-        this.#push({ kind: 'tuple', items: this.#popMark() });
+        this.#make({ kind: 'tuple', items: this.#popMark() });
         return true;
       case 'FROZENSET':
-        this.#push({ kind: 'frozenset', items: this.#popMark() });
+        this.#make({ kind: 'frozenset', items: this.#popMark() });
         return true;
       case 'DICT':
-        this.#push({ kind: 'dict', entries: pairs(this.#popMark()) });
+        this.#make({ kind: 'dict', entries: this.#pairs(this.#popMark()) });
         return true;
       case 'TUPLE1':
       case 'TUPLE2':
       case 'TUPLE3': {
-        const count = Number(name.slice(5));
-        this.#push({ kind: 'tuple', items: Array.from({ length: count }, () => this.#pop()).reverse() });
+        const items: PickleValue[] = [];
+        for (let count = Number(name.slice(5)); count > 0; count -= 1) items.unshift(this.#pop());
+        this.#make({ kind: 'tuple', items });
         return true;
       }
       case 'APPEND': {
@@ -163,11 +206,11 @@ class Machine {
         return true;
       case 'SETITEM': {
         const value = this.#pop();
-        this.#setItems([[this.#pop(), value]]);
+        this.#setItems(this.#pairs([this.#pop(), value]));
         return true;
       }
       case 'SETITEMS':
-        this.#setItems(pairs(this.#popMark()));
+        this.#setItems(this.#pairs(this.#popMark()));
         return true;
       default:
         return false;
@@ -179,6 +222,7 @@ class Machine {
       case 'PUT':
       case 'BINPUT':
       case 'LONG_BINPUT':
+        if (this.#memo.isSparse(Number(argument))) this.#spend(heapBytes.memo);
         this.#memo.set(Number(argument), this.#topValue());
         return true;
       case 'MEMOIZE':
@@ -189,6 +233,7 @@ class Machine {
       case 'LONG_BINGET': {
         const value = this.#memo.get(Number(argument));
         if (value === undefined) throw this.reader.invalid(`it uses memo ${String(argument)}, which was never set`);
+        this.#shared += 1;
         this.#push(value);
         return true;
       }
@@ -237,21 +282,21 @@ class Machine {
       case 'BUILD': {
         const state = this.#pop();
         const target = this.#topValue();
-        this.events.push({ kind: 'state', target, state, at });
+        this.#happens({ kind: 'state', target, state, at });
         if (isRecord(target) && target.kind === 'call') target.state = state;
         return;
       }
       case 'PERSID':
       case 'BINPERSID': {
         const id = name === 'PERSID' ? String(argument) : this.#pop();
-        this.events.push({ kind: 'persistent', id, at });
-        this.#push({ kind: 'persistent', id });
+        this.#happens({ kind: 'persistent', id, at });
+        this.#make({ kind: 'persistent', id });
         return;
       }
       case 'EXT1':
       case 'EXT2':
       case 'EXT4':
-        this.events.push({ kind: 'extension', code: Number(argument), at });
+        this.#happens({ kind: 'extension', code: Number(argument), at });
         this.#push({ kind: 'opaque', text: `extension ${String(argument)}` });
         return;
       case 'NEXT_BUFFER':
@@ -265,8 +310,10 @@ class Machine {
   }
 
   #call(how: string, callable: PickleValue, args: PickleValue, kwargs: PickleValue | undefined, at: number): void {
-    const call: PickleCall = { kind: 'call', callable, args, kwargs, state: undefined, items: [], entries: [] };
-    this.events.push({ kind: 'call', call, how, at });
+    this.#spend(heapBytes.call);
+    const added = { items: noItems, entries: noEntries };
+    const call: PickleCall = { kind: 'call', callable, args, kwargs, state: undefined, ...added };
+    this.#happens({ kind: 'call', call, how, at });
     this.#push(call);
   }
 
@@ -276,7 +323,7 @@ class Machine {
     if (global === undefined) {
       global = { kind: 'global', module, name };
       this.#globals.set(key, global);
-      this.events.push({ kind: 'import', global, at });
+      this.#happens({ kind: 'import', global, at });
     }
     return global;
   }
@@ -285,13 +332,34 @@ class Machine {
     const target = this.#topValue();
     if (!isRecord(target)) throw this.reader.invalid('it appends to what is no list');
     // Not by spreading: a list may be longer than a call can have arguments.
-    if ('items' in target) for (const item of items) target.items.push(item);
+    if (!('items' in target)) return;
+    if (target.kind === 'tuple' || target.kind === 'frozenset') throw this.reader.invalid('it appends to a tuple');
+    if (target.items === noItems) target.items = [];
+    for (const item of items) target.items.push(item);
   }
 
   #setItems(entries: readonly [PickleValue, PickleValue][]): void {
     const target = this.#topValue();
     if (!isRecord(target)) throw this.reader.invalid('it sets items of what is no dict');
-    if ('entries' in target) for (const entry of entries) target.entries.push(entry);
+    if (!('entries' in target)) return;
+    if (target.entries === noEntries) target.entries = [];
+    for (const entry of entries) target.entries.push(entry);
+  }
+
+  #pairs(items: readonly PickleValue[]): [PickleValue, PickleValue][] {
+    this.#spend((items.length / 2) * heapBytes.container);
+    return pairs(items);
+  }
+
+  /** Pushes a new container. */
+  #make(value: PickleValue): void {
+    this.#spend(heapBytes.container);
+    this.#push(value);
+  }
+
+  #pushText(text: string): void {
+    if (text.length > 1) this.#spend(heapBytes.text + text.length);
+    this.#push(text);
   }
 
   #push(value: PickleValue): void {

@@ -9,8 +9,13 @@ export function gather(
   shape: readonly number[],
   stride: readonly number[],
   width: number,
+  /** Only the first so many elements. */
+  most = Infinity,
 ): Uint8Array {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = Math.min(
+    most,
+    shape.reduce((product, size) => product * size, 1),
+  );
   const out = new Uint8Array(count * width);
   const index = shape.map(() => 0);
   let from = 0;

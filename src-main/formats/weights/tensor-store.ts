@@ -32,6 +32,8 @@ export type FindStorage = (key: string) => Storage | undefined;
 
 /** Views with gaps, and storages that have to be decoded, are put together in memory up to this size. */
 const maxGatheredBytes = 2 ** 30;
+/** The same for views that repeat elements (stride 0), which a file of a few bytes can make of any size. */
+const maxRepeatedBytes = 2 ** 27;
 
 export class TensorStore {
   constructor(
@@ -137,7 +139,8 @@ export class TensorStore {
     return { storage, source: storage.source, offset, skipped, reach };
   }
 
-  #range(tensor: WeightTensor): ByteRange {
+  /** `most`: elements of a view with gaps that are put together. */
+  #range(tensor: WeightTensor, most = Infinity): ByteRange {
     const { storage, source, offset, skipped, reach } = this.#place(tensor);
     const contiguous = isContiguous(tensor.shape, tensor.stride);
     if (!('load' in storage) && contiguous) return source.range(offset, reach);
@@ -145,15 +148,23 @@ export class TensorStore {
     if (Math.max(reach, storage.bytes, elementsOf(tensor.shape) * width) > maxGatheredBytes && 'load' in storage) {
       throw new LapidaryError('FORMAT_UNSUPPORTED', `${tensor.name} is packed and over 1 GB, which is not unpacked.`);
     }
-    if (Math.max(reach, elementsOf(tensor.shape) * width) > maxGatheredBytes) {
+    if (Math.max(reach, Math.min(most, elementsOf(tensor.shape)) * width) > maxGatheredBytes) {
       throw new LapidaryError(
         'FORMAT_UNSUPPORTED',
         `${tensor.name} is a view with gaps of over 1 GB, which is not read.`,
       );
     }
+    const repeated = elementsOf(tensor.shape) * width;
+    if (most === Infinity && repeated > Math.max(reach, maxRepeatedBytes)) {
+      throw new LapidaryError(
+        'FORMAT_UNSUPPORTED',
+        `${tensor.name} repeats few stored elements over ${repeated.toLocaleString('en-US')} bytes, which are not put together.`,
+      );
+    }
     const bytes = 'load' in storage ? this.#loaded(tensor, storage, skipped, reach) : new Uint8Array(reach);
     if (!('load' in storage)) source.read(bytes, offset);
-    return { kind: 'memory', bytes: contiguous ? bytes : gather(bytes, tensor.shape, tensor.stride ?? [], width) };
+    const all = contiguous ? bytes : gather(bytes, tensor.shape, tensor.stride ?? [], width, most);
+    return { kind: 'memory', bytes: all };
   }
 
   #loaded(tensor: WeightTensor, storage: { load: () => Uint8Array }, skipped: number, reach: number): Uint8Array {
@@ -168,7 +179,7 @@ export class TensorStore {
     if ('load' in storage && storage.loadPart !== undefined && isContiguous(tensor.shape, tensor.stride)) {
       return rawElementTexts(storage.loadPart(tensor.firstElement, count), dtype, count);
     }
-    const range = this.#range(tensor);
+    const range = this.#range(tensor, count);
     const wanted = dtypeBytes(dtype, count);
     if (range.kind === 'memory') return rawElementTexts(range.bytes.subarray(0, wanted), dtype, count);
     const bytes = new Uint8Array(wanted);
