@@ -1,8 +1,11 @@
 /** Reading and setting attributes: of modules, whose values the file holds, and of values, which it does not. */
 import { attribute, type DescribedAttribute } from '../described/facts.js';
-import { constantAttribute, constantOf } from './constants.js';
+import { itemsOf, type PickleValue } from '../pickle/pickle-values.js';
+import { type Constant, constantAttribute, constantOf } from './constants.js';
+import { isObject, type ModuleObject, tensorsIn } from './module-objects.js';
 import { addNode } from './nodes.js';
 import type { Place, Reader, Sym } from './symbols.js';
+import type { FunctionDefinition } from './syntax.js';
 import { typeText } from './type-text.js';
 import { materialise, tensorsHeld, typeOf } from './values.js';
 
@@ -45,6 +48,16 @@ function ofModule(
   const constant = held === undefined ? found?.definition.constants.get(name) : undefined;
   if (constant !== undefined) return reader.evaluate(place, constant, [result]);
   const type = typeText(found?.definition.attributes.get(name) ?? null);
+  if (held === undefined) {
+    const full = object.path === '' ? name : `${object.path}.${name}`;
+    const known = restored(object, found?.definition.methods.get('__setstate__'), name);
+    if (known !== undefined && !reader.library.assigned.has(name)) return constantSym(constantOf(known, type));
+    // An object that is made of the tensors its owner packs.
+    if (object.packed.length > 0 && type.startsWith('__torch__.')) {
+      const packed = { className: type, path: full, attributes: new Map(), packed: object.packed, state: null };
+      return { kind: 'object', object: packed, scope: join(scope, name) };
+    }
+  }
   // What some method sets is another value each time it is read.
   const isState = held === undefined || reader.library.assigned.has(name);
   if (!isState && held.kind === 'tensor')
@@ -65,6 +78,26 @@ function ofModule(
     result || name,
     at,
   );
+}
+
+const constantSym = (constant: Constant): Sym => ({ kind: 'constant', constant });
+
+/** `self.scale = (state)[12]` in `__setstate__`: the plain attribute is that item of what was packed. */
+function restored(
+  object: ModuleObject,
+  setState: FunctionDefinition | undefined,
+  name: string,
+): PickleValue | undefined {
+  const items = itemsOf(object.state ?? undefined);
+  for (const statement of items === undefined ? [] : (setState?.body ?? [])) {
+    if (statement.kind !== 'assign') continue;
+    const [target] = statement.targets;
+    const { value } = statement;
+    if (target?.kind !== 'attribute' || target.name !== name || value.kind !== 'subscript') continue;
+    const item = value.index.kind === 'int' ? items?.[Number(value.index.value)] : undefined;
+    if (item !== undefined && tensorsIn(item, '', '').length === 0 && !isObject(item)) return item;
+  }
+  return undefined;
 }
 
 /** `object.name = value`. */

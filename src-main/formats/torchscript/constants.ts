@@ -1,9 +1,9 @@
 /** Constants of the code and plain attributes of modules: numbers, texts, lists. As attributes of nodes, and as text. */
 import type { Attribute } from '../../../src-shared/inspect.js';
 import { attribute } from '../described/facts.js';
-import { scalarTypeText, layoutText, memoryFormatText } from '../exported/torch-enums.js';
 import { entriesOf, isRecord, itemsOf, type PickleValue } from '../pickle/pickle-values.js';
 import { valueText } from '../pickle/value-text.js';
+import { wordsOf } from './torch-numbers.js';
 
 export type Constant =
   | { type: 'None' }
@@ -48,20 +48,13 @@ export function constantText(constant: Constant): string {
   }
 }
 
-/** Arguments that are numbers and stand for something. */
-const enums: ReadonlyMap<string, (value: number) => string> = new Map([
-  ['dtype', scalarTypeText],
-  ['layout', layoutText],
-  ['memory_format', memoryFormatText],
-]);
-
 export function constantAttribute(name: string, constant: Constant): Attribute {
   switch (constant.type) {
     case 'bool':
       return attribute(name, constant.value);
     case 'int': {
       if (typeof constant.value === 'bigint') return { ...attribute(name, String(constant.value)), type: 'int' };
-      const words = enums.get(name)?.(constant.value);
+      const words = wordsOf.get(name)?.(constant.value);
       return words === undefined ? attribute(name, constant.value) : { ...attribute(name, words), type: name };
     }
     case 'float':

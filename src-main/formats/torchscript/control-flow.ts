@@ -2,7 +2,7 @@
 import type { DescribedAttribute, ValueKey } from '../described/facts.js';
 import { constantAttribute } from './constants.js';
 import { Block, graphOf } from './graph-maker.js';
-import { assigned, handedOn } from './liveness.js';
+import { assigned, handedOn, readsIn } from './liveness.js';
 import { addNode } from './nodes.js';
 import { type Place, type Reader, type Sym, Variables } from './symbols.js';
 import type { Statement } from './syntax.js';
@@ -25,7 +25,7 @@ export function readIf(reader: Reader, place: Place, statement: Statement & { ki
   const condition = reader.evaluate(place, statement.test, ['']);
   const then = readBlock(reader, place, statement.then, new Variables(place.variables));
   const otherwise = readBlock(reader, place, statement.otherwise, new Variables(place.variables));
-  const results: Results = { names: [], types: [], then: [], otherwise: [] };
+  const results: Results = { at, names: [], types: [], then: [], otherwise: [] };
   const pending: [string, Merged][] = [];
   for (const name of handedOn(place.frame.definition, statement)) {
     const a = then.place.variables.get(name);
@@ -60,6 +60,7 @@ const blockGraph = (block: Block, name: string, inputs: ValueKey[], outputs: Val
   graphOf(block, { name, kind: 'subgraph', domain: '', inputs, outputs });
 
 interface Results {
+  at: number;
   names: string[];
   types: string[];
   then: ValueKey[];
@@ -76,8 +77,8 @@ function merge(a: Sym, b: Sym, then: Place, otherwise: Place, name: string, resu
     return { items, className: a.className };
   }
   const types = [typeOf(a), typeOf(b)];
-  results.then.push(materialise(then, a));
-  results.otherwise.push(materialise(otherwise, b));
+  results.then.push(materialise(then, a, '', results.at));
+  results.otherwise.push(materialise(otherwise, b, '', results.at));
   results.names.push(name);
   results.types.push(commonType(types[0] ?? '', types[1] ?? ''));
   return { result: results.names.length - 1 };
@@ -155,10 +156,15 @@ export function readLoop(reader: Reader, place: Place, statement: Statement & { 
 function carriedBy(place: Place, body: readonly Statement[], loop: Statement): { name: string; initial: Sym }[] {
   return [...assigned(body)].flatMap((name) => {
     if (loop.kind === 'for' && name === loop.target) return [];
+    // `while _1:` — a variable that is nothing but the condition.
+    if (loop.kind === 'while' && loop.test.kind === 'name' && loop.test.name === name && isReadOnce(place, name))
+      return [];
     const initial = place.variables.get(name);
     return initial === undefined || initial.kind === 'object' || initial.kind === 'closure' ? [] : [{ name, initial }];
   });
 }
+
+const isReadOnce = ({ frame }: Place, name: string): boolean => readsIn(frame.definition, name) === 1;
 
 /** `range(n)` → n; anything else as it is. */
 function rangeOf(reader: Reader, place: Place, { iterable }: Statement & { kind: 'for' }): Sym {

@@ -17,6 +17,10 @@ export function handedOn(definition: FunctionDefinition, statement: Statement & 
   );
 }
 
+/** How often a function reads a variable. */
+export const readsIn = (definition: FunctionDefinition, name: string): number =>
+  readCounts(definition, definition.body).get(name) ?? 0;
+
 /** Variables that statements set, also in blocks within them. */
 export function assigned(statements: readonly Statement[]): ReadonlySet<string> {
   const known = assignedIn.get(statements);

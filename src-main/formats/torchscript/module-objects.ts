@@ -26,6 +26,8 @@ export interface ModuleObject {
   attributes: Map<string, Held>;
   /** Tensors of an object whose class packs its state its own way (`__getstate__`): quantised weights. */
   packed: readonly WeightTensor[];
+  /** That state, null where there is none. */
+  state: PickleValue;
 }
 
 export interface ModuleTree {
@@ -48,11 +50,12 @@ export function readModules(value: PickleValue, folder: string, path: string, na
     const known = objects.get(call);
     if (known !== undefined) return known;
     if (objects.size >= maxObjects) throw new LapidaryError('MODEL_INVALID', `${path} holds too many objects.`);
-    const object = {
+    const object: ModuleObject = {
       className: globalName(call.callable),
       path: name,
       attributes: new Map<string, Held>(),
       packed: [],
+      state: null,
     };
     objects.set(call, object);
     waiting.push({ call, object, depth });
@@ -72,6 +75,7 @@ export function readModules(value: PickleValue, folder: string, path: string, na
     const prefix = object.path === '' ? '' : `${object.path}.`;
     const entries = entriesOf(call.state ?? null);
     if (entries === undefined) {
+      object.state = call.state ?? null;
       object.packed = tensorsIn(call.state ?? null, `${object.path}`, folder);
       for (const tensor of object.packed) tensors.set(tensor.name, tensor);
       continue;

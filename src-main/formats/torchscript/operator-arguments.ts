@@ -72,8 +72,10 @@ export function argumentsOf(domain: string, op: string, kinds: readonly Argument
   const peers = longEnough.filter(({ names }) => names.length === best?.names.length);
   const agreed = (index: number): boolean =>
     peers.every(({ results }) => results[index] === best?.results[index] && results.length === best?.results.length);
+  // Operators that take any number of arguments name the first of them.
+  const names = (best ?? known[0])?.names ?? [];
   return {
-    name: (position) => best?.names[position] ?? `argument ${String(position)}`,
+    name: (position) => names[position] ?? `argument ${String(position)}`,
     result: (index) => {
       if (best === undefined || !agreed(index)) return '';
       return best.results.length === 0 ? 'Tensor' : (best.results[index] ?? '');

@@ -36,23 +36,27 @@ export function lineAt(unit: CodeUnit, at: number): { line: number; code: string
   return { line: low + 1, code };
 }
 
-/** The origin of a node made at that place, put together when it is asked for. */
+/** The origin of a node made at that place, put together when it is asked for: the user's lines, then those of the code. */
 export function originAt(frame: Frame, at: number, domain: string, op: string): () => NodeOrigin {
   return () => {
-    const stack: SourceLine[] = [];
-    const original = frame.unit.original?.(at);
-    if (original !== undefined) stack.push({ ...original, function: frame.definition.name });
+    const own: SourceLine[] = [];
+    const code: SourceLine[] = [];
     let next: Frame['caller'] = { frame, at };
-    while (next !== undefined && stack.length < maxFrames) {
+    while (next !== undefined && code.length < maxFrames) {
       const { unit, definition, caller }: Frame = next.frame;
-      stack.push({ file: unit.name, function: definition.name, ...lineAt(unit, next.at) });
+      const lines = unit.original?.(next.at) ?? [];
+      // Tracing keeps the whole stack with the innermost node, scripting one line for each function.
+      if (own.length < 2 || lines.length === 1) {
+        for (const line of lines) own.push(line.function === '' ? { ...line, function: definition.name } : line);
+      }
+      code.push({ file: unit.name, function: definition.name, ...lineAt(unit, next.at) });
       next = caller;
     }
-    return {
-      moduleClass: frame.className.replace(/^__torch__\./, ''),
-      operator: `${domain}::${op}`,
-      fxNode: '',
-      stack,
-    };
+    const stack = [...own.slice(0, maxFrames), ...code];
+    return { moduleClass: plainName(frame.className), operator: `${domain}::${op}`, fxNode: '', stack };
   };
 }
+
+/** `__torch__.model.___torch_mangle_3.Net` → `model.Net`: without what torch adds to tell classes of one name apart. */
+export const plainName = (className: string): string =>
+  className.replace(/^__torch__\./, '').replaceAll(/___torch_mangle_\d+\./g, '');

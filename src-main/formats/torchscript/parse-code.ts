@@ -15,6 +15,8 @@ class CodeParser {
   readonly unit: CodeUnit;
   readonly #tokens: Tokens;
   readonly #expressions: ExpressionParser;
+  /** Name of the function whose statements are read. */
+  #inside = '';
 
   constructor(name: string, text: string, made: { parts: number }, fail: Failure) {
     this.#tokens = new Tokens(text, fail);
@@ -136,7 +138,11 @@ class CodeParser {
       if (this.#tokens.peek().text !== ')') this.#expressions.expect(',');
     }
     const returns = this.#takes('->') ? this.#expressions.expression() : null;
-    return { kind: 'function', name, at, parameters, returns, body: this.#statements() };
+    const around = this.#inside;
+    this.#inside = name;
+    const body = this.#statements();
+    this.#inside = around;
+    return { kind: 'function', name, at, parameters, returns, body };
   }
 
   #statements(): Statement[] {
@@ -228,7 +234,9 @@ class CodeParser {
   #assignment(at: number, targets: Expression[], unpacks: boolean, annotation: Expression | null): Statement {
     const value = this.#expressions.row();
     this.#endOfLine();
-    for (const target of targets) if (target.kind === 'attribute') this.unit.assigned.add(target.name);
+    // What sets up an object does so once.
+    const isSetUp = this.#inside === '__setstate__' || this.#inside === '__init__';
+    if (!isSetUp) for (const target of targets) if (target.kind === 'attribute') this.unit.assigned.add(target.name);
     return { kind: 'assign', at, targets, unpacks, value, annotation };
   }
 }

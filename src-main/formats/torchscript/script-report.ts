@@ -4,6 +4,7 @@ import { readZipEntry } from '../zip/zip-entry.js';
 import type { ScriptArchive } from './archive.js';
 import type { CodeLibrary } from './code-library.js';
 import type { ModuleTree } from './module-objects.js';
+import { plainName } from './origin.js';
 import type { FunctionDefinition } from './syntax.js';
 
 const mostNamed = 20;
@@ -19,7 +20,7 @@ export function scriptMetadata(
   const set = (key: string, text: string): void => {
     if (text !== '') metadata.set(key, text);
   };
-  set('class', modules.root.className.replace(/^__torch__\./, ''));
+  set('class', plainName(modules.root.className));
   set(
     'methods',
     methods

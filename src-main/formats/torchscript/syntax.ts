@@ -83,8 +83,8 @@ export interface CodeUnit {
   /** A character is a byte. */
   text: string;
   definitions: Map<string, ClassDefinition | FunctionDefinition>;
-  /** The line of the user's own source that a byte of the code was made from, where the archive keeps it. */
-  original?: (at: number) => Omit<SourceLine, 'function'> | undefined;
+  /** Lines of the user's own source that a byte of the code was made from, where the archive keeps them. */
+  original?: (at: number) => SourceLine[];
   /** Names of attributes that some statement assigns to. */
   assigned: Set<string>;
 }

@@ -6,6 +6,7 @@ import type { OpenedModel } from '../model-format.js';
 import { ScriptArchive } from './archive.js';
 import { CodeLibrary } from './code-library.js';
 import { ConstantTable } from './constant-table.js';
+import { debugLines } from './debug-lines.js';
 import { readModules } from './module-objects.js';
 import { Program } from './program.js';
 import { scriptMetadata, scriptWarnings } from './script-report.js';
@@ -17,7 +18,11 @@ export function openTorchScript(path: string): OpenedModel {
   try {
     const archive = new ScriptArchive(source);
     const modules = readModules(archive.pickle('data.pkl') ?? null, 'data/', path);
-    const library = new CodeLibrary({ path, read: (name) => archive.code(name), original: () => undefined });
+    const library = new CodeLibrary({
+      path,
+      read: (name) => archive.code(name),
+      original: (name) => debugLines(() => archive.pickle(`code/${name}.debug_pkl`)),
+    });
     const constants = new ConstantTable(archive.pickle('constants.pkl') ?? null, 'constants/', path);
     const top = library.find(modules.root.className);
     if (top?.definition.kind !== 'class') {
