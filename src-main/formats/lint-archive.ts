@@ -1,17 +1,20 @@
 /**
- * What loading a zip archive would run: pickles by whatever name, also those in archives within it (a .pt2 keeps whole
+ * What loading a zip or tar archive would run: pickles by whatever name, also those in archives within it (a .pt2 keeps whole
  * files of torch.save), and texts that torch would evaluate.
  */
 import type { Finding } from '../../src-shared/finding.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { PartSource } from './byte-part.js';
 import { type ByteSource, MemorySource } from './byte-source.js';
+import { withoutSafeLoading } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, type TorchArchive, torchArchiveKind } from './checkpoint/containers.js';
+import { isTarCheckpoint, isTarPart, tarPickles, withoutOwnIds } from './checkpoint/tar-container.js';
 import { expressionFindings } from './exported/export-safety.js';
 import { lintPickles, maxPickleBytes } from './lint-pickles.js';
 import { globalName, isRecord, type PickleValue } from './pickle/pickle-values.js';
 import { loadFindings, safetyFindings } from './pickle/safety.js';
 import { eventsOf, type PickleEvent } from './pickle/unpickle.js';
+import { looksLikeTar, readTarDirectory } from './tar/tar-directory.js';
 import { entryDataOffset, readZipDirectory, type ZipEntry } from './zip/zip-directory.js';
 import { readZipEntry } from './zip/zip-entry.js';
 
@@ -32,6 +35,7 @@ interface Walk {
   unpacked: { bytes: number; skipped: number };
 }
 
+/** Findings of a zip or tar archive, and of all archives within it. */
 export function lintArchive(source: ByteSource): Finding[] {
   const unpacked = { bytes: 0, skipped: 0 };
   const findings = lintLevel(source, { path: '', depth: 1, unpacked });
@@ -43,6 +47,9 @@ export function lintArchive(source: ByteSource): Finding[] {
 }
 
 function lintLevel(source: ByteSource, walk: Walk): Finding[] {
+  const head = new Uint8Array(512);
+  source.read(head, 0);
+  if (looksLikeTar(head)) return lintTar(source, walk);
   const entries = readZipDirectory(source);
   const kind = torchArchiveKind(entries);
   const findings = duplicateNames(entries, walk);
@@ -56,6 +63,32 @@ function lintLevel(source: ByteSource, walk: Walk): Finding[] {
 /** torch takes all there is in models/ for programs; sizes also stand in the configurations of weights. */
 const holdsProgram = (name: string): boolean =>
   /(^|\/)models\//i.test(name) || /^([^/]+\/)?(data\/.*|serialized_exported_program)\.json$/i.test(name);
+
+/** torch takes the four parts of its old container by their names; of other archives, any entry may be a pickle. */
+function lintTar(source: ByteSource, walk: Walk): Finding[] {
+  const entries = readTarDirectory(source);
+  const isTorch = isTarCheckpoint(entries);
+  const findings = entries.flatMap((entry) => {
+    const where = walk.path === '' ? entry.name : `${walk.path} › ${entry.name}`;
+    const isPart = isTorch && isTarPart(entry.name);
+    if (!entry.isFile) {
+      const message = `Its entry ${entry.name} is no file but a link: what is loaded lies elsewhere.`;
+      return isPart ? [archiveFinding('archive-link', message, where)] : [];
+    }
+    if (!isPart) {
+      const inner = new PartSource(source, `${source.path} (${entry.name.slice(0, 100)})`, entry.offset, entry.bytes);
+      return entry.bytes < 2 ? [] : lintInner(inner, entry.name, where, 'other', walk);
+    }
+    // The object's pickle says what the file is; the small ones hold numbers.
+    return tarPickles(source, entry).flatMap((pickle) => {
+      const { events, problem } = eventsOf(pickle.bytes, where);
+      const place = walk.path === '' ? pickle.where : `${walk.path} › ${pickle.where}`;
+      const own = entry.name === 'pickle' ? withoutOwnIds(events) : events;
+      return safetyFindings(own, place, problem).filter(({ severity }) => severity !== 'info');
+    });
+  });
+  return isTorch ? withoutSafeLoading(findings) : findings;
+}
 
 function duplicateNames(entries: readonly ZipEntry[], walk: Walk): Finding[] {
   const seen = new Set<string>();
@@ -85,14 +118,17 @@ function lintEntry(source: ByteSource, entry: ZipEntry, kind: TorchArchive, walk
   if (isStored && kind !== 'export' && /(^|\/)data\/\d+$/.test(entry.name)) return [];
   const where = walk.path === '' ? entry.name : `${walk.path} › ${entry.name}`;
   const inner = isStored ? partOf(source, entry) : unpackedOf(source, entry, walk);
-  if (inner === undefined) return [];
-  const head = new Uint8Array(16);
+  return inner === undefined ? [] : lintInner(inner, entry.name, where, kind, walk);
+}
+
+function lintInner(inner: ByteSource, name: string, where: string, kind: TorchArchive, walk: Walk): Finding[] {
+  const head = new Uint8Array(512);
   inner.read(head, 0);
-  if (isZip(head)) return lintNested(inner, where, walk);
+  if (isZip(head) || looksLikeTar(head)) return lintNested(inner, where, walk);
   if (isLegacyCheckpoint(head)) return lintPickles(inner, where, legacyPickles);
-  const isNamed = /\.(pkl|pickle)$/i.test(entry.name);
+  const isNamed = /\.(pkl|pickle)$/i.test(name);
   const isPickle = head[0] === 0x80 && (head[1] ?? 0xff) <= 5;
-  const mayBeOld = kind === 'export' && isUnpickled(entry.name);
+  const mayBeOld = kind === 'export' && isUnpickled(name);
   if (!isNamed && ((!isPickle && !mayBeOld) || inner.size > maxPickleBytes)) return [];
   const { events, problem } = eventsIn(inner, where);
   // Numbers may begin like a pickle; what breaks off before it does anything is none.

@@ -14,6 +14,7 @@ import { fileBytes } from './onnx/external-data.js';
 import { checkModelFile, folderAt } from './path-checks.js';
 import { eventsOf } from './pickle/unpickle.js';
 import { openModel } from './registry.js';
+import { looksLikeTar } from './tar/tar-directory.js';
 import { readZipDirectory } from './zip/zip-directory.js';
 
 /**
@@ -48,6 +49,7 @@ function picklesFindings(path: string): { findings: Finding[]; isModel: boolean 
     if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') {
       return { findings: lintArchive(source), isModel: isKerasArchive(readZipDirectory(source)) };
     }
+    if (looksLikeTar(head.subarray(0, length))) return { findings: lintArchive(source), isModel: false };
     return looksLikePickle(head.subarray(0, length)) ? { findings: lintPickles(source), isModel: false } : undefined;
   } finally {
     source.close();
