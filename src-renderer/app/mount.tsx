@@ -20,12 +20,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followHeat } from '../cost/metrics.js';
 import { followFindIndexes } from '../find/warm-index.js';
+import { measureFonts } from '../graph/index.js';
 import { followAttributes } from '../state/attributes-store.js';
 import { followCosts } from '../state/cost-store.js';
 import { writeAllKept } from '../session/kept-texts.js';
 import { followSelections } from '../session/model-sessions.js';
 import { followTabs, restoreTabs } from '../session/tab-sessions.js';
 import { followShapes } from '../state/follow-shapes.js';
+import { whenIdle } from '../state/when-idle.js';
 import { App } from './app.js';
 import { commands, runCommand } from './commands.js';
 import { followEngine } from './engine-events.js';
@@ -53,6 +55,8 @@ export function mountApp(open: readonly string[]): void {
   if (open.length > 0) openPaths(open);
   else void restoreTabs();
   followTabs();
+  // Before the first graph needs them, and not while the page is made.
+  whenIdle(() => void measureFonts());
   window.addEventListener('pagehide', writeAllKept);
   createRoot(root).render(
     <StrictMode>

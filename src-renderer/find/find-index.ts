@@ -45,6 +45,7 @@ function outputsOf(graph: ModelGraph): Uint8Array {
 /** By the parts they are made of, which stay when inferred shapes are put on a graph. */
 const textsByTable = new WeakMap<StringTable, TextIndex>();
 const groupsByNodes = new WeakMap<NodeColumns, readonly FoundGroup[]>();
+const outputsByNodes = new WeakMap<NodeColumns, Uint8Array>();
 const indexes = new WeakMap<ModelGraph, FindIndex>();
 
 function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
@@ -56,12 +57,16 @@ function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V):
   return value;
 }
 
-const textsOf = (graph: ModelGraph): TextIndex => once(textsByTable, graph.strings, () => new TextIndex(graph.strings));
+const textsOf = (table: StringTable): TextIndex => once(textsByTable, table, () => new TextIndex(table));
 const groupsOfModel = (graph: ModelGraph): readonly FoundGroup[] =>
   once(groupsByNodes, graph.nodes, () => groupsOf(graph));
 
 /** The costly parts of an index, each a task of its own, for idle time. */
-export const indexParts: readonly ((graph: ModelGraph) => void)[] = [textsOf, groupsOfModel];
+export const indexParts: readonly ((graph: ModelGraph, attributes: ModelAttributes | null) => void)[] = [
+  ({ strings }) => textsOf(strings),
+  groupsOfModel,
+  (_, attributes) => attributes === null || textsOf(attributes.strings),
+];
 
 /** The index of a graph; attributes that have come since it was made are taken in. */
 export function findIndexOf(graph: ModelGraph, attributes: ModelAttributes | null): FindIndex {
@@ -69,15 +74,15 @@ export function findIndexOf(graph: ModelGraph, attributes: ModelAttributes | nul
   if (index === undefined) {
     index = {
       graph,
-      texts: textsOf(graph),
+      texts: textsOf(graph.strings),
       groups: groupsOfModel(graph),
-      isOutput: outputsOf(graph),
+      isOutput: once(outputsByNodes, graph.nodes, () => outputsOf(graph)),
       attributes: null,
     };
     indexes.set(graph, index);
   }
   if (attributes !== null && index.attributes?.columns !== attributes) {
-    index.attributes = { columns: attributes, texts: new TextIndex(attributes.strings) };
+    index.attributes = { columns: attributes, texts: textsOf(attributes.strings) };
   }
   return index;
 }

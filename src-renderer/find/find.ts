@@ -1,5 +1,5 @@
 /** A query over a model: the list of what fits, and which nodes and values that is. */
-import { ValueKind } from '../../src-shared/graph.js';
+import { type NodeColumns, ValueKind } from '../../src-shared/graph.js';
 import type { FindIndex } from './find-index.js';
 import { Fit, matchNodes } from './match-nodes.js';
 import { matchValues, valueThing } from './match-values.js';
@@ -34,14 +34,27 @@ const valueTerms = new Set<Term['kind']>(['word', 'name', 'tensor', 'dtype', 'sh
  * makes it (a weight: that uses it) is listed; a group is listed where a term is about its own name, not its parent's.
  */
 export function find(index: FindIndex, terms: readonly Term[]): FindResult {
+  if (terms.length > 0) return matching(index, terms);
+  const { nodes } = index.graph;
+  let all = everything.get(nodes);
+  if (all === undefined) {
+    const { nodes: listed, values, ...rows } = matching(index, terms);
+    all = { ...rows, nodes: new Uint8Array(listed.length), values: new Uint8Array(values.length) };
+    everything.set(nodes, all);
+  }
+  return all;
+}
+
+/** The list before anything is asked, by the nodes of the model: the same whatever shapes are inferred. */
+const everything = new WeakMap<NodeColumns, FindResult>();
+
+function matching(index: FindIndex, terms: readonly Term[]): FindResult {
   const asksNodes = terms.some((term) => nodeTerms.has(term.kind));
   const withNodes = asksNodes || !terms.some((term) => term.kind === 'tensor');
   const nodes = withNodes ? nodesThatFit(index, terms) : new Uint8Array(index.graph.nodes.count);
   const values = valuesThatFit(index, terms);
   if (withNodes) leaveOutCovered(index, nodes, values);
-  const result = toRows(index, groupsThatFit(index, terms), nodes, values);
-  if (terms.length > 0) return result;
-  return { ...result, nodes: new Uint8Array(nodes.length), values: new Uint8Array(values.length) };
+  return toRows(index, groupsThatFit(index, terms), nodes, values);
 }
 
 function nodesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {

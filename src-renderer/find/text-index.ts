@@ -66,6 +66,7 @@ export class TextIndex {
 
 /** The bytes as text where each is one character; undefined where they are not. */
 function asciiText(bytes: Uint8Array): string | undefined {
-  for (const byte of bytes) if (byte > 127) return undefined;
-  return new TextDecoder().decode(bytes);
+  // Any longer sequence becomes fewer characters than it has bytes. Counting is faster than looking at every byte.
+  const text = new TextDecoder().decode(bytes);
+  return text.length === bytes.length ? text : undefined;
 }

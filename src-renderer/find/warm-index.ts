@@ -1,9 +1,11 @@
 /** Makes the find index of each open model in idle time, so that the list is there at once when it is asked for. */
 import { graphOf, useModels } from '../state/models-store.js';
-import { indexParts } from './find-index.js';
+import { attributesOfTab } from '../state/attributes-store.js';
+import { findIndexOf, indexParts } from './find-index.js';
+import { find } from './find.js';
 
 /** Milliseconds after a graph came: its first layout and its outline go first. */
-const delay = 2000;
+const delay = 1200;
 
 function whenIdle(work: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 5000 });
@@ -13,8 +15,12 @@ function whenIdle(work: () => void): void {
 function warm(tabId: string, part: number): void {
   const graph = graphOf(tabId);
   const make = indexParts[part];
-  if (graph === undefined || make === undefined) return;
-  make(graph);
+  if (graph === undefined) return;
+  if (make === undefined) {
+    find(findIndexOf(graph, attributesOfTab(tabId)), []);
+    return;
+  }
+  make(graph, attributesOfTab(tabId));
   whenIdle(() => warm(tabId, part + 1));
 }
 

@@ -10,3 +10,4 @@ export { toggleView, turnView, turnWheel } from './view/view-rows.js';
 export { type ViewState, viewStateSchema } from './view/view-state.js';
 export { nameOf } from './view/as-json.js';
 export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';
+export { measureFonts } from './view/measure-fonts.js';

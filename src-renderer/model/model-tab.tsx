@@ -1,5 +1,5 @@
 /** A model's tab: outline, graph, inspector; or that it is being opened; or why it could not be. */
-import { memo, type ReactElement, useCallback, useDeferredValue } from 'react';
+import { memo, type ReactElement, type ReactNode, useCallback, useDeferredValue } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { load } from '../app/open-model.js';
 import { closeTab } from '../app/open-tabs.js';
@@ -25,6 +25,11 @@ import { useCollapsible } from './use-collapsible.js';
 const LaterOutline = memo(Outline);
 const LaterInspector = memo(Inspector);
 
+/** What is in it is made some tasks after what is around it. */
+function Later({ turns, children }: { turns: number; children: ReactNode }): ReactNode {
+  return useSettled(turns) ? children : null;
+}
+
 function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   // Read for the sake of a new render when the graph was replaced.
   const version = useModels((state) => state.models[tabId]?.graphVersion ?? 0);
@@ -34,7 +39,6 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   // The panels beside the graph follow when the graph has moved: a jump does not wait for them.
   const later = useDeferredValue(selection);
   const finding = useFind((state) => state.byTab[tabId]?.shown === true);
-  const settled = useSettled();
   const layout = useDefaultLayout({ id: 'lapidary.model', storage: localStorage });
   const outline = useCollapsible('outlineOpen');
   const inspector = useCollapsible('inspectorOpen');
@@ -66,7 +70,9 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={outline.panelRef}
         onResize={outline.onResize}
       >
-        {settled ? <LaterOutline key={key} tabId={tabId} graph={graph} selection={later} /> : null}
+        <Later turns={2}>
+          <LaterOutline key={key} tabId={tabId} graph={graph} selection={later} />
+        </Later>
       </Panel>
       <Separator
         className="separator"
@@ -123,7 +129,9 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
         panelRef={inspector.panelRef}
         onResize={inspector.onResize}
       >
-        {settled ? <LaterInspector tabId={tabId} graph={graph} selection={later} /> : null}
+        <Later turns={3}>
+          <LaterInspector tabId={tabId} graph={graph} selection={later} />
+        </Later>
       </Panel>
     </Group>
   );

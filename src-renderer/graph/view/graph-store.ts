@@ -155,9 +155,13 @@ export class GraphStore {
   }
 
   resized(screen: ScreenSize): void {
-    const first = this.#screen.width === 0;
+    const before = this.#screen.width;
+    const first = before === 0;
     this.#screen = screen;
     if (screen.width === 0) return;
+    // What was in the middle stays there; what was at the top does too.
+    if (!first && this.#snapshot.view !== null && screen.width !== before)
+      this.#move({ ...this.#viewport, x: this.#viewport.x + (screen.width - before) / 2 }, false);
     if (first && this.#snapshot.view !== null) this.#settle(this.#snapshot.view);
     this.#remount(true);
     for (const listener of this.#frameListeners) listener();

@@ -5,6 +5,7 @@ import {
   type ReactElement,
   type Ref,
   useCallback,
+  useDeferredValue,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -24,6 +25,7 @@ import type { HeatLayer } from '../../../src-graph/heat.js';
 import type { ShownGraph } from '../../pictures/picture-wish.js';
 import { useSettings } from '../../state/settings.js';
 import { copyText } from '../../ui/copy.js';
+import { useSettled } from '../../ui/use-settled.js';
 import { nameOf, selectionJson } from './as-json.js';
 import { BusyNote } from './busy-note.js';
 import { ContextMenu, type MenuRequest } from './context-menu.js';
@@ -136,6 +138,9 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
   const selectedBox = useGraph(store, (snapshot) => snapshot.highlight.box);
   const busySince = useGraph(store, (snapshot) => snapshot.busySince);
   const problem = useGraph(store, (snapshot) => snapshot.problem);
+  const settled = useSettled();
+  // Thousands of labels are made for it, which the picture does not wait for.
+  const mirrored = useDeferredValue(view);
 
   // Before the first layout, so that it is made for them.
   useEffect(() => store.setModel(model), [store, model]);
@@ -301,18 +306,24 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
           store.reveal(group);
         }}
       />
-      <div className="graph-corner">
-        <HeatLegend store={store} palette={colours} />
-        <Legend store={store} />
-        <Controls store={store} />
-      </div>
-      <StickyTitles store={store} actions={actions} />
-      <EdgeHint store={store} root={rootRef} />
-      <ViewMenu container={rootElement} />
-      <EmphasisNote store={store} />
-      <ContextMenu request={menu} container={rootElement} onClose={() => setMenu(null)} />
-      <Minimap store={store} palette={palette} />
-      {view === null ? null : <TreeMirror view={view} selected={selectedBox} actions={actions} />}
+      {settled ? (
+        <>
+          <div className="graph-corner">
+            <HeatLegend store={store} palette={colours} />
+            <Legend store={store} />
+            <Controls store={store} />
+          </div>
+          <StickyTitles store={store} actions={actions} />
+          <EdgeHint store={store} root={rootRef} />
+          <ViewMenu container={rootElement} />
+          <EmphasisNote store={store} />
+          <ContextMenu request={menu} container={rootElement} onClose={() => setMenu(null)} />
+          <Minimap store={store} palette={palette} />
+        </>
+      ) : null}
+      {mirrored === null ? null : (
+        <TreeMirror view={mirrored} selected={mirrored === view ? selectedBox : -1} actions={actions} />
+      )}
       {busySince === null ? null : <BusyNote key={busySince} onCancel={() => store.cancelLayout()} />}
       {problem === null ? null : (
         <div className="graph-problem" role="alert">
