@@ -39,6 +39,8 @@ describe('operatorCategory', () => {
     expect(operatorCategory('CONV_2D', 'tflite')).toBe('convolution');
     expect(operatorCategory('Convolution', 'openvino')).toBe('convolution');
     expect(operatorCategory('Dense', 'keras')).toBe('matmul');
+    expect(operatorCategory('innerProduct', 'coreml')).toBe('matmul');
+    expect(operatorCategory('conv', 'mil')).toBe('convolution');
     expect(operatorCategory('cond', 'higher_order')).toBe('control');
     expect(operatorCategory('conv2d', 'tflite')).toBe('custom');
     expect(operatorCategory('constructor', 'aten')).toBe('custom');

@@ -4,7 +4,9 @@
  */
 import { atenCategories } from './operators/aten.js';
 import { type OperatorCategory, operatorCategories } from './operators/category.js';
+import { coremlCategories } from './operators/coreml.js';
 import { kerasCategories } from './operators/keras.js';
+import { milCategories } from './operators/mil.js';
 import { openvinoCategories } from './operators/openvino.js';
 import { tensorrtCategories } from './operators/tensorrt.js';
 import { tfliteCategories } from './operators/tflite.js';
@@ -90,7 +92,9 @@ for (const category of operatorCategories) {
 /** Operators of other formats, by the domain their nodes have. */
 const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>([
   ['aten', atenCategories],
+  ['coreml', coremlCategories],
   ['keras', kerasCategories],
+  ['mil', milCategories],
   ['openvino', openvinoCategories],
   ['tensorrt', tensorrtCategories],
   ['tflite', tfliteCategories],

@@ -92,6 +92,6 @@ export function notAModel(head: Uint8Array, path: string): LapidaryError {
   return new LapidaryError(
     'NOT_A_MODEL',
     isText ? `${path} is a text file, not a model.` : `${path} is not a model: its content is no format known here.`,
-    'ONNX, ONNX Runtime, torch.export, TorchScript, PyTorch checkpoint, safetensors, TFLite, OpenVINO, Keras and GGUF files can be opened. If it was downloaded, compare its size with the original.',
+    'ONNX, ONNX Runtime, torch.export, TorchScript, PyTorch checkpoint, safetensors, TFLite, OpenVINO, Core ML, Keras and GGUF files can be opened. If it was downloaded, compare its size with the original.',
   );
 }

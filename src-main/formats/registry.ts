@@ -2,6 +2,7 @@
 import { FileSource } from './byte-source.js';
 import { notAModel, refuseKnownFile } from './known-files.js';
 import { checkpointFormat } from './checkpoint/checkpoint-format.js';
+import { coremlFormat } from './coreml/coreml-format.js';
 import { exportedProgramFormat } from './exported/exported-format.js';
 import { ggufFormat } from './gguf/gguf-format.js';
 import { huggingfaceFormat } from './huggingface/huggingface-format.js';
@@ -20,6 +21,8 @@ export const modelFormats: readonly ModelFormat[] = [
   // Before the others: a .bin of plain numbers is OpenVINO's by what stands beside it, whatever its bytes look like.
   openvinoFormat,
   tensorrtFormat,
+  // Before ONNX: both begin with a version and have no magic number, and what this looks at says more.
+  coremlFormat,
   onnxFormat,
   safetensorsFormat,
   shardedFormat,

@@ -1,8 +1,21 @@
 /** Operators of Core ML's ML programs. Source: coremltools' MIL operator documentation. */
+import { convMacs } from './convolution.js';
 import { movers } from './movement.js';
-import type { Formula } from './node-view.js';
+import { type Formula, macs, type NodeView, ops } from './node-view.js';
 import { likeOnnx } from './onnx.js';
-import { perOutput } from './operands.js';
+import { added, perOutput, product, scaledDotProduct } from './operands.js';
+
+/** Elements of the pooling window. */
+const window = (node: NodeView): number =>
+  (node.numbers('kernel_sizes') ?? [Number.NaN]).reduce((all, size) => all * size, 1);
+
+/** x is [steps, batch, size]: every step multiplies by both weight matrices, and by those of the way back. */
+const recurrent =
+  (...weights: readonly number[]): Formula =>
+  (node) => {
+    const steps = node.dim(0, 0) * node.dim(0, 1);
+    return macs(steps * weights.reduce((all, input) => all + (node.has(input) ? node.size(input) : 0), 0));
+  };
 
 export const milFormulas: Readonly<Record<string, Formula>> = {
   ...movers(
@@ -16,9 +29,24 @@ export const milFormulas: Readonly<Record<string, Formula>> = {
      not_equal=Equal greater less greater_equal=GreaterOrEqual less_equal=LessOrEqual logical_and=And logical_or=Or
      logical_not=Not maximum=Max minimum=Min relu relu6=Clip clip tanh sigmoid silu=Swish leaky_relu elu gelu softplus softsign
      softmax reduce_sum reduce_mean reduce_max reduce_min reduce_prod reduce_argmax=ArgMax reduce_argmin=ArgMin cumsum topk erf
-     quantize=QuantizeLinear dequantize=DequantizeLinear instance_norm=InstanceNormalization l2_norm=LpNormalization inverse=Reciprocal`,
+     quantize=QuantizeLinear dequantize=DequantizeLinear instance_norm=InstanceNormalization l2_norm=LpNormalization inverse=Reciprocal
+     einsum=Einsum`,
   ),
   rsqrt: perOutput(2),
   batch_norm: perOutput(2),
   layer_norm: perOutput(7),
+  conv: (node) => macs(convMacs(node), added(node, 2)),
+  // Weights [in, out / groups, kernel…].
+  conv_transpose: (node) => macs(node.size(0) * (node.size(1) / node.dim(1, 0)), added(node, 2)),
+  // Weights [out, in].
+  linear: (node) => macs(node.out() * node.dim(1, -1), added(node, 2)),
+  matmul: product('transpose_x'),
+  scaled_dot_product_attention: scaledDotProduct(3),
+  lstm: recurrent(3, 4, 7, 8),
+  gru: recurrent(2, 3),
+  rnn: recurrent(2, 3),
+  max_pool: (node) => ops((window(node) - 1) * node.out()),
+  avg_pool: (node) => ops(window(node) * node.out()),
+  upsample_bilinear: perOutput(8),
+  resize_bilinear: perOutput(8),
 };

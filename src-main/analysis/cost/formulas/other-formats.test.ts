@@ -20,6 +20,7 @@ describe('the same convolution in every format', () => {
       ['aten', 'conv2d'],
       ['aten', '_convolution'],
       ['openvino', 'Convolution'],
+      ['mil', 'conv'],
     ] as const) {
       expect(macsOf(domain, op, [image, kernel], features), op).toBe(stem);
     }
@@ -176,4 +177,60 @@ it('windows of pooling: all axes of one number, or one number an axis', () => {
     attributes: { filter_height: 2, filter_width: 2 },
   });
   expect(tflite.flops).toBe(3 * 8 * 4 * 4);
+});
+
+describe('ML programs of Core ML', () => {
+  it('linear layers and products of matrices', () => {
+    const cost = costOfNode('linear', [[4, 32], [10, 32], [10]], [[4, 10]], { domain: 'mil' });
+    expect(cost.macs).toBe(4 * 10 * 32);
+    expect(cost.flops).toBe(2 * cost.macs + 4 * 10);
+    const turned: Shapes = [
+      [2, 32, 4],
+      [2, 32, 10],
+    ];
+    expect(macsOf('mil', 'matmul', turned, [2, 4, 10], { transpose_x: 'true' })).toBe(2 * 4 * 10 * 32);
+    expect(
+      macsOf(
+        'mil',
+        'einsum',
+        [
+          [4, 32],
+          [32, 10],
+        ],
+        [4, 10],
+        { equation: 'ik,kj->ij' },
+      ),
+    ).toBe(4 * 10 * 32);
+    const heads: Dim[] = [2, 12, 16, 64];
+    expect(macsOf('mil', 'scaled_dot_product_attention', [heads, heads, heads], heads)).toBe(
+      2 * (2 * 12 * 16 * 16 * 64),
+    );
+  });
+
+  it('a transposed convolution: every input element over the kernel', () => {
+    const weight: Dim[] = [16, 4, 2, 2];
+    expect(macsOf('mil', 'conv_transpose', [[1, 16, 8, 8], weight], [1, 4, 16, 16])).toBe(16 * 8 * 8 * 16);
+  });
+
+  it('recurrent layers: both matrices a step, and those of the way back', () => {
+    const [input, state]: Dim[][] = [
+      [128, 20],
+      [128, 32],
+    ];
+    const x: Dim[] = [7, 3, 20];
+    const start: Dim[] = [3, 32];
+    const lstm = (back: Shapes): number =>
+      macsOf('mil', 'lstm', [x, start, start, input ?? null, state ?? null, [128], null, ...back], [7, 3, 32]);
+    expect(lstm([])).toBe(7 * 3 * 128 * (20 + 32));
+    expect(lstm([input ?? null, state ?? null])).toBe(2 * 7 * 3 * 128 * (20 + 32));
+    expect(macsOf('mil', 'gru', [x, start, [96, 20], [96, 32]], [7, 3, 32])).toBe(7 * 3 * 96 * (20 + 32));
+  });
+
+  it('windows of pooling', () => {
+    const pooled = costOfNode('max_pool', [[1, 8, 8, 8]], [[1, 8, 4, 4]], {
+      domain: 'mil',
+      attributes: { kernel_sizes: [2, 3] },
+    });
+    expect(pooled.flops).toBe(5 * 8 * 4 * 4);
+  });
 });

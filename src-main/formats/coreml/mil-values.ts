@@ -1,0 +1,157 @@
+/** Constants of an ML program: inside of it, or in its weight file. Source: MIL.proto, Value and TensorValue. */
+import { dtypeBits, dtypeBytes, dtypeName } from '../../../src-shared/dtype.js';
+import type { Attribute } from '../../../src-shared/inspect.js';
+import { attribute, type ValueFacts } from '../described/facts.js';
+import { rawElementTexts } from '../element-text.js';
+import type { WarningList } from '../warnings.js';
+import type { Storage } from '../weights/tensor-store.js';
+import { elementsOf, isCountable, type WeightTensor } from '../weights/weight-tensor.js';
+import type { BlobFiles } from './blob-files.js';
+import { unpackLowest, varintsToIntegers } from './decode.js';
+import { isUnpacked } from './element-types.js';
+import type { Message, Run } from './message.js';
+import { milType } from './mil-types.js';
+import { decodedStorage, rawStorage, runKey, type Storages } from './storages.js';
+
+export interface MilReading {
+  storages: Storages;
+  blobs: BlobFiles;
+  warnings: WarningList;
+}
+
+export interface MilConstant {
+  facts: ValueFacts;
+  /** Lies in the program itself, not in a weight file. */
+  inline: boolean;
+  /** Texts of a tensor, a list or a dictionary of strings; numbers are in `facts.stored`. */
+  texts?: { items: string[]; count: number };
+}
+
+const uint8 = 2;
+const maxTexts = 1000;
+const longestList = 64;
+
+/** Which of TensorValue's fields holds which encoding. */
+const varintFields = new Set(['ints', 'bools', 'longInts']);
+
+/** The constant a Value is. `name` is for messages. */
+export function milConstant(value: Message, name: string, reading: MilReading): MilConstant {
+  const facts = milType(value.message('type'));
+  const blob = value.message('blobFileValue');
+  if (blob !== undefined) {
+    const shape = knownShape(facts);
+    const key = shape && reading.blobs.add(blob.text('fileName'), blob.int('offset'), facts.dtype, shape);
+    return { facts: withStored(facts, name, key, reading.warnings), inline: false };
+  }
+  const immediate = value.message('immediateValue');
+  const list = immediate?.message('list');
+  if (list !== undefined) return { facts, inline: true, texts: listTexts(list.messages('values')) };
+  const dictionary = immediate?.message('dictionary');
+  if (dictionary !== undefined) return { facts, inline: true, texts: dictionaryTexts(dictionary) };
+  const tensor = immediate?.message('tensor');
+  const choice = tensor?.choice('value');
+  const held = choice === undefined ? undefined : tensor?.message(choice);
+  if (held === undefined || choice === undefined) return { facts, inline: true };
+  if (choice === 'strings') {
+    return { facts, inline: true, texts: { items: held.texts('values', maxTexts), count: held.count('values') } };
+  }
+  const run = held.run('values');
+  const { dtype } = facts;
+  const key = run && reading.storages.add(runKey(run, String(dtype)), () => storageOf(run, choice, dtype));
+  return { facts: withStored(facts, name, key, reading.warnings), inline: true };
+}
+
+function storageOf(run: Run, field: string, dtype: number): Storage {
+  if (varintFields.has(field)) return decodedStorage(run, (bytes) => varintsToIntegers(bytes, dtypeBytes(dtype, 1)));
+  return isUnpacked(dtype) ? decodedStorage(run, (bytes) => unpackLowest(bytes, dtype)) : rawStorage(run);
+}
+
+function knownShape({ shape }: ValueFacts): number[] | undefined {
+  const sizes = shape?.filter((dim) => typeof dim === 'number') ?? [];
+  return shape !== null && sizes.length === shape.length && isCountable(sizes) ? sizes : undefined;
+}
+
+function withStored(facts: ValueFacts, name: string, storage: string | undefined, warnings: WarningList): ValueFacts {
+  const shape = knownShape(facts);
+  if (storage === undefined || shape === undefined) {
+    // Nothing to store is right for an empty tensor only.
+    if (shape === undefined || elementsOf(shape) > 0) warnings.add('TENSOR_DATA_MISMATCH', name);
+    return facts;
+  }
+  const { dtype } = facts;
+  if (dtypeBits(dtype) === 0) warnings.add('UNKNOWN_DTYPE', `${name} (${dtypeName(dtype)})`);
+  const tensor: WeightTensor = { name, dtype, shape, stride: null, storage, firstElement: 0, role: 'weight' };
+  return { ...facts, stored: isUnpacked(dtype) ? { ...tensor, decodedType: uint8 } : tensor };
+}
+
+/** The constant as an attribute: texts, or at most 64 numbers that lie in the program; undefined for all others. */
+export function constantAttribute(
+  name: string,
+  { facts, inline, texts }: MilConstant,
+  reading: MilReading,
+): Attribute | undefined {
+  if (texts !== undefined) {
+    const [only] = texts.items;
+    if (facts.container === undefined && texts.count === 1 && only !== undefined && facts.shape?.length === 0) {
+      return attribute(name, only);
+    }
+    return { ...attribute(name, texts.items), count: texts.count };
+  }
+  const { stored } = facts;
+  if (!inline || stored === undefined) return undefined;
+  const count = elementsOf(stored.shape);
+  if (count > longestList) return undefined;
+  const items = smallItems(stored, count, reading.storages);
+  if (items === undefined) return undefined;
+  const [first] = items;
+  if (stored.shape.length === 0 && first !== undefined) {
+    if (first === 'true' || first === 'false') return attribute(name, first === 'true');
+    const number = Number(first);
+    const made = attribute(name, number);
+    return isFloat(stored.dtype) ? { ...made, type: 'float' } : made;
+  }
+  if (items.every((item) => item === 'true' || item === 'false')) return attribute(name, items);
+  const made = attribute(name, items.map(Number));
+  return isFloat(stored.dtype) ? { ...made, type: 'floats' } : made;
+}
+
+const isFloat = (dtype: number): boolean => dtypeName(dtype).includes('float');
+
+function smallItems(stored: WeightTensor, count: number, storages: Storages): string[] | undefined {
+  const storage = storages.find(stored.storage);
+  if (storage === undefined) return undefined;
+  const dtype = stored.decodedType ?? stored.dtype;
+  const needed = dtypeBytes(dtype, count);
+  if (storage.bytes > 4096) return undefined;
+  const bytes = 'load' in storage ? storage.load() : new Uint8Array(needed);
+  if (!('load' in storage)) storage.source.read(bytes.subarray(0, Math.min(needed, storage.bytes)), storage.offset);
+  return bytes.length < needed ? undefined : rawElementTexts(bytes.subarray(0, needed), dtype, count);
+}
+
+/** First text of a value of strings: names and labels. */
+export function textOfValue(value: Message | undefined): string {
+  const tensor = value?.message('immediateValue')?.message('tensor');
+  return tensor?.message('strings')?.texts('values', 1)[0] ?? '';
+}
+
+function listTexts(values: readonly Message[]): { items: string[]; count: number } {
+  return { items: values.slice(0, maxTexts).map(shortText), count: values.length };
+}
+
+function dictionaryTexts(dictionary: Message): { items: string[]; count: number } {
+  const pairs = dictionary.messages('values');
+  const items = pairs.slice(0, maxTexts).map((pair) => {
+    const [key, value] = [pair.message('key'), pair.message('value')];
+    return `${key === undefined ? '' : shortText(key)}: ${value === undefined ? '' : shortText(value)}`;
+  });
+  return { items, count: pairs.length };
+}
+
+/** One value as text: a text, or its first numbers. */
+function shortText(value: Message): string {
+  const tensor = value.message('immediateValue')?.message('tensor');
+  const choice = tensor?.choice('value');
+  const held = choice === undefined ? undefined : tensor?.message(choice);
+  if (held === undefined || choice === 'bytes') return '';
+  return (choice === 'strings' ? held.texts('values', 8) : held.numbers('values', 8)).join(' ');
+}
