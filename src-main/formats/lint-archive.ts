@@ -10,7 +10,7 @@ import { withoutSafeLoading } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, type TorchArchive, torchArchiveKind } from './checkpoint/containers.js';
 import { isTarCheckpoint, isTarPart, tarPickles, withoutOwnIds } from './checkpoint/tar-container.js';
 import { expressionFindings } from './exported/export-safety.js';
-import { lintPickles, maxPickleBytes } from './lint-pickles.js';
+import { eventsIn, imports, lintPickles, maxPickleBytes, objectArray } from './lint-pickles.js';
 import { globalName, isRecord, type PickleValue } from './pickle/pickle-values.js';
 import { loadFindings, safetyFindings } from './pickle/safety.js';
 import { eventsOf, type PickleEvent } from './pickle/unpickle.js';
@@ -22,8 +22,6 @@ import { readZipEntry } from './zip/zip-entry.js';
 const maxDepth = 4;
 /** Pickles of torch's legacy format, before its storages. */
 const legacyPickles = 5;
-/** Bytes of an entry that are looked at first. */
-const firstPart = 64 << 10;
 /** Packed entries that are unpacked to be looked into, together. */
 const maxUnpackedBytes = 1 << 30;
 
@@ -113,12 +111,21 @@ const archiveFinding = (rule: string, message: string, where: string): Finding =
 
 function lintEntry(source: ByteSource, entry: ZipEntry, kind: TorchArchive, walk: Walk): Finding[] {
   const isStored = entry.method === 0;
-  if (entry.bytes < 2 || entry.encrypted) return [];
+  if (entry.bytes < 2) return [];
   // Storages of a checkpoint are read as numbers only.
   if (isStored && kind !== 'export' && /(^|\/)data\/\d+$/.test(entry.name)) return [];
   const where = walk.path === '' ? entry.name : `${walk.path} › ${entry.name}`;
-  const inner = isStored ? partOf(source, entry) : unpackedOf(source, entry, walk);
-  return inner === undefined ? [] : lintInner(inner, entry.name, where, kind, walk);
+  try {
+    // The flag may lie: readers that do not look at it would load what is there.
+    const readable = { ...entry, encrypted: false };
+    const inner = isStored ? partOf(source, readable) : unpackedOf(source, readable, walk);
+    const findings = inner === undefined ? [] : lintInner(inner, entry.name, where, kind, walk);
+    if (!entry.encrypted || findings.length > 0) return findings;
+  } catch (thrown) {
+    if (!(thrown instanceof LapidaryError)) throw thrown;
+    if (!entry.encrypted) return [archiveFinding('archive-damaged', thrown.message, where)];
+  }
+  return [archiveFinding('archive-encrypted', 'It is encrypted: what loading it would run cannot be told.', where)];
 }
 
 function lintInner(inner: ByteSource, name: string, where: string, kind: TorchArchive, walk: Walk): Finding[] {
@@ -126,6 +133,8 @@ function lintInner(inner: ByteSource, name: string, where: string, kind: TorchAr
   inner.read(head, 0);
   if (isZip(head) || looksLikeTar(head)) return lintNested(inner, where, walk);
   if (isLegacyCheckpoint(head)) return lintPickles(inner, where, legacyPickles);
+  const objects = objectArray(inner);
+  if (objects !== undefined) return lintPickles(objects, where, 1);
   const isNamed = /\.(pkl|pickle)$/i.test(name);
   const isPickle = head[0] === 0x80 && (head[1] ?? 0xff) <= 5;
   const mayBeOld = kind === 'export' && isUnpickled(name);
@@ -142,23 +151,6 @@ function lintInner(inner: ByteSource, name: string, where: string, kind: TorchAr
 /** What torch.export.load may unpickle: here pickles of protocols 0 and 1 count, too, which announce themselves by nothing. */
 const isUnpickled = (name: string): boolean =>
   /(^|\/)(data\/(weights|constants|sample_inputs)\/|serialized_\w+\.(pt|json)$)/.test(name);
-
-/** What announces itself by nothing is a pickle when it imports something by a name; numbers do no such thing. */
-const imports = (events: readonly PickleEvent[], problem: string | null): boolean =>
-  events.some((event) => event.kind === 'import' && /^[A-Za-z_][\w.]*$/.test(event.global.module)) ||
-  (problem === null && events.length > 0);
-
-/** Numbers break off within the first part; a pickle is read as far as it goes. */
-function eventsIn(inner: ByteSource, where: string): ReturnType<typeof eventsOf> {
-  const most = Math.min(inner.size, maxPickleBytes);
-  for (let length = firstPart; ; length *= 16) {
-    const bytes = new Uint8Array(Math.min(length, most));
-    inner.read(bytes, 0);
-    const found = eventsOf(bytes, where);
-    const breaksOff = found.problem !== null && /it ends|has no end/.test(found.problem);
-    if (!breaksOff || bytes.length === most) return found;
-  }
-}
 
 const isZip = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04';
 

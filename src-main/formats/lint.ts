@@ -6,13 +6,12 @@ import { FileSource } from './byte-source.js';
 import { checkpointFindings } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, openLegacyCheckpoint } from './checkpoint/containers.js';
 import { lintArchive } from './lint-archive.js';
-import { lintPickles } from './lint-pickles.js';
+import { lintPickles, looksLikePickle, objectArray } from './lint-pickles.js';
 import type { OpenedModel } from './model-format.js';
 import { isKerasArchive } from './keras/archive-model.js';
 import { storedCode } from './keras/findings.js';
 import { fileBytes } from './onnx/external-data.js';
 import { checkModelFile, folderAt } from './path-checks.js';
-import { eventsOf } from './pickle/unpickle.js';
 import { openModel } from './registry.js';
 import { looksLikeTar } from './tar/tar-directory.js';
 import { readZipDirectory } from './zip/zip-directory.js';
@@ -43,14 +42,14 @@ function picklesFindings(path: string): { findings: Finding[]; isModel: boolean 
   try {
     const head = new Uint8Array(4096);
     const length = source.read(head, 0);
-    if (isLegacyCheckpoint(head)) {
-      return { findings: checkpointFindings(openLegacyCheckpoint(source)), isModel: false };
-    }
+    if (isLegacyCheckpoint(head)) return { findings: legacyFindings(source), isModel: false };
     if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PK\x03\x04') {
       return { findings: lintArchive(source), isModel: isKerasArchive(readZipDirectory(source)) };
     }
     if (looksLikeTar(head.subarray(0, length))) return { findings: lintArchive(source), isModel: false };
-    return looksLikePickle(head.subarray(0, length)) ? { findings: lintPickles(source), isModel: false } : undefined;
+    const objects = objectArray(source);
+    if (objects !== undefined) return { findings: lintPickles(objects, '', 1), isModel: false };
+    return looksLikePickle(source) ? { findings: lintPickles(source), isModel: false } : undefined;
   } finally {
     source.close();
   }
@@ -110,9 +109,12 @@ function modelFindings({ report }: OpenedModel): Finding[] {
   }));
 }
 
-/** A protocol byte, or text that old protocols begin with and no other format here does. */
-function looksLikePickle(head: Uint8Array): boolean {
-  if (head[0] === 0x80 && (head[1] ?? 0xff) <= 5) return true;
-  const text = Buffer.from(head).toString('latin1');
-  return /^(\(|c[A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|\]|\}|\(lp|\(dp)/.test(text) && eventsOf(head, '').length > 0;
+/** Of a damaged file what loading would run up to the damage. */
+function legacyFindings(source: FileSource): Finding[] {
+  try {
+    return checkpointFindings(openLegacyCheckpoint(source));
+  } catch (thrown) {
+    if (!(thrown instanceof LapidaryError)) throw thrown;
+    return lintPickles(source);
+  }
 }

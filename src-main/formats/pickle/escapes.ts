@@ -25,12 +25,8 @@ export function stringArgument(line: string): string {
 
 /** The argument of UNICODE: the codec "raw-unicode-escape" knows \u and \U only. */
 export function unicodeArgument(line: string): string {
-  return line.replace(/\\(u[0-9a-f]{4}|U[0-9a-f]{8})/gi, (whole, code: string) => {
-    const number = Number.parseInt(code.slice(1), 16);
-    const isLong = code.startsWith('U') && code.length === 9;
-    if ((code.startsWith('u') && code.length === 5) || isLong) {
-      return number <= 0x10ffff ? String.fromCodePoint(number) : whole;
-    }
-    return whole;
+  return line.replace(/\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g, (whole, short?: string, long?: string) => {
+    const number = Number.parseInt(short ?? long ?? '', 16);
+    return number <= 0x10ffff ? String.fromCodePoint(number) : whole;
   });
 }

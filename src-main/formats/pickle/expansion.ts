@@ -2,7 +2,7 @@
 import { isRecord, type PickleValue } from './pickle-values.js';
 
 /** Unfolded values from which on sharing is no accident. */
-const suspicious = 1e9;
+const suspicious = 1e8;
 
 /** How many values there are when everything shared is written out each time, where that is suspiciously many; else 0. */
 export function unfoldedSize(root: PickleValue): number {

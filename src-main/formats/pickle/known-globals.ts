@@ -40,7 +40,8 @@ pexpect tarfile zipfile syslog nntplib compileall py_compile _sqlite3 select sel
 _interpreters _xxsubinterpreters _interpchannels _interpqueues pipes compile exec eval _ssl _multiprocessing _asyncio
 sched dbm anydbm whichdb dumbdbm gdbm SimpleHTTPServer BaseHTTPServer CGIHTTPServer SocketServer
 xmlrpclib SimpleXMLRPCServer DocXMLRPCServer Tkinter winreg _winreg msvcrt _winapi turtle turtledemo this
-mailbox mailcap crypt spwd pwd grp dummy_threading _dummy_thread jsonpickle yaml
+mailbox mailcap crypt spwd pwd grp dummy_threading _dummy_thread jsonpickle yaml torch.compile picklescan fickling
+modelscan modelaudit saferpickle model_unpickler
 numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy`.split(/\s+/),
 );
 

@@ -127,3 +127,27 @@ describe('safetyFindings', () => {
     expect(safetyFindings(eventsOf(ascii(`${many}N.`), 'p').events, 'd').length).toBeLessThan(60);
   });
 });
+
+describe('bounds', () => {
+  const latin = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
+
+  it('ends a pickle whose values would fill memory', () => {
+    const calls = Buffer.concat([latin('cm\nF\n'), Buffer.alloc(4_000_000, ')R'), latin('.')]);
+    expect(eventsOf(calls, 'p').problem).toContain('more memory');
+  });
+
+  it('keeps memo numbers that are far apart', () => {
+    expect(textOf(latin('\x80\x02K\x01r\xff\xff\xff\xff0K\x02q\x000j\xff\xff\xff\xffh\x00\x86.'))).toBe('(1, 2)');
+  });
+
+  it('does not add to a tuple', () => {
+    expect(() => unpickle(latin(')K\x01a.'), 'p')).toThrow(/appends to a tuple/);
+    // Empty ones are one value here: nothing may ever be in it.
+    expect(textOf(latin('))\x86.'))).toBe('((), ())');
+  });
+
+  it('resolves escapes as Python does', () => {
+    expect(textOf(ascii("S'a\\x41\\101\\n\\q'\n."))).toBe("'aAA\\n\\\\q'");
+    expect(textOf(ascii('V\\u0041\\U00000042\\x\n.'))).toBe("'AB\\\\x'");
+  });
+});
