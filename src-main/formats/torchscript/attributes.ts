@@ -9,7 +9,12 @@ import type { FunctionDefinition } from './syntax.js';
 import { typeText } from './type-text.js';
 import { materialise, tensorsHeld, typeOf } from './values.js';
 
-const join = (scope: string, name: string): string => (scope === '' ? name : `${scope}/${name}`);
+const maxScope = 1000;
+/** A way longer than that goes round in circles. */
+function join(scope: string, name: string): string {
+  const joined = scope === '' ? name : `${scope}/${name}`;
+  return joined.length > maxScope ? scope : joined;
+}
 
 /** `object.name`; `result` is what a value made here is called. */
 export function readAttribute(

@@ -8,7 +8,7 @@ import { addOperator } from './operators.js';
 import { type NamedSym, type Place, type Reader, type Sym, Variables } from './symbols.js';
 import type { Expression } from './syntax.js';
 import { factsOfType, typeText } from './type-text.js';
-import { materialise, typeOf } from './values.js';
+import { materialise, tupleOf, typeOf } from './values.js';
 
 type CallExpression = Expression & { kind: 'call' };
 
@@ -39,7 +39,7 @@ export function callResults(
   expression: CallExpression,
   names: readonly string[],
 ): readonly Sym[] {
-  const { callee, args, at } = expression;
+  const { callee, at } = expression;
   if (callee.kind === 'name') {
     const special = ofLanguage(reader, place, callee.name, expression, names[0] ?? '');
     if (special !== undefined) return [special];
@@ -54,9 +54,8 @@ export function callResults(
   const given = argumentsOf(reader, place, expression);
   if (target.kind === 'path') return ofPath(reader, place, target.path, given, names, at);
   // A function held in a value is called by it.
-  const [first = constant(none)] = [target];
-  const call = { domain: 'prim', op: 'CallFunction', args: [first, ...given.args], named: given.named, names, at };
-  return args.length >= 0 ? addOperator(place, call) : [];
+  const called = { args: [target, ...given.args], named: given.named };
+  return addOperator(place, { domain: 'prim', op: 'CallFunction', ...called, names, at });
 }
 
 interface Given {
@@ -214,7 +213,7 @@ function ofArchive(
     const target = { unit: found.unit, definition: found.definition, className: '', self: undefined };
     return [reader.call(place, target, args, named, at)];
   }
-  if (found?.definition.base === 'NamedTuple') return [{ kind: 'tuple', items: args, className: path }];
+  if (found?.definition.base === 'NamedTuple') return [tupleOf(place, args, path, at)];
   const constructor = found?.definition.methods.get('__init__');
   if (found !== undefined && constructor !== undefined) {
     const [self = constant(none)] = created(place, path, names, at);

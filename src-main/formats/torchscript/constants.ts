@@ -22,14 +22,39 @@ export function constantType(constant: Constant): string {
   if (constant.type === 'other') return constant.typeName;
   if (constant.type === 'None') return 'NoneType';
   if (constant.type !== 'list') return constant.type;
-  const [first] = constant.items;
   if (constant.declared !== undefined) return constant.declared;
-  return first === undefined ? 'List' : `List[${constantType(first)}]`;
+  // Lists within lists go no deeper than the code that makes them; a type this long is none.
+  let inner: Constant | undefined = constant;
+  let depth = 0;
+  for (; inner?.type === 'list' && depth < 50; depth += 1) inner = inner.items[0];
+  const element = inner === undefined ? '' : inner.type === 'list' ? '' : constantType(inner);
+  return element === '' ? 'List' : `${'List['.repeat(depth)}${element}${']'.repeat(depth)}`;
 }
 
 const maxText = 2000;
 
 export function constantText(constant: Constant): string {
+  return written(constant, { left: maxText }).slice(0, maxText);
+}
+
+/** `budget`: characters that may still be written, since lists may hold each other many times over. */
+function written(constant: Constant, budget: { left: number }): string {
+  if (budget.left <= 0) return '…';
+  if (constant.type === 'list') {
+    const items: string[] = [];
+    for (const item of constant.items) {
+      budget.left -= 2;
+      items.push(written(item, budget));
+      if (budget.left <= 0) break;
+    }
+    return `[${items.join(', ')}]`;
+  }
+  const text = plainText(constant);
+  budget.left -= text.length;
+  return text;
+}
+
+function plainText(constant: Exclude<Constant, { type: 'list' }>): string {
   switch (constant.type) {
     case 'None':
       return 'None';
@@ -41,8 +66,6 @@ export function constantText(constant: Constant): string {
       return String(constant.value);
     case 'str':
       return constant.value.slice(0, maxText);
-    case 'list':
-      return `[${constant.items.slice(0, 100).map(constantText).join(', ')}${constant.items.length > 100 ? ', …' : ''}]`;
     case 'other':
       return constant.text;
   }
@@ -68,6 +91,9 @@ export function constantAttribute(name: string, constant: Constant): Attribute {
   }
 }
 
+/** Items that are shown of a list. */
+const maxShown = 200;
+
 function listAttribute(name: string, items: readonly Constant[]): Attribute {
   const numbers = items.flatMap((item) =>
     (item.type === 'int' || item.type === 'float') && typeof item.value === 'number' ? [item.value] : [],
@@ -77,7 +103,11 @@ function listAttribute(name: string, items: readonly Constant[]): Attribute {
     return { ...attribute(name, numbers), ...(floats ? { type: 'floats' } : {}) };
   }
   const kinds: Record<string, string> = { str: 'strings', bool: 'bools', list: 'lists' };
-  return { ...attribute(name, items.map(constantText)), type: kinds[items[0]?.type ?? ''] ?? 'strings' };
+  return {
+    ...attribute(name, items.slice(0, maxShown).map(constantText)),
+    count: items.length,
+    type: kinds[items[0]?.type ?? ''] ?? 'strings',
+  };
 }
 
 const maxDepth = 6;

@@ -68,13 +68,13 @@ interface Results {
 }
 
 /** What two branches agree on, or the number of the result that holds it. */
-type Merged = { same: Sym } | { result: number } | { items: Merged[]; className: string };
+type Merged = { same: Sym } | { result: number } | { items: Merged[]; className: string; size: number };
 
 function merge(a: Sym, b: Sym, then: Place, otherwise: Place, name: string, results: Results): Merged {
   if (a === b || (a.kind === 'object' && b.kind === 'object' && a.object === b.object)) return { same: a };
   if (a.kind === 'tuple' && b.kind === 'tuple' && a.items.length === b.items.length) {
     const items = a.items.map((item, index) => merge(item, b.items[index] ?? item, then, otherwise, name, results));
-    return { items, className: a.className };
+    return { items, className: a.className, size: a.size };
   }
   const types = [typeOf(a), typeOf(b)];
   results.then.push(materialise(then, a, '', results.at));
@@ -95,7 +95,8 @@ const optional = (type: string): string => (type.startsWith('Optional[') ? type 
 function resolved(merged: Merged, outputs: readonly Sym[]): Sym {
   if ('same' in merged) return merged.same;
   if ('items' in merged) {
-    return { kind: 'tuple', items: merged.items.map((item) => resolved(item, outputs)), className: merged.className };
+    const { className, size } = merged;
+    return { kind: 'tuple', items: merged.items.map((item) => resolved(item, outputs)), className, size };
   }
   return outputs[merged.result] ?? { kind: 'constant', constant: { type: 'None' } };
 }

@@ -8,7 +8,7 @@ import { addOperator } from './operators.js';
 import type { Place, Reader, Sym } from './symbols.js';
 import type { Expression } from './syntax.js';
 import { elementType, typeArguments, typeName } from './type-text.js';
-import { materialise, typeOf, unpack } from './values.js';
+import { isTooLarge, materialise, tupleOf, typeOf, unpack } from './values.js';
 
 const words: ReadonlyMap<string, Constant> = new Map<string, Constant>([
   ['None', none],
@@ -45,12 +45,10 @@ export function evaluate(reader: Reader, place: Place, expression: Expression, n
       return subscript(reader, place, expression, name);
     case 'call':
       return callResults(reader, place, expression, [name])[0] ?? constant(none);
-    case 'tuple':
-      return {
-        kind: 'tuple',
-        items: expression.items.map((item) => reader.evaluate(place, item, [''])),
-        className: '',
-      };
+    case 'tuple': {
+      const items = expression.items.map((item) => reader.evaluate(place, item, ['']));
+      return tupleOf(place, items, '', at);
+    }
     case 'list':
       return listOf(
         place,
@@ -185,10 +183,10 @@ function sliced(
 /** A list of constants stays a constant; one with values is a node that says which of its items are constants. */
 export function listOf(place: Place, items: readonly Sym[], name: string, at: number): Sym {
   const constants = items.flatMap((item) => (item.kind === 'constant' ? [item.constant] : []));
-  if (constants.length === items.length) return constant({ type: 'list', items: constants });
+  if (constants.length === items.length && !isTooLarge(constants)) return constant({ type: 'list', items: constants });
   const inputs: ValueKey[] = [];
-  const texts = items.map((item) => {
-    if (item.kind === 'constant') return constantText(item.constant);
+  const texts = items.map((item, index) => {
+    if (item.kind === 'constant') return index < 1000 ? constantText(item.constant) : '';
     const key = materialise(place, item, '', at);
     inputs.push(key);
     return key;

@@ -5,10 +5,10 @@ import type { WeightTensor } from '../weights/weight-tensor.js';
 import { factsOfType } from './type-text.js';
 
 /** Nodes of all graphs; calls beyond are not shown in place but as nodes. */
-const maxInlinedNodes = 200_000;
+const maxInlinedNodes = 100_000;
 /** Nodes, and parts of code that were read, beyond which a file is no model anybody works with. */
-const maxNodes = 1_000_000;
-const maxSteps = 3_000_000;
+const maxNodes = 300_000;
+const maxSteps = 2_000_000;
 /** Bytes that bodies within bodies and calls within calls may take on the stack, counted in expressions. */
 const maxDepth = 600;
 
@@ -22,6 +22,11 @@ export class Effort {
 
   get isInliningOver(): boolean {
     return this.nodes > maxInlinedNodes || this.steps > maxSteps / 2;
+  }
+
+  /** Whether graphs beside those of the methods have to be left out. */
+  get isSpent(): boolean {
+    return this.nodes > maxInlinedNodes * 2 || this.steps > maxSteps * 0.75;
   }
 
   step(): void {
@@ -93,7 +98,9 @@ export class MethodGraph {
   }
 
   add(block: Block, node: NodeFacts): void {
-    this.effort.nodes += 1;
+    const items = node.attributes.reduce((all, { count }) => all + Math.min(count, 1000), node.inputs.length);
+    // Long rows of inputs and items count like nodes: a file may repeat them as it likes.
+    this.effort.nodes += 1 + (items >> 4);
     block.nodes.push(node);
   }
 }

@@ -41,14 +41,14 @@ describe('hostile code', () => {
     ['no class', ''],
     ['no methods', 'class Net(Module):\n  pass\n'],
     ['half a class', 'class Net('],
-    ['half a function', `${header}`],
+    ['half a function', header],
     ['an open string', `${header}    return "x\n`],
     ['an open bracket', `${header}    return (x\n`],
     ['a wrong indent', `${header}    return x\n   y\n`],
     ['no TorchScript', `${header}    return x ? y : $\n`],
     ['a lambda', `${header}    return lambda x: x\n`],
     ['a bare comma', `${header}    ,\n`],
-    ['two million numbers', `${header}    return [${'1,'.repeat(2_100_000)}]\n`],
+    ['a million numbers', `${header}    return [${'1,'.repeat(1_100_000)}]\n`],
   ])('%s is said to be invalid', async (_, code) => {
     expect(await outcome(withCode(code))).toBe('MODEL_INVALID');
   });
@@ -63,6 +63,20 @@ describe('hostile code', () => {
     expect(model.report.nodeCount).toBeLessThan(300_000);
     expect(model.report.warnings.map(({ code }) => code)).toEqual(['CALLS_NOT_EXPANDED']);
     expect(model.graph.graphs.filter(({ kind }) => kind === 'function').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['tuples', 'x = (x, x)'],
+    ['lists', 'x = [x, x]'],
+    ['lists of constants', 'y = [y, y]'],
+    ['dicts', 'x = {"a": x}'],
+    ['attributes', 'm = m.again'],
+  ])('%s that hold each other many times over stay small', async (_, line) => {
+    const code = `${header}    y = 1\n    m = self\n${`    ${line}\n`.repeat(2000)}    return torch.f(x, y, m, torch.g(x))\n`;
+    const model = await openModel(archiveFile(withCode(code)));
+    expect(model.report.nodeCount).toBeLessThan(100_000);
+    const longest = Math.max(...model.report.outputs.map(({ dtype }) => dtype?.length ?? 0));
+    expect(longest).toBeLessThan(2000);
   });
 
   it('functions that call themselves and each other are nodes', async () => {

@@ -9,6 +9,7 @@ import {
   type PickleCall,
   type PickleValue,
 } from '../pickle/pickle-values.js';
+import { valueText } from '../pickle/value-text.js';
 import type { WeightTensor } from '../weights/weight-tensor.js';
 import { untagged } from './constants.js';
 
@@ -40,6 +41,8 @@ export interface ModuleTree {
 
 const maxDepth = 200;
 const maxObjects = 500_000;
+/** Characters of a path; real ones have some 100. */
+const maxPath = 4000;
 
 /** Walks the objects from the top. `folder`: where storages lie (`data/`), part of a tensor's storage key. */
 export function readModules(value: PickleValue, folder: string, path: string, name = ''): ModuleTree {
@@ -72,16 +75,19 @@ export function readModules(value: PickleValue, folder: string, path: string, na
   for (let task = waiting.pop(); task !== undefined; task = waiting.pop()) {
     const { call, object, depth } = task;
     if (depth > maxDepth) throw new LapidaryError('MODEL_TOO_DEEP', `Modules in ${path} are nested too deep.`);
+    if (object.path.length > maxPath) {
+      throw new LapidaryError('MODEL_INVALID', `${path} holds names of modules that are too long.`);
+    }
     const prefix = object.path === '' ? '' : `${object.path}.`;
     const entries = entriesOf(call.state ?? null);
     if (entries === undefined) {
       object.state = call.state ?? null;
-      object.packed = tensorsIn(call.state ?? null, `${object.path}`, folder);
+      object.packed = tensorsIn(call.state ?? null, object.path, folder);
       for (const tensor of object.packed) tensors.set(tensor.name, tensor);
       continue;
     }
     for (const [key, child] of entries) {
-      const name = typeof key === 'string' ? key : String(key);
+      const name = typeof key === 'string' ? key.slice(0, maxPath) : valueText(key, 80);
       if (isObject(child))
         object.attributes.set(name, { kind: 'object', object: enter(child, prefix + name, depth + 1) });
       else {

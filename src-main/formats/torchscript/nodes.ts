@@ -22,7 +22,7 @@ export function addNode(
   const { domain, op, inputs, attributes, types, names, at, bodies } = node;
   const prefix = frame.scope === '' ? '' : `${frame.scope}/`;
   const results = names.map((name, index): Sym & { kind: 'value' } => {
-    const type = types[index] ?? '';
+    const type = boundedType(types[index] ?? '');
     return { kind: 'value', key: graph.value(block, prefix + (name === '' ? op : name), type), type };
   });
   const outputs = results.map(({ key }) => key);
@@ -43,6 +43,10 @@ export function addNode(
   });
   return results;
 }
+
+const maxType = 500;
+/** Types grow with each list or tuple around them; one this long tells nobody anything. */
+export const boundedType = (type: string): string => (type.length > maxType ? '' : type);
 
 /** A node that makes a constant a value. */
 export function addConstant(place: Place, constant: Constant, name: string, type: string, at: number): ValueKey {

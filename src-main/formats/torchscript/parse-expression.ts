@@ -7,7 +7,7 @@ import type { Token, Tokens } from './tokens.js';
 /** Brackets within brackets, and parts within parts. torch breaks lines at 40 characters, so real code has few. */
 const maxDepth = 150;
 /** Parts of all code of one archive; large models have some 100,000. */
-export const maxParts = 2_000_000;
+export const maxParts = 1_000_000;
 
 /** How tight operators bind, as in Python. */
 const binding: ReadonlyMap<string, number> = new Map([
@@ -96,12 +96,15 @@ export class ExpressionParser {
     return kind === 'number' || kind === 'text' || (kind === 'symbol' && '([{-+~^'.includes(text));
   }
 
+  /** Completes an expression, in place: there are a million of them. */
   #make(draft: Draft): Expression {
-    const made = { ...draft, depth: 1 } as Expression;
     this.made.parts += 1;
     if (this.made.parts > maxParts) throw this.tokens.fail('there is too much code to be read', draft.at);
+    const made = draft as Expression;
+    made.depth = 1;
+    if (made.kind === 'name' || made.kind === 'int') return made;
     for (const part of partsOf(made)) made.depth = Math.max(made.depth, part.depth + 1);
-    if (made.depth > maxDepth) throw this.tokens.fail('an expression is nested too deep', draft.at);
+    if (made.depth > maxDepth) throw this.tokens.fail('an expression is nested too deep', made.at);
     return made;
   }
 

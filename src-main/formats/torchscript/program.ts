@@ -26,7 +26,6 @@ export type TracedInputs = ReadonlyMap<string, readonly (ValueFacts | undefined)
 export class Program implements Reader {
   readonly #effort: Effort;
   readonly #apart = new Map<string, Target & { name: string; domain: string }>();
-  readonly #open = new Set<FunctionDefinition>();
 
   constructor(
     readonly path: string,
@@ -59,6 +58,7 @@ export class Program implements Reader {
   apart(): GraphFacts[] {
     const graphs: GraphFacts[] = [];
     for (const target of this.#apart.values()) {
+      if (this.#effort.isSpent) break;
       graphs.push(this.#graphOf(target, target.name, 'function', target.domain, []));
     }
     return graphs;
@@ -121,7 +121,7 @@ export class Program implements Reader {
 
   call(place: Place, target: Target, args: readonly Sym[], named: readonly NamedSym[], at: number): Sym {
     const { definition, self } = target;
-    const isTooDeep = place.frame.depth >= maxCallDepth || this.#open.has(definition);
+    const isTooDeep = place.frame.depth >= maxCallDepth;
     if (isTooDeep || this.#effort.isInliningOver) return this.#callApart(place, target, args, named, at);
     const scope = self?.kind === 'object' ? self.scope : place.frame.scope;
     const { unit, className } = target;

@@ -11,8 +11,8 @@ export type Sym =
   /** A value of the graph; `type` as the code writes it, '' when it is not known. */
   | { kind: 'value'; key: ValueKey; type: string }
   | { kind: 'constant'; constant: Constant }
-  /** A tuple that is not yet a value; `className` of a NamedTuple. */
-  | { kind: 'tuple'; items: Sym[]; className: string }
+  /** A tuple that is not yet a value; `className` of a NamedTuple; `size` counts the parts of tuples in it too. */
+  | { kind: 'tuple'; items: Sym[]; className: string; size: number }
   /** A module; `scope` is the way by which it was reached. */
   | { kind: 'object'; object: ModuleObject; scope: string }
   /** A dotted name: `torch.conv2d`, `__torch__.model.helper`. */
@@ -31,11 +31,11 @@ export class Variables {
   constructor(readonly around: Variables | undefined) {}
 
   get(name: string): Sym | undefined {
-    for (let level: Variables | undefined = this; level !== undefined; level = level.around) {
-      const found = level.own.get(name);
-      if (found !== undefined) return found;
+    let found = this.own.get(name);
+    for (let level = this.around; found === undefined && level !== undefined; level = level.around) {
+      found = level.own.get(name);
     }
-    return undefined;
+    return found;
   }
 }
 

@@ -12,9 +12,11 @@ export interface Token {
 
 export type Failure = (what: string, at: number) => LapidaryError;
 
-const name = /[A-Za-z_]\w*/y;
-const number = /(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)j?/y;
-const symbol = /\*\*|\/\/|==|!=|<=|>=|->|<<|>>|[-+*/%@&|^~<>=()[\]{},:.]/y;
+const patterns = {
+  name: /[A-Za-z_]\w*/y,
+  number: /(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)j?/y,
+  symbol: /\*\*|\/\/|==|!=|<=|>=|->|<<|>>|[-+*/%@&|^~<>=()[\]{},:.]/y,
+};
 /** Blocks within blocks. */
 const maxIndents = 100;
 
@@ -141,14 +143,11 @@ export class Tokens {
   }
 
   #word(at: number): Token {
-    for (const [kind, pattern] of [
-      ['name', name],
-      ['number', number],
-      ['symbol', symbol],
-    ] as const) {
-      pattern.lastIndex = at;
-      const text = pattern.exec(this.source)?.[0];
-      if (text === undefined) continue;
+    const kind = this.#kindAt(at);
+    const pattern = patterns[kind];
+    pattern.lastIndex = at;
+    const text = pattern.exec(this.source)?.[0];
+    if (text !== undefined) {
       this.#at = at + text.length;
       if (kind === 'symbol') {
         if (text === '(' || text === '[' || text === '{') this.#brackets += 1;
@@ -157,6 +156,14 @@ export class Tokens {
       return { kind, text, at };
     }
     throw this.fail('a character is no part of TorchScript', at);
+  }
+
+  /** By the first character: numbers may begin with a point. */
+  #kindAt(at: number): keyof typeof patterns {
+    const code = this.source.charCodeAt(at);
+    const isDigit = (each: number): boolean => each >= 48 && each <= 57;
+    if (isDigit(code) || (code === 46 && isDigit(this.source.charCodeAt(at + 1)))) return 'number';
+    return code === 95 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) ? 'name' : 'symbol';
   }
 
   /** A string in one kind of quotes. A loop and not a pattern: strings may be megabytes. */

@@ -189,7 +189,8 @@ describe('torchscript', () => {
 
   it('shows other methods as graphs, and attributes that are set as state', async () => {
     const archive = net(['return x']);
-    archive.code['__torch__/m.py'] += [
+    archive.code['__torch__/m.py'] = [
+      archive.code['__torch__/m.py'],
       '  def count(self: __torch__.m.Net) -> int:',
       '    k = self.k',
       '    self.k = torch.add(k, 1)',
@@ -199,7 +200,9 @@ describe('torchscript', () => {
       '      ops.prim.RaiseException("no", "builtins.ValueError")',
       '    return torch.len(_0)',
       '',
-    ].join('\n');
+    ]
+      .map((line) => (line ?? '').trimEnd())
+      .join('\n');
     expect(written(await open(archive))).toEqual([
       'forward(x) -> x',
       'count() -> len',

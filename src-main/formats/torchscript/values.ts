@@ -2,9 +2,9 @@
 import type { ValueKey } from '../described/facts.js';
 import { attribute } from '../described/facts.js';
 import type { WeightTensor } from '../weights/weight-tensor.js';
-import { constantType } from './constants.js';
+import { type Constant, constantType } from './constants.js';
 import type { Held, ModuleObject } from './module-objects.js';
-import { addConstant, addNode } from './nodes.js';
+import { addConstant, addNode, boundedType } from './nodes.js';
 import type { Place, Sym } from './symbols.js';
 import { typeArguments, typeName } from './type-text.js';
 
@@ -57,12 +57,42 @@ export function typeOf(sym: Sym): string {
     case 'constant':
       return constantType(sym.constant);
     case 'tuple':
-      return sym.className === '' ? `Tuple[${sym.items.map((item) => typeOf(item) || '?').join(', ')}]` : sym.className;
+      return sym.className === ''
+        ? boundedType(`Tuple[${sym.items.map((item) => typeOf(item) || '?').join(', ')}]`)
+        : sym.className;
     case 'object':
       return sym.object.className;
     default:
       return '';
   }
+}
+
+/** Parts of a tuple within which others count too; larger ones are made values. */
+const maxTuple = 256;
+
+/** A tuple of these: not yet a value, unless it is large. Tuples may hold each other many times over. */
+export function tupleOf(place: Place, items: Sym[], className: string, at: number): Sym {
+  const size = items.reduce((all, item) => all + (item.kind === 'tuple' ? item.size : 1), 1);
+  const tuple: Sym = { kind: 'tuple', items, className, size };
+  if (size <= maxTuple) return tuple;
+  const inputs = items.map((item) => materialise(place, item, '', at));
+  const type = className === '' ? 'Tuple' : className;
+  return { kind: 'value', key: madeBy(place, 'TupleConstruct', inputs, type, '', at), type };
+}
+
+/** Items of constant lists within each other. */
+const maxNested = 100_000;
+
+/** Whether a list of such items is too large to stay a constant. */
+export function isTooLarge(items: readonly Constant[]): boolean {
+  let size = 0;
+  const waiting: (readonly Constant[])[] = [items];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    size += next.length;
+    if (size > maxNested && next !== items) return true;
+    for (const item of next) if (item.type === 'list') waiting.push(item.items);
+  }
+  return false;
 }
 
 const maxPacked = 1000;
