@@ -17,6 +17,7 @@ import {
   pythonCategories,
   quantizedDecomposedCategories,
 } from './operators/torch-export.js';
+import { primCategories, quantizedCategories, scriptAtenCategories } from './operators/torchscript.js';
 
 export { type OperatorCategory, operatorCategories };
 
@@ -91,7 +92,8 @@ for (const category of operatorCategories) {
 
 /** Operators of other formats, by the domain their nodes have. */
 const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>([
-  ['aten', atenCategories],
+  // What both tables have, aten.ts decides.
+  ['aten', { ...scriptAtenCategories, ...atenCategories }],
   ['coreml', coremlCategories],
   ['keras', kerasCategories],
   ['mil', milCategories],
@@ -101,6 +103,8 @@ const otherDomains = new Map<string, Readonly<Record<string, OperatorCategory>>>
   ['python', pythonCategories],
   ['higher_order', higherOrderCategories],
   ['prims', primsCategories],
+  ['prim', primCategories],
+  ['quantized', quantizedCategories],
   ['quantized_decomposed', quantizedDecomposedCategories],
   ['_c10d_functional', c10dFunctionalCategories],
 ]);
