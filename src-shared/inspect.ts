@@ -105,6 +105,8 @@ export const tensorDetailSchema = z.object({
   storedCount: z.number(),
   bytes: z.number(),
   location: z.object({ file: z.string(), offset: z.number(), external: z.boolean() }).nullable(),
+  /** Elements from one place to the next along each axis, of a view that is not stored row by row; absent otherwise. */
+  stride: z.array(z.number()).optional(),
   /** First elements in storage order as text (exact for integers); empty when the data is not there. */
   firstValues: z.array(z.string()),
   /** Why the values are not shown, e.g. the external file is missing. */

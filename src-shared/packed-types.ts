@@ -11,9 +11,12 @@ const packedTypes: Readonly<Record<number, BlockType>> = {
   252: { name: 'uint6', elements: 4, bytes: 3 },
   // NormalFloat of QLoRA: 16 quantiles of a normal distribution.
   253: { name: 'nf4', elements: 2, bytes: 1 },
+  // Core ML's neural networks quantise to any number of bits.
+  254: { name: 'uint5', elements: 8, bytes: 5 },
+  255: { name: 'uint7', elements: 8, bytes: 7 },
 };
 
-export type PackedTypeName = 'uint1' | 'uint3' | 'uint6' | 'nf4';
+export type PackedTypeName = 'uint1' | 'uint3' | 'uint6' | 'nf4' | 'uint5' | 'uint7';
 
 /** The packed type of a code; undefined for every other code. */
 export const packedType = (code: number): BlockType | undefined => packedTypes[code];

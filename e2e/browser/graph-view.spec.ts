@@ -111,6 +111,24 @@ test('what feeds a node is brought out and counted, Esc ends it and keeps the se
   await expect(pool).toHaveClass(/selected/);
 });
 
+test('what a link of the inspector leads to is brought out while it is pointed at', async ({ app }) => {
+  await app.openPath(resnet);
+  await app.graphReady();
+  await boxOf(app.graph, 'MaxPool').click();
+  const conv = boxOf(app.graph, 'Conv');
+  const output = app.inspector.getByRole('button', { name: /^relu float32/ });
+  await output.hover();
+  await expect(conv).toHaveClass(/dimmed/);
+  await expect(boxOf(app.graph, 'Relu')).not.toHaveClass(/dimmed/);
+  await expect(boxOf(app.graph, 'MaxPool')).not.toHaveClass(/dimmed/);
+  await app.graph.hover();
+  await expect(conv).not.toHaveClass(/dimmed/);
+  // Following it ends it too: the link itself is gone then.
+  await output.click();
+  await expect(app.inspector).toContainText('Made by');
+  await expect(conv).not.toHaveClass(/dimmed/);
+});
+
 test('the legend counts categories and brings out the one that has the focus', async ({ app }) => {
   await app.openPath(resnet);
   await app.graphReady();

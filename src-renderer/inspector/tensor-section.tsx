@@ -31,6 +31,15 @@ export function TensorSection({ tabId, value }: Props): ReactElement | null {
         <Facts
           facts={[
             { name: 'Elements', value: tensor.elementCount.toLocaleString('en') },
+            ...(tensor.stride === undefined
+              ? []
+              : [
+                  {
+                    name: 'Strides',
+                    value: <span className="mono">{tensor.stride.join(', ')}</span>,
+                    exact: 'Elements of the storage from one place to the next along each axis',
+                  },
+                ]),
             { name: 'Kept', value: location?.external === true ? 'in an external file' : 'in the model file' },
             ...(location === null
               ? []

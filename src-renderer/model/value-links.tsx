@@ -1,16 +1,29 @@
 /** Values and nodes as links: choosing one selects it and brings it into sight in the graph. */
-import { type ReactElement, useState } from 'react';
+import { type ButtonHTMLAttributes, type ReactElement, useCallback, useEffect, useState } from 'react';
 import { dtypeName } from '../../src-shared/dtype.js';
 import { type ModelGraph, type NodeIndex, ValueKind, type ValueIndex, valueShape } from '../../src-shared/graph.js';
 import { select } from '../state/models-store.js';
 import { Middle } from '../ui/middle.js';
 import { Shape } from '../ui/shape.js';
+import { consumersOf } from './consumers.js';
 import { graphHandle } from './graph-handles.js';
 import type { Selection } from './selection.js';
 
 export function goTo(tabId: string, selection: Selection): void {
   select(tabId, selection);
   graphHandle(tabId)?.reveal(selection);
+}
+
+/** Handlers of a link that bring out `nodes` in the graph while the pointer or the focus is on it. */
+function usePointing(
+  tabId: string,
+  nodes: () => readonly NodeIndex[],
+): Pick<ButtonHTMLAttributes<HTMLButtonElement>, 'onPointerEnter' | 'onPointerLeave' | 'onFocus' | 'onBlur'> {
+  const end = useCallback(() => graphHandle(tabId)?.point(null), [tabId]);
+  // A link that was followed is replaced by those of what it led to, without the pointer leaving it.
+  useEffect(() => end, [end]);
+  const begin = (): void => graphHandle(tabId)?.point(nodes());
+  return { onPointerEnter: begin, onPointerLeave: end, onFocus: begin, onBlur: end };
 }
 
 /** Links shown before the rest is asked for. */
@@ -74,8 +87,12 @@ interface ValueProps {
 function ValueLink({ tabId, graph, value, showKind }: ValueProps): ReactElement {
   const dtype = graph.values.dtype[value] ?? 0;
   const kind = showKind ? kindNames[graph.values.kind[value] ?? 0] : undefined;
+  const pointing = usePointing(tabId, () => {
+    const producer = graph.values.producer[value] ?? -1;
+    return [...(producer < 0 ? [] : [producer]), ...consumersOf(graph, value)];
+  });
   return (
-    <button type="button" className="link-row" onClick={() => goTo(tabId, { kind: 'value', value })}>
+    <button type="button" className="link-row" {...pointing} onClick={() => goTo(tabId, { kind: 'value', value })}>
       <Middle text={graph.strings.get(graph.values.name[value] ?? 0)} tail={16} />
       <span className="link-facts">
         {kind === undefined ? null : <span className="chip">{kind}</span>}
@@ -92,6 +109,16 @@ interface NodesProps {
   nodes: readonly NodeIndex[];
 }
 
+function NodeLink({ tabId, graph, node }: { tabId: string; graph: ModelGraph; node: NodeIndex }): ReactElement {
+  const pointing = usePointing(tabId, () => [node]);
+  return (
+    <button type="button" className="link-row inline" {...pointing} onClick={() => goTo(tabId, { kind: 'node', node })}>
+      <span className="outline-op">{graph.strings.get(graph.nodes.op[node] ?? 0)}</span>
+      <Middle text={graph.strings.get(graph.nodes.name[node] ?? 0)} tail={16} />
+    </button>
+  );
+}
+
 export function NodeLinks({ tabId, graph, nodes }: NodesProps): ReactElement {
   const [all, setAll] = useState(false);
   if (nodes.length === 0) return <p className="links-none">None</p>;
@@ -100,10 +127,7 @@ export function NodeLinks({ tabId, graph, nodes }: NodesProps): ReactElement {
     <ul className="links">
       {shown.map((node) => (
         <li key={node}>
-          <button type="button" className="link-row inline" onClick={() => goTo(tabId, { kind: 'node', node })}>
-            <span className="outline-op">{graph.strings.get(graph.nodes.op[node] ?? 0)}</span>
-            <Middle text={graph.strings.get(graph.nodes.name[node] ?? 0)} tail={16} />
-          </button>
+          <NodeLink tabId={tabId} graph={graph} node={node} />
         </li>
       ))}
       {shown.length < nodes.length ? (

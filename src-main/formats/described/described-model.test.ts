@@ -121,6 +121,14 @@ describe('a described model', () => {
     expect(model.nodeAttributes(0).int('k')).toBeUndefined();
   });
 
+  it('a view that is not stored row by row says its strides', async () => {
+    const turned = { ...weight('w', [2, 2]), stride: [1, 2] };
+    const views = new Map<string, ValueFacts>([['w', { dtype: float32, shape: [2, 2], stored: turned }]]);
+    const model = open(graph([node('A', ['x', 'w'], ['y'])], { values: views }));
+    expect((await model.tensorDetail(rowOf(model, 'w'), 4))?.stride).toEqual([1, 2]);
+    expect(await open(main).tensorDetail(rowOf(open(main), 'layer.weight'), 1)).not.toHaveProperty('stride');
+  });
+
   it('a tensor that reaches beyond its storage says so', async () => {
     const far = new Map<string, ValueFacts>([['w', { dtype: float32, shape: [5], stored: weight('w', [5]) }]]);
     const model = open(graph([node('A', ['x', 'w'], ['y'])], { values: far }));

@@ -61,7 +61,14 @@ export class TensorStore {
     try {
       const { source, offset } = this.#place(tensor);
       location = { file: source.path, offset, external: false };
-      return { ...base, location, firstValues: this.#texts(tensor, Math.min(maxValues, elements)), problem: null };
+      const stride = isContiguous(tensor.shape, tensor.stride) ? {} : { stride: tensor.stride ?? [] };
+      return {
+        ...base,
+        ...stride,
+        location,
+        firstValues: this.#texts(tensor, Math.min(maxValues, elements)),
+        problem: null,
+      };
     } catch (thrown) {
       if (!(thrown instanceof LapidaryError)) throw thrown;
       return { ...base, location, firstValues: [], problem: thrown.message };

@@ -2,7 +2,7 @@
  * The state of one graph view outside React: which graph of the model is shown, its scene, what is selected, where the
  * window stands, what is mounted. React reads snapshots; the canvas is told to draw by listeners of the frame.
  */
-import type { ModelGraph } from '../../../src-shared/graph.js';
+import type { ModelGraph, NodeIndex } from '../../../src-shared/graph.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
 import { attributeLinks, linkModel, type ModelLinks, nodeBodies } from '../../../src-graph/core/model-links.js';
 import { nodeKey } from '../../../src-graph/core/open-keys.js';
@@ -56,7 +56,7 @@ export class GraphStore {
   #found: Found | null = null;
   /** Where the window stood when the graph opened. */
   #settled: Viewport | null = null;
-  /** Nodes of the category pointed at in the legend. */
+  /** Nodes of what is pointed at in the legend or the inspector. */
   #preview: Uint8Array | null = null;
   /** Where one stood at an earlier visit; its places turn into viewports when the size of the window is known. */
   #restored: ViewState | null = null;
@@ -186,6 +186,15 @@ export class GraphStore {
     const { view } = this.#snapshot;
     if (view === null) return;
     this.#preview = category === null ? null : emphasise(view, { kind: 'category', category }).nodes;
+    this.#light();
+  }
+
+  /** The same for nodes that are pointed at beside the graph. */
+  point(nodes: readonly NodeIndex[] | null): void {
+    if (nodes === null && this.#preview === null) return;
+    const flags = nodes === null ? null : new Uint8Array(this.model.nodes.count);
+    for (const node of nodes ?? []) if (flags !== null) flags[node] = 1;
+    this.#preview = flags;
     this.#light();
   }
 

@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ModelGraph } from '../../../src-shared/graph.js';
+import type { ModelGraph, NodeIndex } from '../../../src-shared/graph.js';
 import { holdsOnlyWeights } from '../../../src-shared/weights-only.js';
 import { groupKey } from '../../../src-graph/core/open-keys.js';
 import { hitTest } from '../../../src-graph/core/hit-test.js';
@@ -65,6 +65,8 @@ export interface GraphViewHandle {
   openCopies(path: string, open: boolean): void;
   /** Brings out what feeds or uses the selection, its neighbours, or its operator; null ends it. */
   highlight(kind: EmphasisKind | null): void;
+  /** Brings out nodes for as long as they are pointed at elsewhere; null goes back to what was. */
+  point(nodes: readonly NodeIndex[] | null): void;
   /** Gives the keys to the graph. */
   focus(): void;
   /** What is shown now, for pictures; null before the first layout. */
@@ -200,6 +202,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
         const { view: shown, selection: of } = store.getSnapshot();
         if (shown !== null) store.emphasise(kind === null ? null : emphasisOf(shown, kind, of));
       },
+      point: (nodes) => store.point(nodes),
       focus: () => rootRef.current?.focus({ preventScroll: true }),
       shown: () => {
         const { view: now, highlight, heat: painted } = store.getSnapshot();
