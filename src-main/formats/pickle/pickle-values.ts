@@ -96,5 +96,26 @@ export function entriesOf(value: PickleValue | undefined): readonly [PickleValue
   if (value.kind === 'dict') return value.entries;
   if (value.kind !== 'call') return undefined;
   const name = globalName(value.callable);
-  return name === 'collections.OrderedDict' || name === 'collections.defaultdict' ? value.entries : undefined;
+  if (name !== 'collections.OrderedDict' && name !== 'collections.defaultdict') return undefined;
+  const pairs = name === 'collections.OrderedDict' && value.entries.length === 0 ? givenPairs(value) : undefined;
+  return pairs ?? value.entries;
+}
+
+/** Entries by the call that gives them; the same array each time it is asked for. */
+const pairsOfCalls = new WeakMap<PickleCall, [PickleValue, PickleValue][]>();
+
+/** The entries of `OrderedDict([[key, value], …])`, which is how Python 2 pickles one. */
+function givenPairs(call: PickleCall): [PickleValue, PickleValue][] | undefined {
+  const known = pairsOfCalls.get(call);
+  if (known !== undefined) return known;
+  const given = itemsOf(itemsOf(call.args)?.[0]);
+  if (given === undefined || given.length === 0) return undefined;
+  const pairs: [PickleValue, PickleValue][] = [];
+  for (const item of given) {
+    const [key, value, ...more] = itemsOf(item) ?? [];
+    if (key === undefined || value === undefined || more.length > 0) return undefined;
+    pairs.push([key, value]);
+  }
+  pairsOfCalls.set(call, pairs);
+  return pairs;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { entriesOf } from './pickle-values.js';
 import { safetyFindings } from './safety.js';
 import { eventsOf, unpickle } from './unpickle.js';
 import { valueText } from './value-text.js';
@@ -150,4 +151,12 @@ describe('bounds', () => {
     expect(textOf(ascii("S'a\\x41\\101\\n\\q'\n."))).toBe("'aAA\\n\\\\q'");
     expect(textOf(ascii('V\\u0041\\U00000042\\x\n.'))).toBe("'AB\\\\x'");
   });
+});
+
+it('reads the entries Python 2 gives an OrderedDict as it is made', () => {
+  const pickle = Buffer.from('\x80\x02ccollections\nOrderedDict\n](](U\x01aK\x01e](U\x01bK\x02ee\x85R.', 'latin1');
+  expect(entriesOf(unpickle(pickle, 'p').value)).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ]);
 });
