@@ -3,14 +3,14 @@
  * where it is. Read when values are asked for. Source: MILBlob's StorageFormat.hpp, version 2.
  */
 import { dirname, join } from 'node:path';
-import { dtypeBytes, dtypeName } from '../../../src-shared/dtype.js';
+import { dtypeName } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { type ByteSource, FileSource } from '../byte-source.js';
 import { externalFile, fileBytes } from '../onnx/external-data.js';
 import type { Storage } from '../weights/tensor-store.js';
 import { elementsOf } from '../weights/weight-tensor.js';
 import { unpackLowest } from './decode.js';
-import { blobType, isUnpacked } from './element-types.js';
+import { blobType, isUnpacked, leastBytes } from './element-types.js';
 import { maxDecodedBytes, type Storages } from './storages.js';
 
 const entryBytes = 64;
@@ -39,7 +39,7 @@ export class BlobFiles {
   /** Remembers a tensor at `offset` of a file and returns its storage's key. */
   add(fileName: string, offset: number, dtype: number, shape: readonly number[]): string {
     const path = fileName.replace(modelFolder, '');
-    const least = Math.max(0, offset) + entryBytes + dtypeBytes(dtype, elementsOf(shape));
+    const least = Math.max(0, offset) + entryBytes + leastBytes(dtype, elementsOf(shape));
     this.needed.set(path, Math.max(this.needed.get(path) ?? 0, least));
     return this.storages.add(`${path}\n${String(offset)}\n${String(dtype)}`, () => this.#storage(path, offset, dtype));
   }

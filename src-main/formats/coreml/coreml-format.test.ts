@@ -123,6 +123,17 @@ describe('a neural network', () => {
     expect(linear.report.warnings).toEqual([]);
   });
 
+  it('reads weights of five bits, of which the last do not fill their bytes', async () => {
+    const five = { numberOfBits: 5, linearQuantization: { scale: [1], bias: [0] } };
+    const rawValue = Uint8Array.from([0b00001_000, 0b10_11111_0]);
+    const bias = { shape: [3], bias: { rawValue, quantization: five } };
+    const opened = await network([{ name: 'b', input: ['x'], output: ['y'], bias }]);
+    expect(opened.report.warnings).toEqual([]);
+    const value = valueNamed(opened, 'b.bias');
+    expect(opened.smallTensor(value, 3)?.items).toEqual([1, 2, 31]);
+    await expect(opened.tensorDetail(value, 1)).resolves.toMatchObject({ dtype: 'uint5', elementCount: 3 });
+  });
+
   it('gives a channel its scale along the second axis of a deconvolution, and signs to int8', async () => {
     const layer = (weights: Fields): Fields => ({
       name: 'd',

@@ -2,7 +2,7 @@
  * Element types of Core ML as ONNX's numbers (src-shared/dtype.ts). Source of names: ArrayDataType in FeatureTypes.proto,
  * DataType in MIL.proto, BlobDataType in MILBlob's BlobDataType.hpp.
  */
-import { dtypeCode } from '../../../src-shared/dtype.js';
+import { dtypeBits, dtypeCode } from '../../../src-shared/dtype.js';
 import { packedTypeNames } from '../../../src-shared/packed-types.js';
 
 const packed = new Map(packedTypeNames.map(([code, name]) => [name, code] as const));
@@ -28,3 +28,6 @@ const byBits = ['', 'UINT1', 'UINT2', 'UINT3', 'UINT4', 'UINT5', 'UINT6', 'UINT7
 
 /** Unsigned type of so many bits, 1 to 8. */
 export const unsignedOfBits = (bits: number): number => elementType(byBits[bits] ?? '');
+
+/** Bytes elements take when only the last byte is filled up: writers do not fill up whole blocks. */
+export const leastBytes = (dtype: number, elements: number): number => Math.ceil((elements * dtypeBits(dtype)) / 8);

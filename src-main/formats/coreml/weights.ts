@@ -1,12 +1,12 @@
 /** Weights inside of a neural network: floats, halves and quantised ones, by range. Source: NeuralNetwork.proto, WeightParams. */
-import { dtypeBits, dtypeBytes } from '../../../src-shared/dtype.js';
+import { dtypeBits } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ValueFacts } from '../described/facts.js';
 import type { WarningList } from '../warnings.js';
 import type { Storage } from '../weights/tensor-store.js';
 import { elementsOf, isCountable } from '../weights/weight-tensor.js';
 import { bitsFromHighest } from './decode.js';
-import { unsignedOfBits } from './element-types.js';
+import { leastBytes, unsignedOfBits } from './element-types.js';
 import type { Message, Run } from './message.js';
 import { maxDecodedBytes, rawStorage, runKey, type Storages } from './storages.js';
 
@@ -53,7 +53,7 @@ export function weightFacts(
   if (dtype === 0) warnings.add('UNKNOWN_DTYPE', name);
   const bits = dtypeBits(dtype);
   const held = bits === 0 ? 0 : Math.floor((run.bytes * 8) / bits);
-  const fits = shape !== undefined && isCountable(shape) && dtypeBytes(dtype, elementsOf(shape)) === run.bytes;
+  const fits = shape !== undefined && isCountable(shape) && leastBytes(dtype, elementsOf(shape)) === run.bytes;
   if (shape !== undefined && !fits) warnings.add('TENSOR_DATA_MISMATCH', name);
   const real = fits ? [...shape] : [held];
   const quantisation = quantisationOf(params, axis);
