@@ -29,6 +29,13 @@ export function checkModelFile(path: string): { path: string; bytes: number } {
 
 /** The refusal for a folder that is no model: names what in it may be one. */
 export function noModelFolder(path: string, names: readonly string[]): LapidaryError {
+  if (names.includes('saved_model.pb')) {
+    return new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `${path} is a TensorFlow SavedModel.`,
+      `Convert it: \`python -m tf2onnx.convert --saved-model ${path} --output model.onnx\`, and open that.`,
+    );
+  }
   const models = names.filter((name) =>
     /\.(onnx|ort|pt2?|pth|ckpt|jit|safetensors|gguf|tflite|keras|h5|mlmodel|mlpackage|engine|plan)$/i.test(name),
   );

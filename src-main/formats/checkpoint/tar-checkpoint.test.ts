@@ -118,7 +118,7 @@ describe('a tar checkpoint', () => {
   });
 
   it('with lies about sizes is refused before anything is allocated', async () => {
-    for (const changes of [
+    const lies: Readonly<Record<string, Uint8Array>>[] = [
       {
         storages: Buffer.concat([
           pickled(int(1)),
@@ -134,7 +134,8 @@ describe('a tar checkpoint', () => {
         ]),
       },
       { tensors: pickled(int(2_000_000_000)) },
-    ]) {
+    ];
+    for (const changes of lies) {
       await expect(openModel(file(checkpoint(changes)))).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     }
   });

@@ -175,6 +175,9 @@ describe('a Hugging Face folder', () => {
     expect(await refusal()).toMatchObject({ code: 'NOT_A_FILE', hints: ['Name the model file inside it.'] });
     file('m.onnx', '');
     expect((await refusal()).hints).toEqual(['Name the model file inside it: m.onnx.']);
+    file('saved_model.pb', '');
+    expect((await refusal()).message).toContain('SavedModel');
+    rmSync(join(folder, 'saved_model.pb'));
     file('config.json', { name: 'no model' });
     expect((await refusal()).code).toBe('NOT_A_FILE');
   });
