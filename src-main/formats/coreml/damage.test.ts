@@ -97,8 +97,8 @@ describe('a damaged Core ML model', () => {
 
   it('of nothing but fields ends after a bounded number of them', async () => {
     const path = join(folder, 'zeros.mlmodel');
-    // Two bytes a field: 40 million of them in a network, which is more than are looked at.
-    const bytes = Buffer.alloc(80_000_000);
+    // Two bytes a field: 45 million of them in a network, which is more than are looked at.
+    const bytes = Buffer.alloc(90_000_000);
     bytes.fill(Buffer.from([0x0a, 0x00]));
     writeFileSync(path, Buffer.concat([Buffer.from([8, 1]), delimited(500, bytes)]));
     expect(await codeOf(coremlFormat.open(path))).toBe('MODEL_INVALID');

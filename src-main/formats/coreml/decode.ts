@@ -1,8 +1,9 @@
 /** Encodings of stored values: packed varints, and elements of a few bits in either order of bits. */
 import { dtypeBits } from '../../../src-shared/dtype.js';
 
-/** Varints as little-endian integers of `width` bytes (1, 2, 4 or 8). */
+/** Varints as little-endian integers of `width` bytes (1, 2, 4 or 8; none of any other width). */
 export function varintsToIntegers(bytes: Uint8Array, width: number): Uint8Array {
+  if (![1, 2, 4, 8].includes(width)) return new Uint8Array(0);
   const count = bytes.reduce((sum, byte) => sum + (byte < 128 ? 1 : 0), 0);
   const target = new Uint8Array(count * width);
   const view = new DataView(target.buffer);

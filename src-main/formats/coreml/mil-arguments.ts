@@ -48,14 +48,14 @@ export function milArguments(
     const [first] = bindings;
     const constant =
       bindings.length === 1 && first !== undefined ? constantOf(first, name, label, constants, reading) : undefined;
-    const setting = constant && settingOf(op, name, constant, reading);
+    const setting = constant && settingOf(op, name, constant);
     if (setting !== undefined) attributes.push(setting);
     else operands.set(name, { keys: bindings.map((binding) => keyOf(binding, name, label, constants, reading)) });
   }
   for (const [name, value] of operation.entries('attributes')) {
     if (name === 'name') continue;
     const constant = milConstant(value, `${label}.${name}`, reading);
-    const setting = settingOf(op, name, constant, reading);
+    const setting = settingOf(op, name, constant);
     if (setting !== undefined) attributes.push(setting);
     else if (constant.facts.stored !== undefined)
       operands.set(name, { keys: [constants.add(`${label}.${name}`, constant)] });
@@ -89,14 +89,14 @@ function keyOf(
 }
 
 /** A constant that says how, not what: words, whole numbers and flags, and single floats. */
-function settingOf(op: string, name: string, constant: MilConstant, reading: MilReading): Attribute | undefined {
+function settingOf(op: string, name: string, constant: MilConstant): Attribute | undefined {
   if (constant.texts === undefined) {
     if (dataNames.has(name) && !(op === 'fill' && name === 'value')) return undefined;
     const { stored } = constant.facts;
     const rank = stored?.shape.length ?? 0;
     if (stored !== undefined && rank > 0 && !wholeTypes.has(stored.dtype)) return undefined;
   }
-  return constantAttribute(name, constant, reading);
+  return constantAttribute(name, constant);
 }
 
 /** Integers and bool, in ONNX's numbers. */

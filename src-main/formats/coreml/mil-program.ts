@@ -5,6 +5,7 @@ import { type Constants, milArguments } from './mil-arguments.js';
 import { milType } from './mil-types.js';
 import { type MilConstant, milConstant, type MilReading, textOfValue } from './mil-values.js';
 import { scopeOf } from './scope.js';
+import { Names } from './value-names.js';
 
 /** Blocks of an operation, as they are called. */
 const blockNames: Readonly<Record<string, readonly string[]>> = {
@@ -48,6 +49,7 @@ interface Known {
 /** Names are unique in a function, so one table of constants holds for all of its blocks. */
 class BlockReader {
   readonly #constants = new Map<string, Known>();
+  readonly #unnamed = new Names();
 
   constructor(readonly reading: MilReading) {}
 
@@ -85,8 +87,7 @@ class BlockReader {
         return name;
       },
       add: (label, { facts }) => {
-        let key = `\n${label}`;
-        while (values.has(key)) key += '\n';
+        const key = this.#unnamed.define(`\n${label}`);
         values.set(key, { ...facts, name: label });
         return key;
       },

@@ -23,6 +23,8 @@ export interface MilConstant {
   facts: ValueFacts;
   /** Lies in the program itself, not in a weight file. */
   inline: boolean;
+  /** Elements that are few and lie in the program: read at once, as they may be what an operation is told. */
+  small?: Uint8Array;
   /** Texts of a tensor, a list or a dictionary of strings; numbers are in `facts.stored`. */
   texts?: { items: string[]; count: number };
 }
@@ -30,6 +32,8 @@ export interface MilConstant {
 const uint8 = 2;
 const maxTexts = 1000;
 const longestList = 64;
+/** Of 64 whole numbers at their longest. */
+const maxSmallBytes = 640;
 
 /** Which of TensorValue's fields holds which encoding. */
 const varintFields = new Set(['ints', 'bools', 'longInts']);
@@ -58,12 +62,26 @@ export function milConstant(value: Message, name: string, reading: MilReading): 
   const run = held.run('values');
   const { dtype } = facts;
   const key = run && reading.storages.add(runKey(run, String(dtype)), () => storageOf(run, choice, dtype));
-  return { facts: withStored(facts, name, key, reading.warnings), inline: true };
+  const small = run && smallElements(run, choice, dtype);
+  return { facts: withStored(facts, name, key, reading.warnings), inline: true, ...(small && { small }) };
+}
+
+/** How the bytes of a field become elements; undefined where they are elements. */
+function decoderOf(field: string, dtype: number): ((bytes: Uint8Array) => Uint8Array) | undefined {
+  if (varintFields.has(field)) return (bytes) => varintsToIntegers(bytes, dtypeBytes(dtype, 1));
+  return isUnpacked(dtype) ? (bytes) => unpackLowest(bytes, dtype) : undefined;
 }
 
 function storageOf(run: Run, field: string, dtype: number): Storage {
-  if (varintFields.has(field)) return decodedStorage(run, (bytes) => varintsToIntegers(bytes, dtypeBytes(dtype, 1)));
-  return isUnpacked(dtype) ? decodedStorage(run, (bytes) => unpackLowest(bytes, dtype)) : rawStorage(run);
+  const decode = decoderOf(field, dtype);
+  return decode === undefined ? rawStorage(run) : decodedStorage(run, decode);
+}
+
+function smallElements(run: Run, field: string, dtype: number): Uint8Array | undefined {
+  const [chunk] = run.chunks;
+  if (run.bytes > maxSmallBytes || run.chunks.length !== 1 || chunk === undefined) return undefined;
+  const bytes = run.file.bytes(chunk.start, chunk.end);
+  return decoderOf(field, dtype)?.(bytes) ?? bytes;
 }
 
 function knownShape({ shape }: ValueFacts): number[] | undefined {
@@ -85,11 +103,7 @@ function withStored(facts: ValueFacts, name: string, storage: string | undefined
 }
 
 /** The constant as an attribute: texts, or at most 64 numbers that lie in the program; undefined for all others. */
-export function constantAttribute(
-  name: string,
-  { facts, inline, texts }: MilConstant,
-  reading: MilReading,
-): Attribute | undefined {
+export function constantAttribute(name: string, { facts, small, texts }: MilConstant): Attribute | undefined {
   if (texts !== undefined) {
     const [only] = texts.items;
     if (facts.container === undefined && texts.count === 1 && only !== undefined && facts.shape?.length === 0) {
@@ -98,35 +112,24 @@ export function constantAttribute(
     return { ...attribute(name, texts.items), count: texts.count };
   }
   const { stored } = facts;
-  if (!inline || stored === undefined) return undefined;
+  if (stored === undefined || small === undefined) return undefined;
+  const dtype = stored.decodedType ?? stored.dtype;
   const count = elementsOf(stored.shape);
-  if (count > longestList) return undefined;
-  const items = smallItems(stored, count, reading.storages);
-  if (items === undefined) return undefined;
+  if (count > longestList || small.length < dtypeBytes(dtype, count)) return undefined;
+  const items = rawElementTexts(small, dtype, count);
+  const flags = dtypeName(dtype) === 'bool';
   const [first] = items;
   if (stored.shape.length === 0 && first !== undefined) {
-    if (first === 'true' || first === 'false') return attribute(name, first === 'true');
-    const number = Number(first);
-    const made = attribute(name, number);
-    return isFloat(stored.dtype) ? { ...made, type: 'float' } : made;
+    if (flags) return attribute(name, first === 'true');
+    const made = attribute(name, Number(first));
+    return isFloat(dtype) ? { ...made, type: 'float' } : made;
   }
-  if (items.every((item) => item === 'true' || item === 'false')) return attribute(name, items);
+  if (flags) return attribute(name, items);
   const made = attribute(name, items.map(Number));
-  return isFloat(stored.dtype) ? { ...made, type: 'floats' } : made;
+  return isFloat(dtype) ? { ...made, type: 'floats' } : made;
 }
 
 const isFloat = (dtype: number): boolean => dtypeName(dtype).includes('float');
-
-function smallItems(stored: WeightTensor, count: number, storages: Storages): string[] | undefined {
-  const storage = storages.find(stored.storage);
-  if (storage === undefined) return undefined;
-  const dtype = stored.decodedType ?? stored.dtype;
-  const needed = dtypeBytes(dtype, count);
-  if (storage.bytes > 4096) return undefined;
-  const bytes = 'load' in storage ? storage.load() : new Uint8Array(needed);
-  if (!('load' in storage)) storage.source.read(bytes.subarray(0, Math.min(needed, storage.bytes)), storage.offset);
-  return bytes.length < needed ? undefined : rawElementTexts(bytes.subarray(0, needed), dtype, count);
-}
 
 /** First text of a value of strings: names and labels. */
 export function textOfValue(value: Message | undefined): string {

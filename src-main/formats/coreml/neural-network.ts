@@ -78,7 +78,8 @@ export function networkGraph(
   const builder = new NetworkBuilder(reading);
   const names = new Names();
   const inputs = io.inputs.map((input) => names.define(input));
-  const nodes = builder.nodes(network, names, (each) => io.outputs.includes(each), '');
+  const outputs = new Set(io.outputs);
+  const nodes = builder.nodes(network, names, (each) => outputs.has(each), '');
   const missing = io.outputs.filter((output) => !names.has(output));
   if (probabilities !== undefined && missing.length > 0) nodes.push(classLabelsNode(names.use(probabilities), missing));
   for (const [name, facts] of io.values) {
@@ -109,6 +110,7 @@ const classLabelsNode = (probabilities: ValueKey, outputs: readonly ValueKey[]):
 
 class NetworkBuilder {
   readonly values = new Map<ValueKey, ValueFacts>();
+  readonly #weights = new Names();
 
   constructor(readonly reading: Reading) {}
 
@@ -180,8 +182,7 @@ class NetworkBuilder {
       this.reading,
     );
     if (facts === undefined) return undefined;
-    let key = `\n${label}`;
-    while (this.values.has(key)) key += '\n';
+    const key = this.#weights.define(`\n${label}`);
     this.values.set(key, facts);
     return key;
   }

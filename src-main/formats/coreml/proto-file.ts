@@ -16,7 +16,7 @@ export interface FieldAt {
 /** Messages inside messages; protobuf's own readers stop there as well. */
 export const maxDepth = 100;
 /** Fields that are looked at in all, over every message: more are in no model, and would take seconds. */
-const maxFields = 20_000_000;
+const maxFields = 40_000_000;
 /** Read at once: most fields are small, and what follows a weight is read for its first bytes only. */
 const windowBytes = 16 * 1024;
 

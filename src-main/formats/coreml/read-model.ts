@@ -36,7 +36,12 @@ export const modelType = (model: Message): string => {
 };
 
 /** Reads structure. Nesting is bounded by how deep messages may lie inside each other. */
-export function readModel(model: Message, name: string, reading: MilReading, taken = new Set<string>()): ReadModel {
+export function readModel(
+  model: Message,
+  name: string,
+  reading: MilReading,
+  taken = new Map<string, number>(),
+): ReadModel {
   const type = modelType(model);
   const inner = model.kind.byName.has(type) ? model.message(type) : undefined;
   const io = interfaceOf(model.message('description'));
@@ -143,7 +148,7 @@ function withFeatures(graph: GraphFacts, io: Interface): GraphFacts {
   return { ...graph, values };
 }
 
-function readPipeline(pipeline: Message, facts: Facts, reading: MilReading, taken: Set<string>): ReadModel {
+function readPipeline(pipeline: Message, facts: Facts, reading: MilReading, taken: Map<string, number>): ReadModel {
   const given = pipeline.texts('names');
   const names = new Names();
   const values = new Map(facts.values);
@@ -186,9 +191,14 @@ function readPipeline(pipeline: Message, facts: Facts, reading: MilReading, take
   return { ...all, main: { ...all.main, inputs, outputs: facts.outputs.map((output) => names.use(output)), values } };
 }
 
-function unique(name: string, taken: Set<string>): string {
+/** The name, with a number where others have it. `taken`: how often each was asked for. */
+function unique(name: string, taken: Map<string, number>): string {
   let found = name;
-  for (let times = 2; taken.has(found); times += 1) found = `${name} ${String(times)}`;
-  taken.add(found);
+  for (let times = taken.get(name) ?? 0; taken.has(found); ) {
+    times += 1;
+    taken.set(name, times);
+    found = `${name} ${String(times)}`;
+  }
+  taken.set(found, 1);
   return found;
 }
