@@ -5,7 +5,7 @@
 import type { OperatorCategory } from './category.js';
 
 const byCategory: Partial<Record<OperatorCategory, string>> = {
-  convolution: `Convolution Deconvolution CaskConvolution CaskConvActPool CaskDeconvolution CaskDeconvolutionV2
+  convolution: `Convolution Deconvolution CaskConvolution CaskConvActPool ConvActPool CaskDeconvolution CaskDeconvolutionV2
     CaskGemmConvolution CaskFlattenConvolution CaskGroupConvolution CudnnConvolution CublasConvolution
     CudaDepthwiseConvolution CudaDepthwiseSeparableConvolution FusedConvActConvolution FusedConvActDirect ConvolutionV2
     conv CaskDepSepConvolution CaskJitConvolution CaskInt8Convolution DeformableConvolution`,
@@ -13,9 +13,9 @@ const byCategory: Partial<Record<OperatorCategory, string>> = {
     CublasMatrixMultiply CublasLtMatrixMultiply CublasFullyConnected CaskMatrixMultiply MatrixMultiplyV2 Einsum gemm matmul
     mha Attention DynamicQuantizeMatMul fmha gemm_fused bmm MoE KVCacheUpdate RotaryEmbedding`,
   normalisation: `Normalization LRN LayerNorm InstanceNormalization BatchNormalization norm`,
-  activation: `Activation ActivationV2 SoftMax Softmax SoftMaxV2 CaskSoftMax CaskSoftMaxV2 RaggedSoftMax ParametricReLU
+  activation: `Activation ActivationV2 SoftMax Softmax SoftMaxV2 CudaSoftMax CaskSoftMax CaskSoftMaxV2 RaggedSoftMax ParametricReLU
     softmax`,
-  pooling: `Pooling PoolingV2 CaskPooling CaskPoolingV2 TiledPooling CudaTiledPooling CudnnPooling Reduce ReduceV2 TopK
+  pooling: `Pooling PoolingV2 CaskPooling CaskPoolingV2 TiledPooling CudaPooling CudaTiledPooling CudnnPooling Reduce ReduceV2 TopK
     Cumulative pool reduce reduction topk`,
   elementwise: `ElementWise ElementWiseV2 PointWise PointWiseV2 Unary UnaryV2 Scale ScaleV2 Select Cast Identity kgen fusion
     elementwise pointwise cast Myelin MyelinV2 ForeignNode correlation NonFused`,

@@ -101,11 +101,12 @@ const kinds: readonly Kind[] = [
     'Open the model file itself.',
   ),
   withKeys(['compilerOptions'], 'a TypeScript configuration', 'Open the model file itself.'),
-  ({ items }) => {
+  ({ items, keys }) => {
     const first = items?.[0];
     const second = items?.[1];
     const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value;
-    return (has(first, 'count') && has(second, 'timeMs')) || has(first, 'computeMs')
+    const isProfile = has(first, 'count') && has(second, 'timeMs');
+    return isProfile || has(first, 'computeMs') || keys.has('startEnqMs')
       ? notAModelFile(
           'timings that trtexec wrote',
           'The graph of an engine is in the file that `trtexec --exportLayerInfo` writes.',

@@ -1,7 +1,7 @@
 /**
  * What a layer's name and metadata say of where it came from. TensorRT joins the names of the nodes it fuses
- * (`/a/Conv + /a/Relu`), wraps them (`PWN(…)`, `{ForeignNode[/a/Mul.../b/Add]}`) and, since 8.6, lists them in Metadata:
- * `[ONNX Layer: /a/Conv]`, separated by a control character.
+ * (`/a/Conv + /a/Relu`, weights among them: `a.weight + Conv_3`), wraps them (`PWN(…)`, `{ForeignNode[/a/Mul.../b/Add]}`)
+ * and, since 8.6, lists them in Metadata: `[ONNX Layer: /a/Conv]`, separated by a control character.
  */
 
 export interface LayerOrigin {
@@ -14,39 +14,50 @@ export interface LayerOrigin {
 }
 
 const maxNodes = 200;
-/** What a layer can be called at most for its name to be looked through. */
+/** Longer names are not looked through to their end. */
 const maxNameText = 20_000;
 
 export function layerOrigin(name: string, metadata: unknown): LayerOrigin {
   const profile = Number(/ \[profile (\d{1,3})\]$/.exec(name)?.[1] ?? 0);
+  const parts = partsOf(name.slice(0, maxNameText));
   const listed = typeof metadata === 'string' ? nodesOfMetadata(metadata.slice(0, maxNameText)) : [];
-  const nodes = listed.length > 0 ? listed : pathsIn(name.slice(0, maxNameText));
-  return { nodes, scope: sharedScope(nodes), profile };
+  const nodes = listed.length > 0 ? listed : parts.filter((part) => part.includes('/'));
+  const scope = sharedScope(nodes.map((node) => node.split('/'))) || sharedScope(weightsIn(parts));
+  return { nodes, scope, profile };
 }
 
 function nodesOfMetadata(metadata: string): string[] {
-  return [...metadata.matchAll(/\[(?:[A-Z][\w ]*): ([^\]\x1e\x1f]*)\]/g)]
+  // A bracket or a control character ends an entry.
+  return [...metadata.matchAll(/\[(?:[A-Z][\w ]*): ([^\]\p{Cc}]*)\]/gu)]
     .slice(0, maxNodes)
     .map(([, node = '']) => node);
 }
 
-/** Paths in a name, as exporters write them: a slash, and what follows up to a bracket, a blank or a comma. */
-function pathsIn(name: string): string[] {
-  return [...name.matchAll(/\/[^\s,()[\]{}]+/g)]
+/** The names in a layer's name. `X_/Y copy` is a copy of Y into X. */
+function partsOf(name: string): string[] {
+  return name
+    .replace(/^Reformatting CopyNode for (Input|Output) Tensor \d+ to /, '')
+    .replace(/_\/.* copy$/, '')
+    .split(/ \+ |, |\.\.\.|[()[\]{}]/)
     .slice(0, maxNodes)
-    .flatMap(([path]) => path.split('...'))
-    .filter((path) => path.startsWith('/'));
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && !part.includes(' '));
 }
 
-function sharedScope(nodes: readonly string[]): string {
-  const paths = nodes.filter((node) => node.includes('/')).map((node) => node.split('/').filter((part) => part !== ''));
-  // One node without a path lies outside of every module.
-  if (paths.length === 0 || paths.length < nodes.length) return '';
-  const [first = [], ...others] = paths.map((path) => path.slice(0, -1));
+/** Paths of weights, which are named by their modules: `layer1.0.conv1.weight`. */
+const weightsIn = (parts: readonly string[]): string[][] =>
+  parts
+    .filter((part) => /^[\w.]+\.(weight|bias|running_mean|running_var|in_proj_weight|scale)$/.test(part))
+    .map((part) => part.split('.'));
+
+/** What the modules of all paths have in common; '' when one has no module. */
+function sharedScope(paths: readonly (readonly string[])[]): string {
+  const modules = paths.map((path) => path.filter((segment) => segment !== '').slice(0, -1));
+  const [first = [], ...others] = modules;
   let length = first.length;
-  for (const path of others) {
+  for (const module of others) {
     let same = 0;
-    while (same < length && path[same] === first[same]) same += 1;
+    while (same < length && module[same] === first[same]) same += 1;
     length = same;
   }
   return first.slice(0, length).join('/');

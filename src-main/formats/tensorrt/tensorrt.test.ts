@@ -8,6 +8,7 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 import { operatorCategory } from '../../../src-graph/categories.js';
 import type { OpenedModel } from '../model-format.js';
 import { openModel } from '../registry.js';
+import { layerOrigin } from './layer-name.js';
 
 let folder = '';
 let count = 0;
@@ -242,6 +243,18 @@ describe('layer information', () => {
     expect(codes(model)).toEqual(['LAYER_NAMES_ONLY']);
     const scopes = [0, 1, 2].map((node) => model.graph.strings.get(model.graph.nodes.scope[node] ?? 0));
     expect(scopes).toEqual(['a/b', 'a/c', 'a/d']);
+  });
+
+  it('finds modules in the names exporters give', () => {
+    const scope = (name: string, metadata = ''): string => layerOrigin(name, metadata).scope;
+    expect(scope('Reformatting CopyNode for Input Tensor 0 to net/conv1/Conv2D + net/conv1_relu/Relu')).toBe('net');
+    expect(scope('layer1.0.conv1.weight + QuantizeLinear_20 + Conv_22 + PWN(Clip_3)')).toBe('layer1/0/conv1');
+    expect(scope('backbone.conv1.weight + /backbone/conv1/q/QuantizeLinear + /backbone/conv1/Conv')).toBe(
+      'backbone/conv1',
+    );
+    expect(scope('/neck/Concat_/neck/Resize_output_0_clone_0 copy')).toBe('neck');
+    expect(scope('(Unnamed Layer* 714) [Constant]')).toBe('');
+    expect(scope('__myl_Fc', '[ONNX Layer: /a/b/Mul]\u001f[ONNX Layer: /a/c/Add]')).toBe('a');
   });
 
   it('shows parts written into one tensor, and tensors changed in place', async () => {
