@@ -128,6 +128,7 @@ describe('bad input', () => {
       '1,000 bytes of program, weights and delegates from byte 1,024 on',
     ],
     ['m.ptd', '\x30\0\0\0FT01', 'weights of ExecuTorch'],
+    ['m.ptl', '\x2c\0\0\0PTMF', 'flatbuffer form of the mobile interpreter'],
   ])('%s is named for what it is', async (name, content, expected) => {
     const info = await refusal(file(name, Buffer.from(content, 'latin1')));
     expect(info).toMatchObject({ code: 'FORMAT_UNSUPPORTED', message: expect.stringContaining(expected) as string });

@@ -12,7 +12,7 @@ const shard = /-\d{5}-of-\d{5}\.(safetensors|bin)$/i;
 export function roleOf(name: string): FileRole {
   if (/\.py$/i.test(name)) return 'source';
   if (/\.ya?ml$/i.test(name)) return 'recipe';
-  if (/\.(onnx|ort|pt2?|jit|ts|torchscript|pth|ckpt|safetensors|tflite|mlmodel|engine|plan)$/i.test(name))
+  if (/\.(onnx|ort|pt2?|jit|ts|ptl|torchscript|pth|ckpt|safetensors|tflite|mlmodel|engine|plan)$/i.test(name))
     return 'model';
   if (shardIndex.test(name)) return 'model';
   return dataEndings.test(name) ? 'data' : 'model';

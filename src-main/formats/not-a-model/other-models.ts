@@ -20,6 +20,15 @@ const executorchData: Recognise = ({ text }) =>
       }
     : undefined;
 
+const mobileTorchScript: Recognise = ({ text }) =>
+  text.slice(4, 8) === 'PTMF'
+    ? {
+        code: 'FORMAT_UNSUPPORTED',
+        what: 'a TorchScript module in the flatbuffer form of the mobile interpreter',
+        hint: 'Its code is compiled. Open the TorchScript archive it was made from, or save it with _use_flatbuffer=False.',
+      }
+    : undefined;
+
 const pickle: Recognise = ({ bytes }) =>
   bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5
     ? {
@@ -49,4 +58,4 @@ const flax: Recognise = ({ lower }) =>
       }
     : undefined;
 
-export const otherModels: readonly Recognise[] = [executorch, executorchData, pickle, tensorflow, flax];
+export const otherModels: readonly Recognise[] = [executorch, executorchData, mobileTorchScript, pickle, tensorflow, flax];
