@@ -4,7 +4,8 @@ import { dtypeName } from '../../src-shared/dtype.js';
 import { valueShape } from '../../src-shared/graph.js';
 import { Middle } from '../ui/middle.js';
 import { Shape } from '../ui/shape.js';
-import { type FindResult, thingOrder } from './find.js';
+import type { FindResult } from './find.js';
+import { thingOrder } from './find-index.js';
 import type { FindIndex } from './find-index.js';
 
 function ValueFacts({ index, value }: { index: FindIndex; value: number }): ReactElement | null {

@@ -2,7 +2,8 @@
 import { graphHandle } from '../model/graph-handles.js';
 import type { Selection } from '../model/selection.js';
 import { goTo } from '../model/value-links.js';
-import { type FindResult, thingOrder } from './find.js';
+import type { FindResult } from './find.js';
+import { thingOrder } from './find-index.js';
 import type { FindIndex } from './find-index.js';
 import { findIndexOfTab, findStateOf, hideFind, moveFind, showFind, visitFind } from './find-store.js';
 

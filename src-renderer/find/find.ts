@@ -1,12 +1,9 @@
 /** A query over a model: the list of what fits, and which nodes and values that is. */
 import { type NodeColumns, ValueKind } from '../../src-shared/graph.js';
-import type { FindIndex } from './find-index.js';
+import { type FindIndex, thingOrder, unlisted } from './find-index.js';
 import { Fit, matchNodes } from './match-nodes.js';
-import { matchValues, valueThing } from './match-values.js';
+import { matchValues } from './match-values.js';
 import type { Term, ThingKind } from './query.js';
-
-/** In the order of the list. */
-export const thingOrder: readonly ThingKind[] = ['group', 'input', 'output', 'node', 'weight', 'tensor'];
 
 export interface FindResult {
   count: number;
@@ -79,10 +76,11 @@ function nodesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
 function valuesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
   const flags = new Uint8Array(index.graph.values.count);
   if (terms.some((term) => !valueTerms.has(term.kind))) return flags;
+  const [input, output] = [thingOrder.indexOf('input'), thingOrder.indexOf('output')];
   for (let value = 0; value < flags.length; value += 1) {
-    const thing = valueThing(index, value);
+    const thing = index.things[value];
     // Without a query all nodes are listed, and of the values those that have a box.
-    flags[value] = thing !== undefined && (terms.length > 0 || thing === 'input' || thing === 'output') ? 1 : 0;
+    flags[value] = thing !== unlisted && (terms.length > 0 || thing === input || thing === output) ? 1 : 0;
   }
   for (const term of terms) {
     const fits = matchValues(index, term);
@@ -127,38 +125,32 @@ function groupsThatFit(index: FindIndex, terms: readonly Term[]): number[] {
 }
 
 function toRows(index: FindIndex, groups: readonly number[], nodes: Uint8Array, values: Uint8Array): FindResult {
-  const counts: Record<ThingKind, number> = {
-    group: groups.length,
-    input: 0,
-    output: 0,
-    node: 0,
-    weight: 0,
-    tensor: 0,
-  };
-  for (let node = 0; node < nodes.length; node += 1) counts.node += nodes[node] ?? 0;
+  const { things } = index;
+  const [group, node] = [thingOrder.indexOf('group'), thingOrder.indexOf('node')];
+  const rows = new Uint32Array(thingOrder.length);
+  rows[group] = groups.length;
+  rows[node] = nodes.reduce((sum, flag) => sum + flag, 0);
   for (let value = 0; value < values.length; value += 1) {
-    const thing = values[value] === 1 ? valueThing(index, value) : undefined;
-    if (thing !== undefined) counts[thing] += 1;
+    const thing = things[value] ?? unlisted;
+    if (values[value] === 1 && thing !== unlisted) rows[thing] = (rows[thing] ?? 0) + 1;
   }
-  const next: Record<ThingKind, number> = { group: 0, input: 0, output: 0, node: 0, weight: 0, tensor: 0 };
-  let count = 0;
-  for (const kind of thingOrder) {
-    next[kind] = count;
-    count += counts[kind];
-  }
+  const next = new Uint32Array(thingOrder.length);
+  for (let thing = 1; thing < next.length; thing += 1) next[thing] = (next[thing - 1] ?? 0) + (rows[thing - 1] ?? 0);
+  const count = rows.reduce((sum, of) => sum + of, 0);
   const kinds = new Uint8Array(count);
   const ids = new Int32Array(count);
-  const put = (kind: ThingKind, id: number): void => {
-    const row = next[kind];
-    next[kind] = row + 1;
-    kinds[row] = thingOrder.indexOf(kind);
+  const put = (thing: number, id: number): void => {
+    const row = next[thing] ?? 0;
+    next[thing] = row + 1;
+    kinds[row] = thing;
     ids[row] = id;
   };
-  for (const group of groups) put('group', group);
-  for (let node = 0; node < nodes.length; node += 1) if (nodes[node] === 1) put('node', node);
+  for (const id of groups) put(group, id);
+  for (let id = 0; id < nodes.length; id += 1) if (nodes[id] === 1) put(node, id);
   for (let value = 0; value < values.length; value += 1) {
-    const thing = values[value] === 1 ? valueThing(index, value) : undefined;
-    if (thing !== undefined) put(thing, value);
+    const thing = things[value] ?? unlisted;
+    if (values[value] === 1 && thing !== unlisted) put(thing, value);
   }
-  return { count, kinds, ids, counts, nodes, values };
+  const counts = Object.fromEntries(thingOrder.map((kind, thing) => [kind, rows[thing] ?? 0]));
+  return { count, kinds, ids, counts: counts as FindResult['counts'], nodes, values };
 }

@@ -1,22 +1,8 @@
 /** Which values fit a term: by name, element type, shape or kind. */
-import { type ModelGraph, ValueKind, type ValueIndex } from '../../src-shared/graph.js';
-import type { FindIndex } from './find-index.js';
-import type { DimPattern, Term, ThingKind } from './query.js';
+import type { ModelGraph, ValueIndex } from '../../src-shared/graph.js';
+import { type FindIndex, thingOrder } from './find-index.js';
+import type { DimPattern, Term } from './query.js';
 import { fitsWithRuns } from './run-match.js';
-
-/** What a value is called in the list; undefined for a use of an enclosing graph's value, which is listed there. */
-export function valueThing(index: FindIndex, value: ValueIndex): ThingKind | undefined {
-  switch (index.graph.values.kind[value]) {
-    case ValueKind.outer:
-      return undefined;
-    case ValueKind.input:
-      return 'input';
-    case ValueKind.initializer:
-      return 'weight';
-    default:
-      return index.isOutput[value] === 1 ? 'output' : 'tensor';
-  }
-}
 
 function shapeTest(graph: ModelGraph, dims: readonly DimPattern[]): (value: ValueIndex) => boolean {
   const { values, strings } = graph;
@@ -60,8 +46,10 @@ function testOf(index: FindIndex, term: Term): (value: ValueIndex) => boolean {
       return (value) => term.codes.has(values.dtype[value] ?? 0);
     case 'shape':
       return shapeTest(index.graph, term.dims);
-    case 'is':
-      return (value) => valueThing(index, value) === term.what;
+    case 'is': {
+      const wanted = thingOrder.indexOf(term.what);
+      return (value) => index.things[value] === wanted;
+    }
     default:
       return () => false;
   }
@@ -69,8 +57,8 @@ function testOf(index: FindIndex, term: Term): (value: ValueIndex) => boolean {
 
 /** 1 for each value that fits the term, its sign left aside. */
 export function matchValues(index: FindIndex, term: Term): Uint8Array {
-  const test = testOf(index, term);
   const flags = new Uint8Array(index.graph.values.count);
+  const test = testOf(index, term);
   for (let value = 0; value < flags.length; value += 1) if (test(value)) flags[value] = 1;
   return flags;
 }

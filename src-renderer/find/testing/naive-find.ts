@@ -10,8 +10,20 @@ import {
 } from '../../../src-shared/graph.js';
 import { attributeTest } from '../attribute-match.js';
 import type { FindIndex } from '../find-index.js';
-import { valueThing } from '../match-values.js';
-import { attributeAliases, type DimPattern, type Term } from '../query.js';
+import { attributeAliases, type DimPattern, type Term, type ThingKind } from '../query.js';
+
+function valueThing({ graph, isOutput }: FindIndex, value: ValueIndex): ThingKind | undefined {
+  switch (graph.values.kind[value]) {
+    case ValueKind.outer:
+      return undefined;
+    case ValueKind.input:
+      return 'input';
+    case ValueKind.initializer:
+      return 'weight';
+    default:
+      return isOutput[value] === 1 ? 'output' : 'tensor';
+  }
+}
 
 const holds = (text: string, word: string): boolean => text.toLowerCase().includes(word);
 
