@@ -58,4 +58,11 @@ const flax: Recognise = ({ lower }) =>
       }
     : undefined;
 
-export const otherModels: readonly Recognise[] = [executorch, executorchData, mobileTorchScript, pickle, tensorflow, flax];
+export const otherModels: readonly Recognise[] = [
+  executorch,
+  executorchData,
+  mobileTorchScript,
+  pickle,
+  tensorflow,
+  flax,
+];
