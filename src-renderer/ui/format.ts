@@ -10,6 +10,7 @@ const formatNames = new Map([
   ['checkpoint', 'PyTorch checkpoint'],
   ['tflite', 'TFLite'],
   ['openvino', 'OpenVINO IR'],
+  ['coreml', 'Core ML'],
   ['gguf', 'GGUF'],
   ['keras', 'Keras'],
   ['hdf5', 'HDF5'],

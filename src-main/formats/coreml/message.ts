@@ -4,7 +4,7 @@ import { float32Text } from '../element-text.js';
 import { WireError } from '../file-window.js';
 import { type FieldAt, maxDepth, type ProtoFile, signedVarint } from './proto-file.js';
 import { coremlEnums } from './schema.generated.js';
-import { type FieldKind, isNumber, isVarint, type MessageKind, messageKind, wireType } from './schema.js';
+import { type FieldKind, isNumber, isVarint, type MessageKind, messageKind } from './schema.js';
 
 /** Occurrences kept of one message; a message with more (trees, vectors) is gone through with `each`. */
 const maxKept = 1_000_000;
@@ -204,9 +204,8 @@ export class Message {
   }
 
   #checked(kind: FieldKind, field: FieldAt): FieldAt {
-    const wire = wireType(kind.kind);
     // Numbers of a repeated field may stand one by one or together.
-    if (field.wire === wire || (field.wire === 2 && kind.repeated && isNumber(kind.kind))) return field;
+    if (field.wire === kind.wire || (field.wire === 2 && kind.packs)) return field;
     throw new WireError('malformed', `field ${kind.name} of ${this.#kind.name} is of the wrong type`, field.start);
   }
 

@@ -18,8 +18,8 @@ export interface Constants {
   get(name: string): MilConstant | undefined;
   /** Key of a value for a constant that an operation uses as an input. */
   use(name: string): ValueKey;
-  /** Key of a constant that has no name of its own. */
-  add(name: string, constant: MilConstant): ValueKey;
+  /** Key of a constant that has no name of its own; null where it holds nothing. */
+  add(name: string, constant: MilConstant): ValueKey | null;
 }
 
 export interface MilArguments {
@@ -57,8 +57,7 @@ export function milArguments(
     const constant = milConstant(value, `${label}.${name}`, reading);
     const setting = settingOf(op, name, constant);
     if (setting !== undefined) attributes.push(setting);
-    else if (constant.facts.stored !== undefined)
-      operands.set(name, { keys: [constants.add(`${label}.${name}`, constant)] });
+    else operands.set(name, { keys: [constants.add(`${label}.${name}`, constant)] });
   }
   attributes.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { ...inOrder(op, operands), attributes };
@@ -84,17 +83,15 @@ function keyOf(
 ): ValueKey | null {
   const value = binding.message('value');
   if (value === undefined) return constants.use(binding.text('name'));
-  const constant = milConstant(value, `${label}.${name}`, reading);
-  return constant.facts.stored === undefined ? null : constants.add(`${label}.${name}`, constant);
+  return constants.add(`${label}.${name}`, milConstant(value, `${label}.${name}`, reading));
 }
 
 /** A constant that says how, not what: words, whole numbers and flags, and single floats. */
 function settingOf(op: string, name: string, constant: MilConstant): Attribute | undefined {
   if (constant.texts === undefined) {
     if (dataNames.has(name) && !(op === 'fill' && name === 'value')) return undefined;
-    const { stored } = constant.facts;
-    const rank = stored?.shape.length ?? 0;
-    if (stored !== undefined && rank > 0 && !wholeTypes.has(stored.dtype)) return undefined;
+    const { shape, dtype } = constant.facts;
+    if (shape !== null && shape.length > 0 && !wholeTypes.has(dtype)) return undefined;
   }
   return constantAttribute(name, constant);
 }
@@ -112,7 +109,7 @@ function inOrder(op: string, operands: ReadonlyMap<string, Given>): Pick<MilArgu
   let last = 0;
   for (const name of [...formal, ...others]) {
     const given = operands.get(name);
-    inputs.push(...(given?.keys ?? [null]));
+    for (const key of given?.keys ?? [null]) inputs.push(key);
     if (given === undefined) continue;
     parameters.push(given.keys.length === 1 ? name : `${name} (${String(given.keys.length)})`);
     last = inputs.length;

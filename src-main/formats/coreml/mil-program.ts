@@ -80,13 +80,15 @@ class BlockReader {
       use: (name) => {
         const known = this.#constants.get(name);
         // A text has nothing that is stored, yet nothing is wrong with it.
-        if (known !== undefined) {
-          const { facts } = known.constant;
+        if (known !== undefined && !known.values.has(name)) {
+          const facts = known.constant.store();
           known.values.set(name, facts.stored === undefined ? { ...facts, isState: true } : facts);
         }
         return name;
       },
-      add: (label, { facts }) => {
+      add: (label, constant) => {
+        const facts = constant.store();
+        if (facts.stored === undefined) return null;
         const key = this.#unnamed.define(`\n${label}`);
         values.set(key, { ...facts, name: label });
         return key;

@@ -20,12 +20,13 @@ export interface MilReading {
 }
 
 export interface MilConstant {
+  /** Its type. */
   facts: ValueFacts;
-  /** Lies in the program itself, not in a weight file. */
-  inline: boolean;
+  /** The same with where its numbers are; asked for those only that are values of a graph. */
+  store(): ValueFacts;
   /** Elements that are few and lie in the program: read at once, as they may be what an operation is told. */
   small?: Uint8Array;
-  /** Texts of a tensor, a list or a dictionary of strings; numbers are in `facts.stored`. */
+  /** Texts of a tensor, a list or a dictionary of strings. */
   texts?: { items: string[]; count: number };
 }
 
@@ -41,29 +42,35 @@ const varintFields = new Set(['ints', 'bools', 'longInts']);
 /** The constant a Value is. `name` is for messages. */
 export function milConstant(value: Message, name: string, reading: MilReading): MilConstant {
   const facts = milType(value.message('type'));
+  const { dtype } = facts;
+  const stored = (key: string | undefined): ValueFacts => withStored(facts, name, key, reading.warnings);
   const blob = value.message('blobFileValue');
   if (blob !== undefined) {
     const shape = knownShape(facts);
-    const key = shape && reading.blobs.add(blob.text('fileName'), blob.int('offset'), facts.dtype, shape);
-    return { facts: withStored(facts, name, key, reading.warnings), inline: false };
+    const add = (): string | undefined =>
+      shape && reading.blobs.add(blob.text('fileName'), blob.int('offset'), dtype, shape);
+    return { facts, store: () => stored(add()) };
   }
+  const found = textsOf(value);
+  if (found !== undefined) return { facts, store: () => facts, texts: found };
+  const tensor = value.message('immediateValue')?.message('tensor');
+  const choice = tensor?.choice('value');
+  const run = choice === undefined ? undefined : tensor?.message(choice)?.run('values');
+  if (run === undefined || choice === undefined) return { facts, store: () => stored(undefined) };
+  const add = (): string => reading.storages.add(runKey(run, String(dtype)), () => storageOf(run, choice, dtype));
+  const small = smallElements(run, choice, dtype);
+  return { facts, store: () => stored(add()), ...(small && { small }) };
+}
+
+/** Texts of a value that is no tensor of numbers; undefined for one that is. */
+function textsOf(value: Message): MilConstant['texts'] {
   const immediate = value.message('immediateValue');
   const list = immediate?.message('list');
-  if (list !== undefined) return { facts, inline: true, texts: listTexts(list.messages('values')) };
+  if (list !== undefined) return listTexts(list.messages('values'));
   const dictionary = immediate?.message('dictionary');
-  if (dictionary !== undefined) return { facts, inline: true, texts: dictionaryTexts(dictionary) };
-  const tensor = immediate?.message('tensor');
-  const choice = tensor?.choice('value');
-  const held = choice === undefined ? undefined : tensor?.message(choice);
-  if (held === undefined || choice === undefined) return { facts, inline: true };
-  if (choice === 'strings') {
-    return { facts, inline: true, texts: { items: held.texts('values', maxTexts), count: held.count('values') } };
-  }
-  const run = held.run('values');
-  const { dtype } = facts;
-  const key = run && reading.storages.add(runKey(run, String(dtype)), () => storageOf(run, choice, dtype));
-  const small = run && smallElements(run, choice, dtype);
-  return { facts: withStored(facts, name, key, reading.warnings), inline: true, ...(small && { small }) };
+  if (dictionary !== undefined) return dictionaryTexts(dictionary);
+  const strings = immediate?.message('tensor')?.message('strings');
+  return strings && { items: strings.texts('values', maxTexts), count: strings.count('values') };
 }
 
 /** How the bytes of a field become elements; undefined where they are elements. */
@@ -111,15 +118,15 @@ export function constantAttribute(name: string, { facts, small, texts }: MilCons
     }
     return { ...attribute(name, texts.items), count: texts.count };
   }
-  const { stored } = facts;
-  if (stored === undefined || small === undefined) return undefined;
-  const dtype = stored.decodedType ?? stored.dtype;
-  const count = elementsOf(stored.shape);
+  const shape = knownShape(facts);
+  if (shape === undefined || small === undefined) return undefined;
+  const dtype = isUnpacked(facts.dtype) ? uint8 : facts.dtype;
+  const count = elementsOf(shape);
   if (count > longestList || small.length < dtypeBytes(dtype, count)) return undefined;
   const items = rawElementTexts(small, dtype, count);
   const flags = dtypeName(dtype) === 'bool';
   const [first] = items;
-  if (stored.shape.length === 0 && first !== undefined) {
+  if (shape.length === 0 && first !== undefined) {
     if (flags) return attribute(name, first === 'true');
     const made = attribute(name, Number(first));
     return isFloat(dtype) ? { ...made, type: 'float' } : made;

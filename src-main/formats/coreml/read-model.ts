@@ -52,9 +52,9 @@ export function readModel(
     values: featureValues(io),
   };
   const labels = inner?.kind.byName.has('stringClassLabels') === true ? classLabels(inner) : undefined;
-  const metadata: [string, string][] = labels === undefined ? [] : [['class labels', labels]];
+  const classes: [string, string][] = labels === undefined ? [] : [['class labels', labels]];
   if (inner !== undefined && networks.has(type)) {
-    metadata.push(...networkLines(inner));
+    const metadata = [...classes, ...networkLines(inner)];
     return { main: neuralNetwork(type, inner, facts, reading), functions: [], metadata, warnings: [] };
   }
   if (inner !== undefined && type === 'mlProgram')
@@ -70,7 +70,7 @@ export function readModel(
           },
         ]
       : [];
-  return { main: classicGraph(type, inner, facts), functions: [], metadata, warnings };
+  return { main: classicGraph(type, inner, facts), functions: [], metadata: classes, warnings };
 }
 
 interface Facts extends Pick<GraphFacts, 'name' | 'inputs' | 'outputs'> {
@@ -165,12 +165,11 @@ function readPipeline(pipeline: Message, facts: Facts, reading: MilReading, take
     const label = given[index] === undefined || given[index] === '' ? `${String(index)} ${type}` : given[index];
     const name = unique(label, taken);
     const read = readModel(model, name, reading, taken);
-    all.functions.push({ ...read.main, name, kind: 'function', domain: modelDomain }, ...read.functions);
-    all.warnings.push(...read.warnings);
-    all.metadata.push(
-      [`model ${name}`, type],
-      ...read.metadata.map(([key, text]): [string, string] => [`${name}: ${key}`, text]),
-    );
+    all.functions.push({ ...read.main, name, kind: 'function', domain: modelDomain });
+    for (const each of read.functions) all.functions.push(each);
+    for (const each of read.warnings) all.warnings.push(each);
+    all.metadata.push([`model ${name}`, type]);
+    for (const [key, text] of read.metadata) all.metadata.push([`${name}: ${key}`, text]);
     const io = interfaceOf(model.message('description'));
     const used = io.inputs.map((input) => names.use(input.name));
     const made = io.outputs.map((output) => {

@@ -13,6 +13,10 @@ export interface FieldKind {
   kind: string;
   repeated: boolean;
   oneof: string | undefined;
+  /** Wire type of one element. */
+  wire: number;
+  /** Whether its elements may stand together. */
+  packs: boolean;
 }
 
 export interface MessageKind {
@@ -32,7 +36,9 @@ export function messageKind(name: string): MessageKind {
   if (schema === undefined) throw new LapidaryError('INTERNAL', `No message ${name} in the schema.`);
   const fields = Object.entries(schema).map(([field, [number, text, oneof]]) => {
     const repeated = text.startsWith('*');
-    return { name: field, number, kind: repeated ? text.slice(1) : text, repeated, oneof };
+    const element = repeated ? text.slice(1) : text;
+    const packs = repeated && isNumber(element);
+    return { name: field, number, kind: element, repeated, oneof, wire: wireType(element), packs };
   });
   const kind: MessageKind = {
     name,
@@ -52,4 +58,4 @@ export const isNumber = (kind: string): boolean => isVarint(kind) || kind === 'f
 export const isMessage = (kind: string): boolean => !isNumber(kind) && kind !== 'string' && kind !== 'bytes';
 
 /** Wire type of one element. Source: https://protobuf.dev/programming-guides/encoding. */
-export const wireType = (kind: string): number => (isVarint(kind) ? 0 : (wireOf[kind] ?? 2));
+const wireType = (kind: string): number => (isVarint(kind) ? 0 : (wireOf[kind] ?? 2));
