@@ -9,8 +9,8 @@ const maxInlinedNodes = 100_000;
 /** Nodes, and parts of code that were read, beyond which a file is no model anybody works with. */
 const maxNodes = 300_000;
 const maxSteps = 2_000_000;
-/** Bytes that bodies within bodies and calls within calls may take on the stack, counted in expressions. */
-const maxDepth = 600;
+/** Statements and expressions within each other, through all calls; real models reach some 50. */
+const maxDepth = 450;
 
 /** What reading may take, shared by all graphs of a file. */
 export class Effort {

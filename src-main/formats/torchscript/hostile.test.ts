@@ -86,6 +86,23 @@ describe('hostile code', () => {
     expect(await outcome({ data: moduleOf('Net'), code })).toBe('opened');
   });
 
+  it('expressions as deep as they may be, in calls within calls, do not exhaust the stack', async () => {
+    const deep = (inner: string): string => `${'torch.f([('.repeat(45)}${inner}${', )])'.repeat(45)}`;
+    const functions = Array.from({ length: 30 }, (_, at) => {
+      const next = at === 29 ? 'x' : `__torch__.f.f${String(at + 1)}(x, )`;
+      return `def f${String(at)}(x: Tensor) -> Tensor:\n  return ${deep(next)}\n`;
+    });
+    const top = withCode(`${header}    return __torch__.f.f0(x, )\n`);
+    expect(await outcome({ ...top, code: { ...top.code, '__torch__/f.py': functions.join('') } })).toBe(
+      'MODEL_TOO_DEEP',
+    );
+    const few = functions
+      .slice(26)
+      .join('')
+      .replaceAll(/f(2[6-9])/g, (_, at: string) => `f${String(Number(at) - 26)}`);
+    expect(await outcome({ ...top, code: { ...top.code, '__torch__/f.py': few } })).toBe('opened');
+  });
+
   it('names such as __proto__ and constructor are names', async () => {
     const lines =
       '    __proto__ = torch.__proto__(x, constructor=x)\n    return torch.constructor(__proto__, self.__proto__)\n';

@@ -4,6 +4,7 @@ import { FileSource } from '../byte-source.js';
 import { DescribedModel } from '../described/described-model.js';
 import type { OpenedModel } from '../model-format.js';
 import { ScriptArchive } from './archive.js';
+import { codeFiles } from './code-files.js';
 import { CodeLibrary } from './code-library.js';
 import { ConstantTable } from './constant-table.js';
 import { debugLines } from './debug-lines.js';
@@ -49,12 +50,17 @@ export function openTorchScript(path: string): OpenedModel {
       main,
       functions: [...others, ...program.apart()],
       findStorage: (key) => archive.storage(key),
+      code: codeFiles(archive),
       warnings: scriptWarnings(library, program.isCut),
       problem:
         archive.text('byteorder') === 'big'
           ? 'It was saved on a big-endian machine; its values are not read here.'
           : null,
     });
+  } catch (thrown) {
+    // Depth is counted; how much of the stack a level takes is up to the engine.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new LapidaryError('MODEL_TOO_DEEP', `The code in ${path} is nested too deep.`, [], thrown.message);
   } finally {
     source.close();
   }
