@@ -7,10 +7,10 @@ import { compiledRefusal, isCompiled, isPackage, modelOfPackage } from './packag
 import { readCoreml } from './read-coreml.js';
 import { sniffCoreml } from './sniff.js';
 
-function openCoreml(path: string): OpenedModel {
+function openCoreml(path: string, folder?: string): OpenedModel {
   const source = new FileSource(path);
   try {
-    return new DescribedModel(readCoreml(source));
+    return new DescribedModel(readCoreml(source, folder));
   } finally {
     source.close();
   }
@@ -19,7 +19,7 @@ function openCoreml(path: string): OpenedModel {
 function openFolder(path: string): OpenedModel {
   const names = folderAt(path)?.names ?? [];
   if (isCompiled(path, names) || !isPackage(path, names)) throw compiledRefusal(path);
-  return openCoreml(modelOfPackage(path));
+  return openCoreml(modelOfPackage(path), path);
 }
 
 export const coremlFormat: ModelFormat = {

@@ -75,7 +75,7 @@ describe('an .mlpackage', () => {
     const opened = await openModel(folder);
     expect(opened.report).toMatchObject({
       format: 'coreml',
-      path: join(inner, 'model.mlmodel'),
+      path: folder,
       irVersion: 8,
       opsets: { mil: 7 },
       nodeCount: 6,
@@ -117,6 +117,7 @@ describe('an .mlpackage', () => {
 
   it('opens by the file inside of it as well, and without its manifest', async () => {
     const opened = await openModel(join(inner, 'model.mlmodel'));
+    expect(opened.report.path).toBe(join(inner, 'model.mlmodel'));
     expect(opened.smallTensor(valueNamed(opened, 'w'), 6)?.items).toHaveLength(6);
     rmSync(join(folder, 'Manifest.json'));
     await expect(openModel(folder)).resolves.toMatchObject({ report: { nodeCount: 6 } });
@@ -280,7 +281,7 @@ describe('an ML program', () => {
       ],
     );
     expect(opened.graph.graphs.map(({ name, kind, attribute }) => [name, kind, attribute])).toEqual([
-      ['model', 'main', ''],
+      ['m', 'main', ''],
       ['cond', 'subgraph', 'cond'],
       ['body', 'subgraph', 'body'],
       ['other', 'function', ''],

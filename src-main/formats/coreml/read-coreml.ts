@@ -14,13 +14,13 @@ import { Storages } from './storages.js';
 /** Of coremltools 9 (iOS 26). */
 const newestVersion = 10;
 
-/** Reads structure; weights stay where they are. Throws MODEL_INVALID, MODEL_TRUNCATED, MODEL_TOO_DEEP. */
-export function readCoreml(source: FileSource): ModelFacts {
+/** Reads structure; weights stay where they are. `folder`: the package it is opened by. Throws MODEL_INVALID, MODEL_TRUNCATED, MODEL_TOO_DEEP. */
+export function readCoreml(source: FileSource, folder?: string): ModelFacts {
   const file = new ProtoFile(source);
-  return file.guard(() => modelFacts(source, new Message(file, 'Model', 0, source.size)));
+  return file.guard(() => modelFacts(source, folder, new Message(file, 'Model', 0, source.size)));
 }
 
-function modelFacts(source: FileSource, model: Message): ModelFacts {
+function modelFacts(source: FileSource, folder: string | undefined, model: Message): ModelFacts {
   const warnings = new WarningList();
   const storages = new Storages();
   const blobs = new BlobFiles(source.path, storages);
@@ -28,7 +28,11 @@ function modelFacts(source: FileSource, model: Message): ModelFacts {
   if (irVersion > newestVersion) warnings.add('IR_VERSION_NEW', String(irVersion));
   const description = model.message('description');
   const said = selfDescription(description);
-  const read = readModel(model, basename(source.path).replace(/\.mlmodel$/i, ''), { storages, blobs, warnings });
+  const read = readModel(model, basename(folder ?? source.path).replace(/\.ml(model|package)$/i, ''), {
+    storages,
+    blobs,
+    warnings,
+  });
   const metadata = new Map<string, string>([['model type', modelType(model)]]);
   if (model.flag('isUpdatable')) metadata.set('updatable', 'yes');
   const lines = [...read.metadata, ...featureLines(interfaceOf(description)), ...said.metadata];
@@ -37,6 +41,7 @@ function modelFacts(source: FileSource, model: Message): ModelFacts {
   return {
     format: 'coreml',
     source,
+    ...(folder === undefined ? {} : { folder }),
     producer: said.producer,
     irVersion,
     opsets: new Map(read.opset === undefined ? [] : [['mil', read.opset]]),

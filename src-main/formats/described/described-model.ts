@@ -33,6 +33,8 @@ export interface ModelFacts {
   /** As in InspectReport.format: 'tflite'. */
   format: string;
   source: FileSource;
+  /** What was opened, where that is a folder. */
+  folder?: string;
   producer: string;
   /** Version of the format's own representation; null where it has none. */
   irVersion: number | null;
@@ -150,7 +152,7 @@ function reportOf(
   return {
     schemaVersion,
     format: facts.format,
-    path: facts.source.path,
+    path: facts.folder ?? facts.source.path,
     fileBytes: facts.source.size,
     producer: facts.producer,
     irVersion: facts.irVersion,
