@@ -103,6 +103,8 @@ describe('an index of safetensors files', () => {
     expect(none.code).toBe('EXTERNAL_DATA_MISSING');
     expect(none.message).toContain(`none of the 2 files it names is beside it: ${first}, ${second}`);
     expect(none.hints.join(' ')).toContain('hf download');
+    expect((await refusal(index({ a: first }))).message).toContain('the file it names is not beside it');
+    index();
     file(first, pointer);
     file(second, pointer);
     expect((await refusal(index())).code).toBe('LFS_POINTER');

@@ -83,7 +83,7 @@ function nothingThere(index: ShardIndex): LapidaryError {
   const { files } = index;
   return new LapidaryError(
     'EXTERNAL_DATA_MISSING',
-    `${index.path} is an index of weights, and ${files.length === 1 ? 'the file it names is' : `none of the ${String(files.length)} files it names is`} beside it: ${listed(files)}.`,
+    `${index.path} is an index of weights, and ${files.length === 1 ? 'the file it names is not' : `none of the ${String(files.length)} files it names is`} beside it: ${listed(files)}.`,
     [
       `Put the files into the folder of ${basename(index.path)}, under the names it gives them.`,
       'From Hugging Face, fetch the whole folder: `hf download OWNER/NAME --local-dir DIR`.',

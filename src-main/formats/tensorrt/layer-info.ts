@@ -7,6 +7,14 @@ import { z } from 'zod';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ByteSource } from '../byte-source.js';
 
+/** Tensors at one layer, profiles of one tensor. A schema names every entry that is wrong: there may not be millions. */
+const maxItems = 10_000;
+const listOf = <Item extends z.ZodType>(item: Item): z.ZodOptional<z.ZodNullable<z.ZodType<z.infer<Item>[]>>> =>
+  z
+    .custom<unknown[]>((value) => Array.isArray(value) && value.length <= maxItems)
+    .pipe(z.array(item))
+    .nullish();
+
 const dimensions = z.array(z.number()).max(64);
 const word = z.string().nullish();
 
@@ -24,9 +32,9 @@ const tensorSchema = z.looseObject({
 const layerSchema = z.looseObject({
   Name: z.string(),
   LayerType: z.string().nullish(),
-  Inputs: z.array(tensorSchema).nullish(),
-  Constants: z.array(tensorSchema).nullish(),
-  Outputs: z.array(tensorSchema).nullish(),
+  Inputs: listOf(tensorSchema),
+  Constants: listOf(tensorSchema),
+  Outputs: listOf(tensorSchema),
   Metadata: z.unknown().optional(),
 });
 
@@ -39,13 +47,13 @@ const profileSchema = z.looseObject({
 
 const ioTensorSchema = tensorSchema.extend({
   IOMode: word,
-  ProfileInfo: z.array(profileSchema).nullish(),
+  ProfileInfo: listOf(profileSchema),
 });
 
 const infoSchema = z.looseObject({
-  Layers: z.array(z.union([z.string(), layerSchema])),
-  Bindings: z.array(z.union([z.string(), tensorSchema])).nullish(),
-  'I/O Tensors': z.array(ioTensorSchema).nullish(),
+  Layers: z.custom<unknown[]>((value) => Array.isArray(value)),
+  Bindings: listOf(z.union([z.string(), tensorSchema])),
+  'I/O Tensors': listOf(ioTensorSchema),
 });
 
 export type LayerTensor = z.infer<typeof tensorSchema>;
@@ -59,8 +67,14 @@ export interface LayerInfo {
   ioTensors: IoTensor[] | null;
 }
 
-/** Larger ones are no description of layers: the largest engines have some 20 MB. */
+/** More layers, and tensors at them, than any engine has. A layer takes about 1 KB. */
+const maxLayers = 60_000;
+const maxTensors = 300_000;
 const maxBytes = 64 << 20;
+/** Lists and objects in the file, which take more memory than text; a layer has some 12. */
+const maxBrackets = 1_000_000;
+/** Numbers and texts in the file. */
+const maxCommas = 10_000_000;
 
 /** Whether the first bytes (up to 4 KiB) are those of layer information. */
 export function looksLikeLayerInfo(head: Uint8Array): boolean {
@@ -88,6 +102,7 @@ export function readLayerInfo(source: ByteSource): LayerInfo {
   if (source.size > maxBytes) throw invalid(source, `it has ${source.size.toLocaleString('en-US')} bytes`);
   const bytes = new Uint8Array(source.size);
   source.read(bytes, 0);
+  checkDensity(source, bytes);
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
@@ -98,10 +113,43 @@ export function readLayerInfo(source: ByteSource): LayerInfo {
   const parsed = infoSchema.safeParse(Array.isArray(json) ? { Layers: json } : json);
   if (!parsed.success)
     throw invalid(source, 'its fields are not those of TensorRT', parsed.error.message.slice(0, 500));
-  const { Layers: layers, Bindings: bindings, 'I/O Tensors': ioTensors } = parsed.data;
+  const layers = layersIn(source, parsed.data.Layers);
+  const { Bindings: bindings, 'I/O Tensors': ioTensors } = parsed.data;
   return {
     layers,
     bindings: bindings?.map((each) => (typeof each === 'string' ? each : each.Name)) ?? null,
     ioTensors: ioTensors ?? null,
   };
+}
+
+function layersIn(source: ByteSource, items: readonly unknown[]): (string | Layer)[] {
+  const many = invalid(source, 'it holds more layers and tensors than any engine has');
+  if (items.length > maxLayers) throw many;
+  let tensors = 0;
+  return items.map((item, index) => {
+    const layer = layerAt(source, item, index);
+    if (typeof layer === 'string') return layer;
+    for (const list of [layer.Inputs, layer.Constants, layer.Outputs]) tensors += list?.length ?? 0;
+    if (tensors > maxTensors) throw many;
+    return layer;
+  });
+}
+
+/** One layer; the first that is wrong ends it. */
+function layerAt(source: ByteSource, layer: unknown, index: number): string | Layer {
+  if (typeof layer === 'string') return layer;
+  const parsed = layerSchema.safeParse(layer);
+  if (parsed.success) return parsed.data;
+  throw invalid(source, `layer ${String(index)} is not as TensorRT writes it`, parsed.error.message.slice(0, 500));
+}
+
+function checkDensity(source: ByteSource, bytes: Uint8Array): void {
+  let brackets = 0;
+  let commas = 0;
+  for (const byte of bytes) {
+    if (byte === 0x5b || byte === 0x7b) brackets += 1;
+    else if (byte === 0x2c) commas += 1;
+  }
+  if (brackets > maxBrackets || commas > maxCommas)
+    throw invalid(source, 'it holds more values than any engine has layers');
 }

@@ -309,6 +309,17 @@ describe('layer information', () => {
     expect(await refusal(file('l.json', '{"layers": []}'))).toBe('NOT_A_MODEL');
   });
 
+  it('of more layers, tensors or values than any engine has is refused', async () => {
+    const lists = (count: number, item: string): string => `{"Layers": ["a", ${Array(count).fill(item).join()}]}`;
+    expect(await refusal(file('l.json', lists(60_001, '"a"')))).toBe('MODEL_INVALID');
+    expect(await refusal(file('l.json', lists(1_000_001, '[]')))).toBe('MODEL_INVALID');
+    const inputs = `{"Name": "a", "Inputs": [${Array(9000).fill('{"Name": "x"}').join()}]}`;
+    expect(await refusal(file('l.json', lists(40, inputs)))).toBe('MODEL_INVALID');
+    expect(await refusal(file('l.json', lists(1, `{"Name": "a", "Inputs": [${Array(10_001).fill(1).join()}]}`)))).toBe(
+      'MODEL_INVALID',
+    );
+  });
+
   it('deep values and odd keys stay data', async () => {
     const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown;
     const text = `{"Layers": [{"Name": "a", "LayerType": "X", "Inputs": [], "Outputs": [], "__proto__": {"q": 1}, "Deep": DEEP}], "Bindings": []}`;
