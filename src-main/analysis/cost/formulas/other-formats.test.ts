@@ -1,5 +1,6 @@
 /** Operators of other formats against numbers worked out by hand, and against ONNX's own of the same work. */
 import { describe, expect, it } from 'vitest';
+import { milCategories } from '../../../../src-graph/operators/mil.js';
 import type { Dim } from '../../../../src-shared/graph.js';
 import { costOfNode } from '../testing.js';
 import { formulaOf } from './registry.js';
@@ -224,6 +225,11 @@ describe('ML programs of Core ML', () => {
     expect(lstm([])).toBe(7 * 3 * 128 * (20 + 32));
     expect(lstm([input ?? null, state ?? null])).toBe(2 * 7 * 3 * 128 * (20 + 32));
     expect(macsOf('mil', 'gru', [x, start, [96, 20], [96, 32]], [7, 3, 32])).toBe(7 * 3 * 96 * (20 + 32));
+  });
+
+  it('every operator has one, but those that run bodies or are none of a model', () => {
+    const without = Object.keys(milCategories).filter((op) => formulaOf('mil', op) === undefined);
+    expect(without.filter((op) => !op.startsWith('complex'))).toEqual(['conv_quantized', 'cond', 'while_loop', 'call']);
   });
 
   it('windows of pooling', () => {
