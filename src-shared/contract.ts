@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
 import { costReportSchema } from './cost.js';
-import { inspectReportSchema, nodeDetailSchema, tensorDetailSchema } from './inspect.js';
+import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDetailSchema } from './inspect.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { operatorDocSchema } from './operator-doc.js';
@@ -129,6 +129,11 @@ export const calls = {
   'model.value': {
     input: z.object({ modelId: z.string(), value: z.number().int() }),
     output: z.object({ metadata: z.record(z.string(), z.string()) }),
+  },
+  /** A file of code that the model keeps (report.sources), and which of its nodes each line made. */
+  'model.source': {
+    input: z.object({ modelId: z.string(), file: z.number().int().min(0) }),
+    output: z.object({ text: z.string(), lines: z.array(sourceLineNodesSchema) }),
   },
   /** The operator documentation of a node at the model's operator set version; null where there is none. */
   'model.operator': {

@@ -47,6 +47,8 @@ export const inspectReportSchema = z.object({
   parameters: z.object({ count: z.number(), bytes: z.number() }),
   externalFiles: z.array(z.object({ path: z.string(), bytes: z.number().nullable(), present: z.boolean() })),
   warnings: z.array(inspectWarningSchema),
+  /** Files of code the model keeps, as its nodes' origins name them; absent where there are none. */
+  sources: z.array(z.object({ name: z.string(), bytes: z.number() })).optional(),
 });
 
 export type InspectReport = z.infer<typeof inspectReportSchema>;
@@ -81,6 +83,10 @@ export const nodeOriginSchema = z.object({
   /** Frames of the call, the innermost first. */
   stack: z.array(sourceLineSchema),
 });
+
+/** Nodes that one line of code made; the first line is 1. */
+export const sourceLineNodesSchema = z.object({ line: z.number().int(), nodes: z.array(z.number().int()) });
+export type SourceLineNodes = z.infer<typeof sourceLineNodesSchema>;
 
 export const nodeDetailSchema = z.object({
   node: z.number().int(),

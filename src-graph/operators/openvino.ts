@@ -1,5 +1,5 @@
 /** OpenVINO's operators (opsets 1 to 17): category, and names of inputs by position. Source: openvino/opsets/opsetN_tbl.hpp. */
-import type { OperatorCategory } from '../categories.js';
+import type { OperatorCategory } from './category.js';
 
 const byCategory: Readonly<Partial<Record<OperatorCategory, string>>> = {
   convolution: `Convolution ConvolutionBackpropData GroupConvolution GroupConvolutionBackpropData BinaryConvolution

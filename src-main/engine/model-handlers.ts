@@ -11,6 +11,7 @@ import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
 import type { ModelCall } from './model-call.js';
 import type { OpenModels } from './open-models.js';
+import { sourceOf } from './source-lines.js';
 import { tensorHandlers } from './tensor-handlers.js';
 
 /** Paths in calls have been allowed before they come here. */
@@ -31,6 +32,7 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,
     }),
     'model.value': ({ modelId, value }) => ({ metadata: models.get(modelId).valueMetadata?.(value) ?? {} }),
+    'model.source': ({ modelId, file }) => sourceOf(models.get(modelId), file),
     'model.operator': async ({ modelId, node }) => {
       const { graph, report } = models.get(modelId);
       const domain = graph.strings.get(graph.nodes.domain[node] ?? 0);

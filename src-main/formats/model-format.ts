@@ -88,6 +88,8 @@ export interface OpenedModel {
   containerType(value: ValueIndex): DeclaredType | undefined;
   /** What the file says of one value beyond type and shape (quantisation, layout); {} where it says nothing. */
   valueMetadata?(value: ValueIndex): Record<string, string>;
+  /** Text of a file of report.sources, by its place there. Throws LapidaryError. */
+  sourceText?(file: number): string;
   /** For a use of an enclosing graph's value: the row of the value itself; every other value is its own. */
   valueSource(value: ValueIndex): ValueIndex;
   /** Keeps the file open while `use` runs, for many reads in a row. */

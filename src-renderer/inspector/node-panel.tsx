@@ -136,7 +136,7 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
         </Section>
       )}
       {doc === null ? null : <OperatorSection key={`${doc.domain} ${doc.name}`} doc={doc} />}
-      {origin === null ? null : <OriginSection origin={origin} />}
+      {origin === null ? null : <OriginSection tabId={tabId} origin={origin} />}
       {metadata.length === 0 ? null : (
         <Section title="Metadata" count={metadata.length}>
           <LongFacts facts={metadata} />

@@ -1,6 +1,8 @@
 /** Where in the user's PyTorch code a node came from, as the exporter wrote it down. */
 import { type ReactElement, useState } from 'react';
 import type { NodeOrigin, SourceLine } from '../../src-shared/inspect.js';
+import { showSource } from '../source/source-places.js';
+import { useModels } from '../state/models-store.js';
 import { Breakable } from '../ui/breakable.js';
 import { CopyButton } from '../ui/copy.js';
 import { baseName } from '../ui/format.js';
@@ -11,7 +13,14 @@ export function ownFrame(stack: readonly SourceLine[]): SourceLine | undefined {
   return stack.find((frame) => !/[\\/](site|dist)-packages[\\/]|^<|[\\/]lib[\\/]python/.test(frame.file)) ?? stack[0];
 }
 
-function Frame({ frame }: { frame: SourceLine }): ReactElement {
+interface FrameProps {
+  tabId: string;
+  frame: SourceLine;
+  /** Place of its file in the report's sources; -1 for a file of the user's own. */
+  source: number;
+}
+
+function Frame({ tabId, frame, source }: FrameProps): ReactElement {
   const place = `${frame.file}:${String(frame.line)}`;
   return (
     <li>
@@ -21,13 +30,19 @@ function Frame({ frame }: { frame: SourceLine }): ReactElement {
         </span>
         {frame.function === '' ? null : <span className="muted">in {frame.function}</span>}
         <CopyButton label={`Copy ${place}`} text={place} iconOnly />
+        {source < 0 ? null : (
+          <button type="button" className="link" onClick={() => showSource(tabId, { file: source, line: frame.line })}>
+            Show the line
+          </button>
+        )}
       </p>
       {frame.code === '' ? null : <pre className="code-line">{frame.code}</pre>}
     </li>
   );
 }
 
-export function OriginSection({ origin }: { origin: NodeOrigin }): ReactElement {
+export function OriginSection({ tabId, origin }: { tabId: string; origin: NodeOrigin }): ReactElement {
+  const sources = useModels((state) => state.models[tabId]?.report?.sources);
   const [all, setAll] = useState(false);
   const own = ownFrame(origin.stack);
   const facts: Fact[] = [
@@ -44,7 +59,12 @@ export function OriginSection({ origin }: { origin: NodeOrigin }): ReactElement 
       {own === undefined ? null : (
         <ol className="frames">
           {(all ? origin.stack : [own]).map((frame, index) => (
-            <Frame key={index} frame={frame} />
+            <Frame
+              key={index}
+              tabId={tabId}
+              frame={frame}
+              source={sources?.findIndex(({ name }) => name === frame.file) ?? -1}
+            />
           ))}
         </ol>
       )}

@@ -47,15 +47,16 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const onViewState = useCallback((state: ViewState) => keepViewState(tabId, state), [tabId]);
   const onFind = useCallback((query: string) => showFind(tabId, query), [tabId]);
   const handleRef = useCallback((handle: GraphViewHandle | null) => putGraphHandle(tabId, handle), [tabId]);
+  const hasSource = useModels((state) => (state.models[tabId]?.report?.sources?.length ?? 0) > 0);
   const chosenView = useModelViews((state) => state.byTab[tabId]);
   const attributes = useAttributes(tabId);
   const found = useFindMatches(tabId);
   const heat = useHeat((state) => state.byTab[tabId] ?? null);
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
-  const views = viewsOf(graph);
-  const view = chosenView ?? firstView(graph);
-  const current = views.find((row) => row.id === view);
+  const views = viewsOf(graph, hasSource);
+  const current = views.find((row) => row.id === (chosenView ?? firstView(graph))) ?? views[0];
+  const view = current?.id ?? 'graph';
   const idBase = `${tabId}-model`;
   const key = `${tabId}:${String(version)}`;
   return (

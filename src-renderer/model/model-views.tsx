@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../src-shared/graph.js';
 import { holdsOnlyWeights } from '../../src-shared/weights-only.js';
 import { CostView } from '../cost/cost-view.js';
+import { SourceView } from '../source/source-view.js';
 import { WeightsView } from '../weights/weights-view.js';
 import type { ModelViewId } from './model-view-store.js';
 
@@ -22,13 +23,14 @@ export interface ModelViewRow {
 
 const modelViews: readonly ModelViewRow[] = [
   { id: 'graph', label: 'Graph', render: null },
+  { id: 'source', label: 'Source', render: (props) => <SourceView key={props.tabId} {...props} /> },
   { id: 'weights', label: 'Weights', render: (props) => <WeightsView key={props.tabId} {...props} /> },
   { id: 'cost', label: 'Cost', render: (props) => <CostView key={props.tabId} {...props} /> },
 ];
 
-/** The views a model has: one without nodes costs nothing to run. */
-export const viewsOf = (graph: ModelGraph): readonly ModelViewRow[] =>
-  holdsOnlyWeights(graph) ? modelViews.filter(({ id }) => id !== 'cost') : modelViews;
+/** The views a model has: one without nodes costs nothing to run, and few keep their code. */
+export const viewsOf = (graph: ModelGraph, hasSource: boolean): readonly ModelViewRow[] =>
+  modelViews.filter(({ id }) => (id !== 'cost' || !holdsOnlyWeights(graph)) && (id !== 'source' || hasSource));
 
 /** The view a model opens on. */
 export const firstView = (graph: ModelGraph): ModelViewId => (holdsOnlyWeights(graph) ? 'weights' : 'graph');

@@ -111,6 +111,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'model.attributes': () => ({ attributes: encodeAttributes(fakeAttributes(graph)) }),
     'model.value': () => ({ metadata: {} }),
     'model.findings': () => ({ findings: [] }),
+    'model.source': () => ({ text: '', lines: [] }),
     'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);

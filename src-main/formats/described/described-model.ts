@@ -52,6 +52,8 @@ export interface ModelFacts {
   warnings?: readonly InspectWarning[];
   /** Why no values can be read at all; null when they can. */
   problem?: string | null;
+  /** Code the file keeps, and how the text of one of the files is read. */
+  code?: { files: NonNullable<InspectReport['sources']>; text: (file: number) => string };
 }
 
 export class DescribedModel implements OpenedModel {
@@ -129,6 +131,14 @@ export class DescribedModel implements OpenedModel {
     return Object.fromEntries(this.#built.known.get(this.valueSource(value))?.annotations ?? []);
   }
 
+  sourceText(file: number): string {
+    const { code } = this.#facts;
+    if (code?.files[file] === undefined) {
+      throw new LapidaryError('NOT_FOUND', `The model keeps no file of code ${String(file)}.`, 'Open the model again.');
+    }
+    return this.during(() => code.text(file));
+  }
+
   valueSource(value: ValueIndex): ValueIndex {
     return this.#built.outerSources.get(value) ?? value;
   }
@@ -168,6 +178,7 @@ function reportOf(
     parameters: countWeights([...stored.values()]),
     externalFiles: facts.externalFiles ?? [],
     warnings,
+    ...(facts.code === undefined ? {} : { sources: facts.code.files }),
   };
 }
 
