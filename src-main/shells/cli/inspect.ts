@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { InspectReport } from '../../../src-shared/inspect.js';
 import { formatBytes, formatCount, formatShape } from '../../../src-shared/units.js';
+import { shortenText } from '../../formats/attribute-text.js';
 import { openModel } from '../../formats/registry.js';
 import { costOf } from '../../analysis/cost/model-cost.js';
 import { checkSymbols, costText, dearestAsJson, parseSymbols } from './cost-text.js';
@@ -25,16 +26,32 @@ function asText(report: InspectReport): string {
   return [
     `${report.format} · ${report.producer === '' ? 'unknown producer' : report.producer} · IR ${String(report.irVersion ?? '?')} · opset ${opsets.join(', ')}`,
     `${formatCount(report.nodeCount)} nodes${nested.length > 0 ? ` in ${String(report.graphs.length)} graphs` : ''} · ${formatCount(report.parameters.count)} parameters (${formatBytes(report.parameters.bytes)}) · file ${formatBytes(report.fileBytes)}`,
-    'inputs:',
-    ...report.inputs.map(value),
-    'outputs:',
-    ...report.outputs.map(value),
-    `operators: ${top.join(', ')}`,
+    ...(report.nodeCount === 0 ? aboutWeights(report) : []),
+    ...(report.nodeCount === 0
+      ? []
+      : [
+          'inputs:',
+          ...report.inputs.map(value),
+          'outputs:',
+          ...report.outputs.map(value),
+          `operators: ${top.join(', ')}`,
+        ]),
     ...report.externalFiles.map(
       (file) => `external data: ${file.path} ${file.present ? formatBytes(file.bytes ?? 0) : '(missing)'}`,
     ),
     ...report.warnings.map((warning) => `warning ${warning.code}: ${warning.message}`),
   ].join('\n');
+}
+
+/** Without what a terminal would take for commands. */
+const oneLine = (text: string): string => shortenText(text.replace(/[\s\p{Cc}]+/gu, ' '));
+
+/** What a file without a graph says of itself: there is nothing else to show. */
+function aboutWeights({ metadata }: InspectReport): string[] {
+  const rows = Object.entries(metadata);
+  const shown = rows.slice(0, 40).map(([key, text]) => `  ${oneLine(key)}: ${oneLine(text)}`);
+  const more = rows.length > shown.length ? [`  … ${String(rows.length - shown.length)} more with --json`] : [];
+  return rows.length === 0 ? [] : ['metadata:', ...shown, ...more];
 }
 
 interface InspectOptions {
