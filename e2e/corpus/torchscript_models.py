@@ -11,7 +11,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Union
 
 # This folder holds a statistics.py, which torch would take for Python's own.
 sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
@@ -157,6 +157,47 @@ class Language(nn.Module):
         return two, (hidden, cell), waited, {"sum": summed, "t": stacked}, text, f"{a.size(0)}x{c.size(1)}", half
 
 
+class Flow(nn.Module):
+    """What loops and tuples can do to each other: breaks, carried tuples, dicts of lists, unions, texts, errors."""
+
+    def forward(  # type: ignore[no-untyped-def]
+        self, x: Tensor, d: Dict[str, List[int]], u: Union[int, str], pairs: List[Tuple[int, Tensor]]
+    ):
+        two = Two(x, [1])
+        both = (x, 1)
+        for i in range(3):
+            if i == 1:
+                continue
+            both = (both[0] * i, both[1] + i)
+            if both[1] > 5:
+                break
+            two = Two(both[0], [i])
+        n = 0
+        while True:
+            n += 1
+            for _, values in d.items():
+                for j, each in enumerate(values):
+                    if each < 0:
+                        return x, n, two
+                    n += each * j
+            if n > 10:
+                break
+        with torch.no_grad():
+            x = x.detach()
+        n += u if isinstance(u, int) else len(u)
+        number, tensor = pairs.pop()
+        sums = [a + b for a, b in zip([1, 2], [3, number])]
+        if ("a" in d and not (n in sums)) or x.is_cuda:
+            n -= 1
+        x[0] = 1
+        x[1:, ...] += 2
+        x[x > 0] = 0
+        if n > 3:
+            raise ValueError("bad " + str(n))
+        height, width = x.shape[0], x.size(1)
+        return x + tensor, height * width + len({str(k): k for k in sums}) + int(float("inf") > n), two
+
+
 class Unpacked(nn.Module):
     def forward(self, x: Tensor, y: Tensor) -> List[Tensor]:
         a, b = x.chunk(2, 0)
@@ -196,6 +237,8 @@ MODELS: dict[str, Callable[[], Any]] = {
     "resnet_frozen": lambda: torch.jit.freeze(torch.jit.script(ResNet().eval())),
     "control": lambda: torch.jit.script(Control()),
     "language": lambda: torch.jit.script(Language().eval()),
+    "flow": lambda: torch.jit.script(Flow()),
+    "attention": lambda: torch.jit.script(nn.MultiheadAttention(8, 2)),
     "unpacked": lambda: traced(Unpacked(), torch.randn(4, 3), torch.randn(3)),
     "encoder": lambda: torch.jit.script(encoder()),
     "encoder_traced": lambda: traced(encoder().train().eval(), torch.randn(2, 5, 16)),

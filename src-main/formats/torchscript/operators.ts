@@ -4,6 +4,7 @@ import { constantAttribute, constantType } from './constants.js';
 import { addNode } from './nodes.js';
 import { argumentsOf, type ArgumentKind } from './operator-arguments.js';
 import type { Place, Sym } from './symbols.js';
+import { typeArguments, typeName } from './type-text.js';
 import { materialise, tensorsOf } from './values.js';
 
 /** Optional tensors that hold a place before others: an absent one stays a gap, so that positions keep their meaning. */
@@ -67,6 +68,31 @@ function kindOf(arg: Sym): ArgumentKind {
 /** Operators that hand on what they are given. */
 const sameType = new Set(['append', 'extend', 'insert', 'copy', 'detach', 'sorted', 'reverse', 'sort', 'clear']);
 
+/** What operators of lists and dicts give, by the type of what they are called on; undefined for others. */
+function ofContainer(op: string, type: string): string | undefined {
+  const [key = '', value = ''] = typeArguments(type);
+  if (typeName(type) === 'List') return op === 'pop' ? key : op === 'list' ? type : undefined;
+  if (typeName(type) !== 'Dict' || value === '') return undefined;
+  switch (op) {
+    case 'items':
+      return `List[Tuple[${key}, ${value}]]`;
+    case 'keys':
+    case 'list':
+      return `List[${key}]`;
+    case 'values':
+      return `List[${value}]`;
+    case 'popitem':
+      return `Tuple[${key}, ${value}]`;
+    case 'get':
+      return `Optional[${value}]`;
+    case 'pop':
+    case 'setdefault':
+      return value;
+    default:
+      return undefined;
+  }
+}
+
 /** Arithmetic has one result type for tensors and others for numbers, which the overloads do not always tell. */
 function resultType(domain: string, op: string, args: readonly Sym[], known: string): string {
   const types = args.map((arg) =>
@@ -74,5 +100,7 @@ function resultType(domain: string, op: string, args: readonly Sym[], known: str
   );
   if (domain !== 'aten') return known;
   if (sameType.has(op) && types[0] !== undefined && types[0] !== '') return types[0];
+  const contained = ofContainer(op, types[0] ?? '');
+  if (contained !== undefined) return contained;
   return known === 'number' ? '' : known;
 }
