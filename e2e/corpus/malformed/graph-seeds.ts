@@ -6,12 +6,10 @@ import * as ort from '../../../src-main/formats/ort/test-models.js';
 import { tfliteTables } from '../../../src-main/formats/tflite/schema.generated.js';
 import * as tflite from '../../../src-main/formats/tflite/test-models.js';
 import { hostileModels } from '../../support/hostile-models.js';
-import type { Seed } from './mutants.js';
+import type { Made, Seed } from './mutants.js';
 import type { Random } from './random.js';
 import { flatbufferStructure, protobufStructure, xmlStructure } from './structure.js';
 import { attributeMutants } from './text-mutants.js';
-
-type Made = [name: string, bytes: Uint8Array];
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 

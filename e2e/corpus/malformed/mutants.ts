@@ -1,6 +1,9 @@
 /** Files made wrong on purpose: what a sound one is, where its structure lies, and changes that know only bytes. */
 import { chosen, type Random } from './random.js';
 
+/** A change and what it makes. */
+export type Made = [name: string, bytes: Uint8Array];
+
 export interface NumberPlace {
   at: number;
   /** Bytes, little-endian. */
@@ -25,14 +28,18 @@ export interface MalformedFile {
   bytes: Uint8Array;
   /** Files beside it under the same name, by their ending. */
   beside?: Readonly<Record<string, Uint8Array>>;
+  /** Whether the folder it lies in is what is opened. */
+  isFolder?: boolean;
 }
 
 export interface Seed extends MalformedFile {
-  /** Id of its format in the registry. */
+  /** As in InspectReport.format. */
   format: string;
+  /** Id in the registry of the format that opens it, where that is another. */
+  opener?: string;
   structure: (bytes: Uint8Array) => Structure;
   /** Changes only its own format has. */
-  designed?: (random: Random) => [name: string, bytes: Uint8Array][];
+  designed?: (random: Random) => Made[];
 }
 
 const changed = (bytes: Uint8Array, change: (copy: Uint8Array) => void): Uint8Array => {
@@ -41,10 +48,8 @@ const changed = (bytes: Uint8Array, change: (copy: Uint8Array) => void): Uint8Ar
   return copy;
 };
 
-type Change = [name: string, bytes: Uint8Array];
-
 /** Cut off where something ends, or one byte before. */
-export function cuts(bytes: Uint8Array, { borders }: Structure, count: number, random: Random): Change[] {
+export function cuts(bytes: Uint8Array, { borders }: Structure, count: number, random: Random): Made[] {
   const inside = [...new Set(borders)].filter((at) => at > 0 && at < bytes.length).sort((a, b) => a - b);
   return chosen(inside, count, random).map((border) => {
     const at = Math.max(1, border - random(2));
@@ -53,7 +58,7 @@ export function cuts(bytes: Uint8Array, { borders }: Structure, count: number, r
 }
 
 /** Single bytes, or a short run of them, changed anywhere. */
-export function flips(bytes: Uint8Array, count: number, random: Random): Change[] {
+export function flips(bytes: Uint8Array, count: number, random: Random): Made[] {
   return Array.from({ length: count }, (_, index) => {
     const at = random(bytes.length);
     const run = index % 4 === 3 ? 1 + random(16) : 1;
@@ -85,11 +90,11 @@ const numberAt = (bytes: Uint8Array, { at, width }: NumberPlace): bigint =>
   );
 
 /** Numbers of the structure set to lies. */
-export function falseNumbers(bytes: Uint8Array, { numbers }: Structure, count: number, random: Random): Change[] {
+export function falseNumbers(bytes: Uint8Array, { numbers }: Structure, count: number, random: Random): Made[] {
   const places = numbers.length < count ? Array.from({ length: count }, (_, at) => numbers[at % numbers.length]) : [];
   const taken = numbers.length < count ? places : chosen(numbers, count, random);
   const first = random(lies.length);
-  return taken.flatMap((place, index): Change[] => {
+  return taken.flatMap((place, index): Made[] => {
     const lie = lies[(first + index) % lies.length];
     if (place === undefined || lie === undefined) return [];
     const value = lie[1](numberAt(bytes, place), place, bytes.length);
@@ -101,7 +106,7 @@ export function falseNumbers(bytes: Uint8Array, { numbers }: Structure, count: n
 }
 
 /** Parts taken out, repeated, or put in each other's place. */
-export function splices(bytes: Uint8Array, { parts }: Structure, count: number, random: Random): Change[] {
+export function splices(bytes: Uint8Array, { parts }: Structure, count: number, random: Random): Made[] {
   return chosen(parts, count, random).map(([start, end], index) => {
     const part = bytes.subarray(start, end);
     const [before, after] = [bytes.subarray(0, start), bytes.subarray(end)];

@@ -1,7 +1,7 @@
 /** Malformed files read by processes of their own: one after the other in one process, and a fresh one after a defect. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { MalformedFile } from './mutants.js';
@@ -12,8 +12,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What one file may take. Processor time, because others may use the machine, too. */
 export const maxCpuMs = 5000;
 export const maxBytes = 500 * 2 ** 20;
-/** A file that has not been read by then hangs. */
-const hangMs = 30_000;
+/** A file that has not been read by then hangs, however busy the machine is. */
+const hangMs = 90_000;
 /** Memory a process ends with counts for the next file, too; beyond this it is given a fresh one. */
 const agedBytes = 260 * 2 ** 20;
 
@@ -53,12 +53,12 @@ export class FileReader {
 
   async read(file: MalformedFile): Promise<Outcome> {
     const path = join(this.folder, `m${file.extension}`);
-    mkdirSync(this.folder, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.bytes);
     for (const [extension, bytes] of Object.entries(file.beside ?? {})) {
       writeFileSync(join(this.folder, `m${extension}`), bytes);
     }
-    const reading = await this.#ask(path);
+    const reading = await this.#ask(file.isFolder === true ? dirname(path) : path);
     rmSync(this.folder, { recursive: true });
     const outcome = { name: file.name, reading, defect: defectOf(reading) };
     if (outcome.defect !== '' || (reading?.peakBytes ?? 0) > agedBytes) this.end();

@@ -94,6 +94,17 @@ export function zipStructure(bytes: Uint8Array): Structure {
   return { numbers, borders, parts: between(borders) };
 }
 
+/** Headers and contents of a tar archive, in blocks; sizes are octal text. */
+export function tarStructure(bytes: Uint8Array): Structure {
+  const borders = Array.from({ length: Math.ceil(bytes.length / 512) + 1 }, (_, block) => block * 512);
+  const numbers: NumberPlace[] = [];
+  for (let at = 0; at + 512 <= bytes.length; at += 512) {
+    if (bytes[at + 257] === 0x75)
+      numbers.push({ at: at + 124, width: 8 }, { at: at + 132, width: 4 }, { at: at + 156, width: 1 });
+  }
+  return { numbers, borders, parts: between(borders) };
+}
+
 interface Field {
   start: number;
   lengthAt: number;

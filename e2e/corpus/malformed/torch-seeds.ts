@@ -8,12 +8,10 @@ import {
 } from '../../../src-main/formats/exported/test-programs.js';
 import { type TestEntry, zipOf } from '../../../src-main/formats/zip/test-zips.js';
 import { jsonMutants } from './json-mutants.js';
-import { cuts, falseNumbers, flips, type Seed, splices, type Structure } from './mutants.js';
+import { cuts, falseNumbers, flips, type Made, type Seed, splices, type Structure } from './mutants.js';
 import { hostilePickles, pickleOf, pickleStructure, tensor } from './pickle-mutants.js';
 import type { Random } from './random.js';
 import { zipStructure } from './structure.js';
-
-type Made = [name: string, bytes: Uint8Array];
 
 const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
 const key = (name: string): Buffer => Buffer.concat([Buffer.from([0x58, name.length, 0, 0, 0]), Buffer.from(name)]);

@@ -4,11 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { ggufOf, type TestGguf } from '../../../src-main/formats/gguf/test-ggufs.js';
 import { zipOf } from '../../../src-main/formats/zip/test-zips.js';
 import { jsonMutants } from './json-mutants.js';
-import type { Seed } from './mutants.js';
+import type { Made, Seed } from './mutants.js';
 import type { Random } from './random.js';
 import { hdf5Structure, plausibleNumbers, zipStructure } from './structure.js';
-
-type Made = [name: string, bytes: Uint8Array];
 
 const sample = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../src-main/formats/${path}`, import.meta.url))));

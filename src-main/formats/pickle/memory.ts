@@ -2,13 +2,13 @@
 import type { PickleValue } from './pickle-values.js';
 
 /**
- * Estimated bytes of values, above real checkpoints (50,000 parameters and their optimiser's state take 110 MB) and far
- * below what a small hostile file could ask for.
+ * What values may take together: 120,000 tensors, more than any model is saved with in one file, and far below what a
+ * small hostile file could ask for.
  */
-const maxHeapBytes = 224 << 20;
+const maxHeapBytes = 192 << 20;
 
-/** What one of these takes in V8, rounded up. */
-export const heapBytes = { container: 80, call: 140, event: 56, bytes: 120, text: 24, memo: 48 } as const;
+/** What one of these takes: its bytes in V8, rounded up by the time it takes to make and to look at it. */
+export const heapBytes = { container: 120, call: 340, event: 56, bytes: 160, text: 24, memo: 48 } as const;
 
 export class HeapBudget {
   #left = maxHeapBytes;
