@@ -151,7 +151,9 @@ function configWarnings(names: readonly string[], config: Config | undefined): I
 
 function noWeights(path: string, config: Config | undefined, files: readonly FolderFile[]): LapidaryError {
   const architecture = architectureOf(config);
-  const other = files.map(({ name }) => name).filter((name) => isWeights(name));
+  // Where transformers.js and optimum put their exports.
+  const exported = folderAt(join(path, 'onnx'))?.names.map((name) => `onnx/${name}`) ?? [];
+  const other = [...files.map(({ name }) => name), ...exported].filter((name) => isWeights(name));
   return new LapidaryError(
     'EXTERNAL_DATA_MISSING',
     `${path} is a Hugging Face folder${architecture === '' ? '' : ` of a ${architecture}`} without weights that can be chosen.`,

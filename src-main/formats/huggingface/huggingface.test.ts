@@ -140,8 +140,8 @@ describe('a Hugging Face folder', () => {
     expect(none.message).toContain('BertForMaskedLM');
     expect(none.hints[0]).toContain('git lfs pull');
     file('model_q4.onnx', 'x');
-    file('model.onnx', 'x');
-    expect((await refusal()).hints[0]).toContain('model.onnx, model_q4.onnx');
+    file('onnx/model.onnx', 'x');
+    expect((await refusal()).hints[0]).toContain('model_q4.onnx, onnx/model.onnx');
     file('model.safetensors', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 15\n');
     expect((await refusal()).code).toBe('LFS_POINTER');
   });
