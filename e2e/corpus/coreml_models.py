@@ -292,6 +292,11 @@ def main():
             print(f"{name}: {type(problem).__name__}: {str(problem)[:300]}")
             if wanted:
                 traceback.print_exc()
+    both = ct.utils.MultiFunctionDescriptor()
+    both.add_function(str(folder / "program_float16.mlpackage"), "main", "first")
+    both.add_function(str(folder / "program_palette4_ios18.mlpackage"), "main", "second")
+    both.default_function_name = "second"
+    ct.utils.save_multifunction(both, str(folder / "multi.mlpackage"))
 
 
 if __name__ == "__main__":

@@ -140,12 +140,15 @@ def main():
         model = MLModel(path, skip_model_load=True)
         spec = model.get_spec()
         truth = Truth(spec, model.weights_dir)
+        described = spec.description
+        if described.functions:
+            described = next(each for each in described.functions if each.name == described.defaultFunctionName)
         said = {
             "path": path,
             "version": spec.specificationVersion,
             "type": spec.WhichOneof("Type"),
-            "inputs": features(spec.description.input) + features(spec.description.state),
-            "outputs": features(spec.description.output),
+            "inputs": features(described.input) + features(described.state),
+            "outputs": features(described.output),
             "graphs": sorted(truth.graphs),
             "opCounts": dict(truth.ops),
             "tensors": truth.tensors,

@@ -207,6 +207,13 @@ describe('a neural network', () => {
     ]);
   });
 
+  it('tells what goes in from what is written over it', async () => {
+    const opened = await network([{ name: 'twice', input: ['x'], output: ['x'], unary: {} }], ['x'], ['x']);
+    expect(opened.report).toMatchObject({ inputs: [{ shape: [2] }], outputs: [{ name: 'x' }], warnings: [] });
+    expect(attributesOf(opened, 0)).toEqual([['type', 'SQRT']]);
+    expect(opened.graph.graphs[0]?.inputs).not.toEqual(opened.graph.graphs[0]?.outputs);
+  });
+
   it('shows custom layers with their parameters, and all weights of a bidirectional LSTM', async () => {
     const row = { floatValue: [1, 2, 3, 4] };
     const opened = await network([

@@ -24,6 +24,13 @@ export function interfaceOf(description: Message | undefined): Interface {
   };
 }
 
+/** Of the model's main function, where it has several and describes each. */
+export function mainInterface(description: Message | undefined): Interface {
+  const functions = description?.messages('functions') ?? [];
+  const wanted = description?.text('defaultFunctionName') ?? '';
+  return interfaceOf(functions.find((each) => each.text('name') === wanted) ?? functions[0] ?? description);
+}
+
 /** Facts of all features by name. */
 export function featureValues({ inputs, outputs, states }: Interface): Map<string, ValueFacts> {
   return new Map([...outputs, ...states, ...inputs].map((feature) => [feature.name, feature]));

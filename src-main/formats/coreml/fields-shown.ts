@@ -32,7 +32,7 @@ export function shownFields(message: Message): ShownFields {
 function addFields(message: Message, prefix: string, shown: ShownFields): void {
   const oneofs = new Set<string>();
   for (const field of message.kind.fields) {
-    if (!message.has(field.name) || leftOut.has(field.kind)) continue;
+    if (leftOut.has(field.kind) || !(message.has(field.name) || hasMeaningAt0(field))) continue;
     const path = `${prefix}${field.name}`;
     if (field.oneof !== undefined && isMessage(field.kind)) {
       if (message.choice(field.oneof) !== field.name || oneofs.has(field.oneof)) continue;
@@ -45,6 +45,10 @@ function addFields(message: Message, prefix: string, shown: ShownFields): void {
     addField(message, field, path, shown);
   }
 }
+
+/** The first word of an enum is not written, but says something: a pooling without a type takes the largest. */
+const hasMeaningAt0 = ({ kind, repeated, oneof }: FieldKind): boolean =>
+  kind.startsWith('enum ') && !repeated && oneof === undefined;
 
 function addField(message: Message, field: FieldKind, path: string, shown: ShownFields): void {
   if (field.kind === 'WeightParams') {

@@ -82,8 +82,10 @@ export function networkGraph(
   const nodes = builder.nodes(network, names, (each) => outputs.has(each), '');
   const missing = io.outputs.filter((output) => !names.has(output));
   if (probabilities !== undefined && missing.length > 0) nodes.push(classLabelsNode(names.use(probabilities), missing));
+  const given = new Set(io.inputs);
   for (const [name, facts] of io.values) {
-    const key = names.use(name);
+    // A layer may write over an input: the description is of what goes in, or of what comes out at last.
+    const key = given.has(name) ? name : names.use(name);
     builder.values.set(key, { ...builder.values.get(key), name, ...facts });
   }
   return {

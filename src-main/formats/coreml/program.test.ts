@@ -290,6 +290,41 @@ describe('an ML program', () => {
     expect(opened.report.warnings).toEqual([]);
   });
 
+  it('opens with the function it names, whose inputs it describes on their own', async () => {
+    const one = (name: string): Fields =>
+      entry(
+        name,
+        milFunction(
+          [typed(name, 'FLOAT32', [null])],
+          [operation('relu', { x: name }, [typed('y', 'FLOAT32', [null])])],
+          ['y'],
+        ),
+      );
+    const described = (name: string): Fields => ({
+      name,
+      input: [feature(name, array([3]), { shortDescription: `of ${name}` })],
+    });
+    const functions = [described('first'), described('second')];
+    const bytes = model(
+      { mlProgram: { functions: [one('first'), one('second')] } },
+      [],
+      [],
+      { functions, defaultFunctionName: 'second' },
+      9,
+    );
+    writeFileSync(join(inner, 'model.mlmodel'), bytes);
+    const { report } = await openModel(folder);
+    expect(report.graphs.map(({ name, kind }) => [name, kind])).toEqual([
+      ['second', 'main'],
+      ['first', 'function'],
+    ]);
+    expect(report.inputs).toEqual([{ name: 'second', dtype: 'float32', shape: [3] }]);
+    expect(report.metadata).toMatchObject({
+      function: 'second',
+      'input second': 'float32 [3]; description: of second',
+    });
+  });
+
   it('does not follow a weight file out of the folder', async () => {
     const opened = await program(
       [

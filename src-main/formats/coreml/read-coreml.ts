@@ -5,7 +5,7 @@ import type { ModelFacts } from '../described/described-model.js';
 import { lookAtExternalFiles } from '../onnx/external-data.js';
 import { WarningList } from '../warnings.js';
 import { BlobFiles } from './blob-files.js';
-import { featureLines, interfaceOf, selfDescription } from './description.js';
+import { featureLines, mainInterface, selfDescription } from './description.js';
 import { Message } from './message.js';
 import { ProtoFile } from './proto-file.js';
 import { modelType, readModel } from './read-model.js';
@@ -35,7 +35,7 @@ function modelFacts(source: FileSource, folder: string | undefined, model: Messa
   });
   const metadata = new Map<string, string>([['model type', modelType(model)]]);
   if (model.flag('isUpdatable')) metadata.set('updatable', 'yes');
-  const lines = [...read.metadata, ...featureLines(interfaceOf(description)), ...said.metadata];
+  const lines = [...read.metadata, ...featureLines(mainInterface(description)), ...said.metadata];
   for (const [key, text] of lines) metadata.set(metadata.has(key) ? `${key} (user defined)` : key, text);
   const externalFiles = lookAtExternalFiles(source.path, blobs.needed, warnings);
   return {
