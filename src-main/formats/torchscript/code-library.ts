@@ -2,12 +2,8 @@
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseCode } from './parse-code.js';
 import { lineAt } from './origin.js';
-import type { ClassDefinition, CodeUnit, FunctionDefinition } from './syntax.js';
-
-export interface Found {
-  unit: CodeUnit;
-  definition: ClassDefinition | FunctionDefinition;
-}
+import type { CodeLookup } from './symbols.js';
+import type { ClassDefinition, CodeUnit, Found } from './syntax.js';
 
 /** What the library needs of the archive. */
 export interface CodeFiles {
@@ -17,7 +13,7 @@ export interface CodeFiles {
   original(name: string): CodeUnit['original'];
 }
 
-export class CodeLibrary {
+export class CodeLibrary implements CodeLookup {
   /** Names of attributes that the code read so far assigns to, of whatever class. */
   readonly assigned = new Set<string>();
   /** Why parts of the code could not be read. */

@@ -1,8 +1,6 @@
 /** What expressions stand for while the code is read into a graph. Nothing is computed: values are names. */
 import type { ValueKey } from '../described/facts.js';
-import type { CodeUnit, Expression, FunctionDefinition, Statement } from './syntax.js';
-import type { CodeLibrary } from './code-library.js';
-import type { ConstantTable } from './constant-table.js';
+import type { ClassDefinition, CodeUnit, Expression, Found, FunctionDefinition, Statement } from './syntax.js';
 import type { Constant } from './constants.js';
 import type { Block, MethodGraph } from './graph-maker.js';
 import type { ModuleObject } from './module-objects.js';
@@ -67,10 +65,19 @@ export interface Target {
   self: Sym | undefined;
 }
 
+/** What is asked of the archive's code (code-library.ts). */
+export interface CodeLookup {
+  /** Names of attributes that the code read so far assigns to. */
+  readonly assigned: ReadonlySet<string>;
+  /** A class or function by its full name; undefined where there is none that can be read. */
+  look(qualified: string): Found | undefined;
+  class(qualified: string): { unit: CodeUnit; definition: ClassDefinition } | undefined;
+}
+
 /** The parts of the reader that call each other. */
 export interface Reader {
-  readonly library: CodeLibrary;
-  readonly constants: ConstantTable;
+  readonly library: CodeLookup;
+  readonly constants: { get(place: Place, name: string): Sym | undefined };
   /** Reads a function in place, or adds a node that stands for the call. */
   call(place: Place, target: Target, args: readonly Sym[], named: readonly NamedSym[], at: number): Sym;
   /** `names`: how its results will be called; as many as there are results. */

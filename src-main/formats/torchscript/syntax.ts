@@ -89,6 +89,12 @@ export interface CodeUnit {
   assigned: Set<string>;
 }
 
+/** A class or function with the file it is in. */
+export interface Found {
+  unit: CodeUnit;
+  definition: ClassDefinition | FunctionDefinition;
+}
+
 /** Expressions right within another one. */
 export function partsOf(expression: Expression): Expression[] {
   switch (expression.kind) {
