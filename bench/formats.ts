@@ -3,7 +3,6 @@
  * data, which a reader of structure does not notice. Each is opened in a process of its own, five times; medians of the
  * time, of what the process read meanwhile (Linux only) and of its peak memory, as a table and as JSON (last line).
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { openModel } from '../src-main/formats/registry.js';
 import { textTable } from '../src-main/shells/cli/text-table.js';
 import { formatBytes } from '../src-shared/units.js';
+import { childSamples, median } from './lib/child-samples.js';
 import { writeGguf, writeLegacyCheckpoint, writeSafetensors, writeZipCheckpoint } from './lib/sparse-files.js';
 
 interface Sample {
@@ -56,14 +56,8 @@ async function openOnce(path: string): Promise<void> {
   process.stdout.write(JSON.stringify(sample));
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 function measure(name: string, path: string, fileBytes: number): { name: string; fileBytes: number } & Sample {
-  const samples = Array.from({ length: repeats }, () => {
-    const end = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--child', path], { encoding: 'utf8' });
-    if (end.status !== 0) throw new Error(`Opening ${name} failed: ${end.stderr}`);
-    return JSON.parse(end.stdout) as Sample;
-  });
+  const samples = childSamples<Sample>(fileURLToPath(import.meta.url), path, repeats);
   const parameters = samples[0]?.parameters ?? 0;
   const expected = tensors.count * tensors.rows * 4096;
   if (parameters !== expected)

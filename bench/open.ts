@@ -2,7 +2,6 @@
  * `npm run bench -- open`: how long the engine takes to open a model, what it holds and what it reads. Each model is
  * opened in a process of its own, five times; medians are printed as a table and as JSON (last line).
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { formatBytes } from '../src-shared/units.js';
 import { openModel } from '../src-main/formats/registry.js';
 import { textTable } from '../src-main/shells/cli/text-table.js';
+import { childSamples, median } from './lib/child-samples.js';
 import { writeChain, writeHeavy } from './lib/large-models.js';
 
 interface Sample {
@@ -31,14 +31,8 @@ async function openOnce(path: string): Promise<void> {
   process.stdout.write(JSON.stringify(sample));
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 function measure(name: string, path: string, fileBytes: number): { name: string; fileBytes: number } & Sample {
-  const samples = Array.from({ length: repeats }, () => {
-    const end = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--child', path], { encoding: 'utf8' });
-    if (end.status !== 0) throw new Error(`Opening ${name} failed: ${end.stderr}`);
-    return JSON.parse(end.stdout) as Sample;
-  });
+  const samples = childSamples<Sample>(fileURLToPath(import.meta.url), path, repeats);
   return {
     name,
     fileBytes,

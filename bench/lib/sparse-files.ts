@@ -1,6 +1,7 @@
 /** Model files of any size that take no room on disk: headers are written, weights are a hole in the file. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { ggufOf } from '../../src-main/formats/gguf/test-ggufs.js';
+import { ends } from '../../src-main/formats/zip/test-zips.js';
 
 interface Tensors {
   count: number;
@@ -119,25 +120,8 @@ export function writeZipCheckpoint(path: string, tensors: Tensors): number {
   };
   add('archive/data.pkl', pickle.length, pickle);
   for (const index of indices(tensors)) add(`archive/data/${String(index)}`, each);
-  const tail = Buffer.concat([...directory, ...zip64Ends(tensors.count + 1, Buffer.concat(directory).length, at)]);
+  const tail = Buffer.concat([...directory, ...ends(tensors.count + 1, Buffer.concat(directory).length, at, at, true)]);
   return writeAt(path, [...pieces, [at, tail]], at + tail.length);
-}
-
-function zip64Ends(count: number, bytes: number, offset: number): Buffer[] {
-  const end64 = Buffer.alloc(56);
-  end64.writeUInt32LE(0x06064b50, 0);
-  end64.writeBigUInt64LE(BigInt(count), 32);
-  end64.writeBigUInt64LE(BigInt(bytes), 40);
-  end64.writeBigUInt64LE(BigInt(offset), 48);
-  const locator = Buffer.alloc(20);
-  locator.writeUInt32LE(0x07064b50, 0);
-  locator.writeBigUInt64LE(BigInt(offset + bytes), 8);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(0xffff, 10);
-  end.writeUInt32LE(0xffffffff, 12);
-  end.writeUInt32LE(0xffffffff, 16);
-  return [end64, locator, end];
 }
 
 /** A file of torch before 1.6: pickles, then each storage behind its number of elements. */

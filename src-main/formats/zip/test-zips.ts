@@ -83,7 +83,8 @@ function centralEntry(
   return Buffer.concat([head, name, extra]);
 }
 
-function ends(count: number, bytes: number, directory: number, offset: number, zip64: boolean): Buffer[] {
+/** The end of a directory of that many entries and bytes; `directory` is where it says that this one begins. */
+export function ends(count: number, bytes: number, directory: number, offset: number, zip64: boolean): Buffer[] {
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(zip64 ? 0xffff : count, 10);
