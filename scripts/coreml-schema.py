@@ -50,17 +50,23 @@ def main():
             oneof = f", '{field.containing_oneof.name}'" if field.containing_oneof else ""
             fields.append(f"{field.name}: [{field.number}, '{'*' if field.is_repeated else ''}{kind}'{oneof}]")
         messages[short(message.full_name)] = fields
+    source = f"Facts of mlmodel/format/*.proto as coremltools {version} carries them (BSD-3-Clause)."
     lines = [
-        "// Made by scripts/coreml-schema.py: do not change by hand. Facts of mlmodel/format/*.proto as coremltools "
-        f"{version} carries them (BSD-3-Clause).",
-        "import type { MessageSchema } from './schema.js';",
+        f"// Made by scripts/coreml-schema.py: do not change by hand. {source}",
+        "import type { MessageSchema } from './schema-types.js';",
         "",
         "export const coremlMessages: Readonly<Record<string, MessageSchema>> = {",
-        *(f"  {quoted(name)}: {{ {', '.join(fields)} }}," if fields else f"  {quoted(name)}: {{}}," for name, fields in sorted(messages.items())),
+        *(
+            f"  {quoted(name)}: {{ {', '.join(fields)} }}," if fields else f"  {quoted(name)}: {{}},"
+            for name, fields in sorted(messages.items())
+        ),
         "};",
         "",
         "export const coremlEnums: Readonly<Record<string, Readonly<Record<number, string>>>> = {",
-        *(f"  {quoted(name)}: {{ {', '.join(f'{number}: {value!r}' for number, value in sorted(values.items()))} }}," for name, values in sorted(enums.items())),
+        *(
+            f"  {quoted(name)}: {{ {', '.join(f'{number}: {value!r}' for number, value in sorted(values.items()))} }},"
+            for name, values in sorted(enums.items())
+        ),
         "};",
         "",
     ]

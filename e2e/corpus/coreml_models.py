@@ -28,17 +28,66 @@ def weights(*shape):
 
 
 def image_network(mode="classifier"):
-    builder = NeuralNetworkBuilder(
-        [("image", datatypes.Array(3, 16, 16))], [("prob", datatypes.Array(10))], mode=mode
+    builder = NeuralNetworkBuilder([("image", datatypes.Array(3, 16, 16))], [("prob", datatypes.Array(10))], mode=mode)
+    builder.add_convolution(
+        "features/conv1",
+        3,
+        8,
+        3,
+        3,
+        2,
+        2,
+        "same",
+        1,
+        weights(3, 3, 3, 8),
+        weights(8),
+        True,
+        input_name="image",
+        output_name="c1",
     )
-    builder.add_convolution("features/conv1", 3, 8, 3, 3, 2, 2, "same", 1, weights(3, 3, 3, 8), weights(8), True, input_name="image", output_name="c1")
-    builder.add_batchnorm("features/bn1", 8, weights(8), weights(8), weights(8), np.abs(weights(8)), input_name="c1", output_name="b1")
+    builder.add_batchnorm(
+        "features/bn1", 8, weights(8), weights(8), weights(8), np.abs(weights(8)), input_name="c1", output_name="b1"
+    )
     builder.add_activation("features/relu1", "LEAKYRELU", "b1", "r1", params=[0.1])
-    builder.add_convolution("features/depthwise", 1, 8, 3, 3, 1, 1, "valid", 8, weights(3, 3, 1, 8), None, False, input_name="r1", output_name="c2", dilation_factors=[1, 1])
+    builder.add_convolution(
+        "features/depthwise",
+        1,
+        8,
+        3,
+        3,
+        1,
+        1,
+        "valid",
+        8,
+        weights(3, 3, 1, 8),
+        None,
+        False,
+        input_name="r1",
+        output_name="c2",
+        dilation_factors=[1, 1],
+    )
     builder.add_activation("features/prelu", "PRELU", "c2", "p2", params=weights(8))
-    builder.add_convolution("up", 8, 4, 2, 2, 2, 2, "valid", 1, weights(2, 2, 8, 4), weights(4), True, is_deconv=True, input_name="p2", output_name="d1")
+    builder.add_convolution(
+        "up",
+        8,
+        4,
+        2,
+        2,
+        2,
+        2,
+        "valid",
+        1,
+        weights(2, 2, 8, 4),
+        weights(4),
+        True,
+        is_deconv=True,
+        input_name="p2",
+        output_name="d1",
+    )
     builder.add_pooling("pool", 2, 2, 2, 2, "AVERAGE", "VALID", input_name="d1", output_name="q1")
-    builder.add_scale("scale", weights(4, 1, 1), weights(4, 1, 1), True, "q1", "s1", shape_scale=[4, 1, 1], shape_bias=[4, 1, 1])
+    builder.add_scale(
+        "scale", weights(4, 1, 1), weights(4, 1, 1), True, "q1", "s1", shape_scale=[4, 1, 1], shape_bias=[4, 1, 1]
+    )
     builder.add_flatten("flat", 0, "s1", "f1")
     builder.add_inner_product("fc", weights(10, 144), weights(10), 144, 10, True, "f1", "logits")
     builder.add_softmax("softmax", "logits", "prob")
@@ -79,7 +128,17 @@ def quantised(bits, mode):
     return ct.models.MLModel(spec if spec is not None else model.get_spec(), skip_model_load=True)
 
 
-for bits, mode in [(16, "linear"), (8, "linear"), (8, "linear_symmetric"), (3, "linear"), (5, "linear"), (7, "linear"), (4, "kmeans_lut"), (6, "linear_lut"), (1, "kmeans_lut")]:
+for bits, mode in [
+    (16, "linear"),
+    (8, "linear"),
+    (8, "linear_symmetric"),
+    (3, "linear"),
+    (5, "linear"),
+    (7, "linear"),
+    (4, "kmeans_lut"),
+    (6, "linear_lut"),
+    (1, "kmeans_lut"),
+]:
     MAKERS[f"nn_{mode}_{bits}"] = lambda bits=bits, mode=mode: quantised(bits, mode)
 
 
@@ -89,15 +148,39 @@ def nn_recurrent():
     builder.add_embedding("embed", weights(4, 20), weights(4), 20, 4, True, "tokens", "e")
     gates = lambda h, i: [weights(h, i) for _ in range(4)]
     builder.add_unilstm("lstm", gates(6, 6), gates(6, 4), gates(6, 1), 6, 4, ["e"], ["h", "ho", "co"], output_all=True)
-    builder.add_bidirlstm("both", gates(3, 3), gates(3, 6), gates(3, 1), gates(3, 3), gates(3, 6), gates(3, 1), 3, 6, ["h"], ["z", "h1", "c1", "h2", "c2"], output_all=True)
-    builder.add_gru("gru", [weights(6, 6) for _ in range(3)], [weights(6, 6) for _ in range(3)], [weights(6) for _ in range(3)], 6, 6, ["z"], ["g", "go"])
+    builder.add_bidirlstm(
+        "both",
+        gates(3, 3),
+        gates(3, 6),
+        gates(3, 1),
+        gates(3, 3),
+        gates(3, 6),
+        gates(3, 1),
+        3,
+        6,
+        ["h"],
+        ["z", "h1", "c1", "h2", "c2"],
+        output_all=True,
+    )
+    builder.add_gru(
+        "gru",
+        [weights(6, 6) for _ in range(3)],
+        [weights(6, 6) for _ in range(3)],
+        [weights(6) for _ in range(3)],
+        6,
+        6,
+        ["z"],
+        ["g", "go"],
+    )
     builder.add_simple_rnn("rnn", weights(6, 6), weights(6, 6), weights(6), 6, 6, "TANH", ["g"], ["y", "yo"])
     return ct.models.MLModel(builder.spec, skip_model_load=True)
 
 
 @maker
 def nn_control_flow():
-    builder = NeuralNetworkBuilder([("x", datatypes.Array(1))], [("y", datatypes.Array(1))], disable_rank5_shape_mapping=True)
+    builder = NeuralNetworkBuilder(
+        [("x", datatypes.Array(1))], [("y", datatypes.Array(1))], disable_rank5_shape_mapping=True
+    )
     builder.add_load_constant_nd("zero", "s", np.zeros(1, np.float32), [1])
     loop = builder.add_loop("loop", max_iterations=3)
     body = NeuralNetworkBuilder(nn_spec=loop.loop.bodyNetwork)
@@ -124,7 +207,9 @@ def program_of(target):
     @mb.program(input_specs=[mb.TensorSpec((1, 3, 16, 16))], opset_version=target)
     def prog(x):
         x = mb.conv(x=x, weight=weights(8, 3, 3, 3), bias=weights(8), strides=[2, 2], pad_type="same", name="stem/conv")
-        x = mb.batch_norm(x=x, mean=weights(8), variance=np.abs(weights(8)), gamma=weights(8), beta=weights(8), epsilon=1e-3)
+        x = mb.batch_norm(
+            x=x, mean=weights(8), variance=np.abs(weights(8)), gamma=weights(8), beta=weights(8), epsilon=1e-3
+        )
         x = mb.relu(x=x, name="stem/relu")
         x = mb.conv_transpose(x=x, weight=weights(8, 4, 2, 2), strides=[2, 2], name="up")
         x = mb.max_pool(x=x, kernel_sizes=[2, 2], strides=[2, 2], pad_type="valid")
@@ -179,8 +264,22 @@ def program_control_flow():
 def program_recurrent():
     @mb.program(input_specs=[mb.TensorSpec((7, 1, 20))])
     def prog(x):
-        x = mb.lstm(x=x, initial_h=np.zeros((1, 32), np.float32), initial_c=np.zeros((1, 32), np.float32), weight_ih=weights(128, 20), weight_hh=weights(128, 32), bias=weights(128), output_sequence=True)[0]
-        return mb.gru(x=x, initial_h=np.zeros((1, 16), np.float32), weight_ih=weights(48, 32), weight_hh=weights(48, 16), bias=weights(48))[0]
+        x = mb.lstm(
+            x=x,
+            initial_h=np.zeros((1, 32), np.float32),
+            initial_c=np.zeros((1, 32), np.float32),
+            weight_ih=weights(128, 20),
+            weight_hh=weights(128, 32),
+            bias=weights(128),
+            output_sequence=True,
+        )[0]
+        return mb.gru(
+            x=x,
+            initial_h=np.zeros((1, 16), np.float32),
+            weight_ih=weights(48, 32),
+            weight_hh=weights(48, 16),
+            bias=weights(48),
+        )[0]
 
     return converted(prog, ct.target.iOS15)
 
@@ -218,12 +317,25 @@ def compressed(how, target):
     if how.startswith("palette"):
         bits = int(how[-1])
         more = {"granularity": "per_grouped_channel", "group_size": 16} if target >= ct.target.iOS18 else {}
-        return cto.palettize_weights(model, config(cto.OpPalettizerConfig(mode="uniform", nbits=bits, weight_threshold=100, **more)))
+        return cto.palettize_weights(
+            model, config(cto.OpPalettizerConfig(mode="uniform", nbits=bits, weight_threshold=100, **more))
+        )
     if how == "int8":
-        return cto.linear_quantize_weights(model, config(cto.OpLinearQuantizerConfig(mode="linear_symmetric", weight_threshold=100)))
+        return cto.linear_quantize_weights(
+            model, config(cto.OpLinearQuantizerConfig(mode="linear_symmetric", weight_threshold=100))
+        )
     if how == "int4":
-        return cto.linear_quantize_weights(model, config(cto.OpLinearQuantizerConfig(mode="linear_symmetric", dtype="int4", granularity="per_block", block_size=32, weight_threshold=100)))
-    return cto.prune_weights(model, config(cto.OpThresholdPrunerConfig(threshold=0.5, minimum_sparsity_percentile=0.1, weight_threshold=100)))
+        return cto.linear_quantize_weights(
+            model,
+            config(
+                cto.OpLinearQuantizerConfig(
+                    mode="linear_symmetric", dtype="int4", granularity="per_block", block_size=32, weight_threshold=100
+                )
+            ),
+        )
+    return cto.prune_weights(
+        model, config(cto.OpThresholdPrunerConfig(threshold=0.5, minimum_sparsity_percentile=0.1, weight_threshold=100))
+    )
 
 
 for how, target in [
@@ -236,7 +348,10 @@ for how, target in [
 
 @maker
 def program_state():
-    @mb.program(input_specs=[mb.TensorSpec((4,), types.fp16), mb.StateTensorSpec((4,), types.fp16)], opset_version=ct.target.iOS18)
+    @mb.program(
+        input_specs=[mb.TensorSpec((4,), types.fp16), mb.StateTensorSpec((4,), types.fp16)],
+        opset_version=ct.target.iOS18,
+    )
     def prog(x, state):
         old = mb.read_state(input=state)
         new = mb.add(x=old, y=x)
@@ -273,7 +388,11 @@ def sklearn_models():
     sklearn_maker("linear", LinearRegression, False)
     sklearn_maker("neighbours", KNeighborsClassifier, True)
     sklearn_maker("svc", lambda: SVC(probability=True), True)
-    sklearn_maker("pipeline", lambda: Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(multi_class="ovr"))]), True)
+    sklearn_maker(
+        "pipeline",
+        lambda: Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(multi_class="ovr"))]),
+        True,
+    )
 
 
 def main():
@@ -288,7 +407,7 @@ def main():
             model = make()
             ending = ".mlpackage" if model.get_spec().WhichOneof("Type") == "mlProgram" else ".mlmodel"
             model.save(str(folder / (name + ending)))
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - one that cannot be made must not stop the others
             print(f"{name}: {type(problem).__name__}: {str(problem)[:300]}")
             if wanted:
                 traceback.print_exc()

@@ -106,7 +106,11 @@ class Truth:
         size = 0
         for operation in block.operations:
             for name, value in operation.attributes.items():
-                label = operation.outputs[0].name if operation.type == "const" else f"{operation.attributes['name'].immediateValue.tensor.strings.values[0]}.{name}"
+                label = (
+                    operation.outputs[0].name
+                    if operation.type == "const"
+                    else f"{operation.attributes['name'].immediateValue.tensor.strings.values[0]}.{name}"
+                )
                 self.constant(label, value)
             for name, argument in operation.inputs.items():
                 for binding in argument.arguments:
@@ -152,7 +156,9 @@ def main():
             "graphs": sorted(truth.graphs),
             "opCounts": dict(truth.ops),
             "tensors": truth.tensors,
-            "weightBytes": os.path.getsize(os.path.join(model.weights_dir, "weight.bin")) if model.weights_dir and os.path.exists(os.path.join(model.weights_dir, "weight.bin")) else 0,
+            "weightBytes": os.path.getsize(os.path.join(model.weights_dir, "weight.bin"))
+            if model.weights_dir and os.path.exists(os.path.join(model.weights_dir, "weight.bin"))
+            else 0,
         }
         print(json.dumps(said), flush=True)
 

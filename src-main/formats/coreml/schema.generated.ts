@@ -1,5 +1,5 @@
 // Made by scripts/coreml-schema.py: do not change by hand. Facts of mlmodel/format/*.proto as coremltools 9.0 carries them (BSD-3-Clause).
-import type { MessageSchema } from './schema.js';
+import type { MessageSchema } from './schema-types.js';
 
 export const coremlMessages: Readonly<Record<string, MessageSchema>> = {
   AcosLayerParams: {},

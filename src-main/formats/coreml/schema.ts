@@ -2,10 +2,6 @@
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { coremlMessages } from './schema.generated.js';
 
-/** Field number; kind (`*` first where it is repeated): a scalar, `enum Name` or a message's name; its oneof. */
-export type FieldSchema = readonly [number: number, kind: string, oneof?: string];
-export type MessageSchema = Readonly<Record<string, FieldSchema>>;
-
 export interface FieldKind {
   name: string;
   number: number;
