@@ -1,12 +1,39 @@
-; Lists Lapidary under "Open with" for .onnx files without becoming what opens them by default.
+; Lists Lapidary under "Open with" for model files without becoming what opens them by default.
+
+!macro addOpenWith EXT NAME
+  WriteRegStr SHCTX "Software\Classes\Lapidary.${EXT}" "" "${NAME}"
+  WriteRegStr SHCTX "Software\Classes\Lapidary.${EXT}\DefaultIcon" "" "$appExe,0"
+  WriteRegStr SHCTX "Software\Classes\Lapidary.${EXT}\shell\open\command" "" '"$appExe" "%1"'
+  WriteRegStr SHCTX "Software\Classes\.${EXT}\OpenWithProgids" "Lapidary.${EXT}" ""
+!macroend
+
+!macro removeOpenWith EXT
+  DeleteRegValue SHCTX "Software\Classes\.${EXT}\OpenWithProgids" "Lapidary.${EXT}"
+  DeleteRegKey SHCTX "Software\Classes\Lapidary.${EXT}"
+!macroend
+
 !macro customInstall
-  WriteRegStr SHCTX "Software\Classes\Lapidary.onnx" "" "ONNX model"
-  WriteRegStr SHCTX "Software\Classes\Lapidary.onnx\DefaultIcon" "" "$appExe,0"
-  WriteRegStr SHCTX "Software\Classes\Lapidary.onnx\shell\open\command" "" '"$appExe" "%1"'
-  WriteRegStr SHCTX "Software\Classes\.onnx\OpenWithProgids" "Lapidary.onnx" ""
+  !insertmacro addOpenWith "onnx" "ONNX model"
+  !insertmacro addOpenWith "ort" "ONNX Runtime model"
+  !insertmacro addOpenWith "pt2" "PyTorch program"
+  !insertmacro addOpenWith "pt" "PyTorch model"
+  !insertmacro addOpenWith "pth" "PyTorch checkpoint"
+  !insertmacro addOpenWith "safetensors" "Safetensors weights"
+  !insertmacro addOpenWith "gguf" "GGUF model"
+  !insertmacro addOpenWith "tflite" "TFLite model"
+  !insertmacro addOpenWith "keras" "Keras model"
+  !insertmacro addOpenWith "mlmodel" "Core ML model"
 !macroend
 
 !macro customUnInstall
-  DeleteRegValue SHCTX "Software\Classes\.onnx\OpenWithProgids" "Lapidary.onnx"
-  DeleteRegKey SHCTX "Software\Classes\Lapidary.onnx"
+  !insertmacro removeOpenWith "onnx"
+  !insertmacro removeOpenWith "ort"
+  !insertmacro removeOpenWith "pt2"
+  !insertmacro removeOpenWith "pt"
+  !insertmacro removeOpenWith "pth"
+  !insertmacro removeOpenWith "safetensors"
+  !insertmacro removeOpenWith "gguf"
+  !insertmacro removeOpenWith "tflite"
+  !insertmacro removeOpenWith "keras"
+  !insertmacro removeOpenWith "mlmodel"
 !macroend

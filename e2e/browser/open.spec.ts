@@ -75,6 +75,17 @@ test('a model and its external data are dropped together', async ({ app }) => {
   await expect(app.inspector).toContainText('7.25');
 });
 
+test('a JSON of shapes dropped with a model sets the sizes it is counted at', async ({ app }) => {
+  await app.drop(
+    { name: 'resnet18.onnx', content: await readFile(sample('exported/resnet18.onnx')) },
+    { name: 'shapes.json', content: Buffer.from('{"image": [4, 3, 64, 64]}') },
+  );
+  await expect(app.tabs).toHaveCount(1);
+  await app.graphReady();
+  await app.findNode('op:MaxPool');
+  await expect(app.inspector).toContainText('At batch = 4.');
+});
+
 test.describe('files named on the command line', () => {
   test.use({ serve: { args: ['--open', exported] } });
   test('are opened in the first window', async ({ app }) => {

@@ -1,4 +1,5 @@
 /** What opening a file means, told from its name alone. The engine has the last word on what it really is. */
+import { modelEndings } from '../../src-shared/model-endings.js';
 
 export type FileRole = 'model' | 'source' | 'recipe' | 'data';
 
@@ -12,8 +13,7 @@ const shard = /-\d{5}-of-\d{5}\.(safetensors|bin)$/i;
 export function roleOf(name: string): FileRole {
   if (/\.py$/i.test(name)) return 'source';
   if (/\.ya?ml$/i.test(name)) return 'recipe';
-  if (/\.(onnx|ort|pt2?|jit|ts|ptl|torchscript|pth|ckpt|safetensors|tflite|mlmodel|engine|plan)$/i.test(name))
-    return 'model';
+  if (modelEndings.some((ending) => name.toLowerCase().endsWith(ending))) return 'model';
   if (shardIndex.test(name)) return 'model';
   return dataEndings.test(name) ? 'data' : 'model';
 }

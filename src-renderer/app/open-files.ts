@@ -1,12 +1,15 @@
 /** Files come by path (dialog, command line, path box, desktop drop) or as bytes (browser drop); both end in tabs. */
 import type { OpenDialogKind } from '../../src-shared/desktop-bridge.js';
+import { modelEndings } from '../../src-shared/model-endings.js';
 import { toErrorInfo } from '../../src-shared/errors.js';
 import { splitEntry } from '../../src-shared/subject.js';
 import { filesAreUploaded, uploadFile } from '../engine-client.js';
 import { showNotice } from '../state/notice-store.js';
 import { logError } from '../state/session-log.js';
+import { useTabs } from '../state/tabs-store.js';
 import { endUpload, moveUpload, startUpload } from '../state/uploads-store.js';
 import { filesToOpen, roleOf } from './classify-path.js';
+import { applyShapes, shapesIn } from './dropped-shapes.js';
 import { openModel, openModelLater } from './open-model.js';
 import { openRecipe, openSource } from './open-tabs.js';
 
@@ -59,11 +62,17 @@ async function pathsOf(files: readonly File[]): Promise<string[] | null> {
   }
 }
 
-/** Opens dropped or picked files; data files are sent along, so that a model finds them beside itself. */
+/**
+ * Opens dropped or picked files; data files are sent along, so that a model finds them beside itself, and a JSON of
+ * shapes sets the sizes it is counted at.
+ */
 export async function openFiles(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   const paths = await pathsOf(files);
-  if (paths !== null) openPaths(paths);
+  if (paths === null) return;
+  openPaths(paths);
+  const shapes = files.length > 1 ? await shapesIn(files) : undefined;
+  if (shapes !== undefined) applyShapes(useTabs.getState().active, shapes);
 }
 
 /** Asks for files of a kind by the system's dialog, in a browser by its file picker. */
@@ -79,7 +88,8 @@ export async function openDialog(kind: OpenDialogKind): Promise<void> {
 }
 
 const accepted: Record<OpenDialogKind, string> = {
-  model: '.onnx,.ort,.pt,.pt2,.pth,.jit,.ts,.data,.onnx_data,.py,.yaml,.yml',
+  // Data files are picked along with their model.
+  model: [...modelEndings, '.bin', '.data', '.onnx_data', '.json', '.py', '.yaml', '.yml'].join(','),
   source: '.py',
   recipe: '.yaml,.yml',
 };

@@ -2,12 +2,17 @@
 import { basename, dirname, join } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { OpenDialogKind } from '../../../src-shared/desktop-bridge.js';
+import { modelEndings } from '../../../src-shared/model-endings.js';
 import type { SettingsStore } from './settings.js';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
 const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; several: boolean }> = {
-  model: { title: 'Open a model', filters: [{ name: 'ONNX models', extensions: ['onnx'] }, everything], several: true },
+  model: {
+    title: 'Open a model',
+    filters: [{ name: 'Models', extensions: modelEndings.map((ending) => ending.slice(1)) }, everything],
+    several: true,
+  },
   source: {
     title: 'Choose a PyTorch source',
     filters: [{ name: 'Python files', extensions: ['py'] }, everything],

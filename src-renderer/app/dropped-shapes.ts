@@ -1,0 +1,67 @@
+/** A JSON of shapes dropped with a model: the sizes its cost is counted at. */
+import { z } from 'zod';
+import type { ValueInfo } from '../../src-shared/inspect.js';
+import { setSymbol } from '../state/cost-store.js';
+import { useModels } from '../state/models-store.js';
+
+const size = z.number().int().min(0);
+/** `{"x": [1, 3, 224, 224]}` by input, `{"batch": 8}` by symbol, or both. */
+const shapeSchema = z
+  .array(z.union([size, z.string(), z.null()]))
+  .refine((dims) => dims.length === 0 || dims.some((dim) => typeof dim === 'number'));
+const shapesSchema = z.record(z.string(), z.union([size, shapeSchema]));
+export type DroppedShapes = z.infer<typeof shapesSchema>;
+
+/** Longer files are no lists of shapes. */
+const mostBytes = 1 << 20;
+
+/** The shapes in the first of the files that holds some; undefined when none does. */
+export async function shapesIn(files: readonly File[]): Promise<DroppedShapes | undefined> {
+  for (const file of files) {
+    if (!/\.json$/i.test(file.name) || file.size > mostBytes) continue;
+    try {
+      const parsed = shapesSchema.safeParse(JSON.parse(await file.text()));
+      if (parsed.success) return parsed.data;
+    } catch {
+      // Not JSON: some other file beside the model, which is no business of ours.
+    }
+  }
+  return undefined;
+}
+
+/** Sizes of symbols that shapes give for a model with these inputs; what fits neither an input nor a symbol is left out. */
+export function symbolsOf(shapes: DroppedShapes, inputs: readonly ValueInfo[]): Map<string, number> {
+  const symbols = new Map<string, number>();
+  const known = new Set(inputs.flatMap(({ shape }) => shape?.filter((dim) => typeof dim === 'string') ?? []));
+  for (const [name, given] of Object.entries(shapes)) {
+    if (typeof given === 'number') {
+      if (known.has(name)) symbols.set(name, given);
+      continue;
+    }
+    const declared = inputs.find((input) => input.name === name)?.shape ?? [];
+    if (declared.length !== given.length) continue;
+    declared.forEach((dim, axis) => {
+      const wanted = given[axis];
+      if (typeof dim === 'string' && typeof wanted === 'number') symbols.set(dim, wanted);
+    });
+  }
+  return symbols;
+}
+
+/** Sets them once the tab's model is there; gives up when it fails or closes. */
+export function applyShapes(tabId: string, shapes: DroppedShapes): void {
+  const look = (): boolean => {
+    const model = useModels.getState().models[tabId];
+    if (model?.status === 'opening') return false;
+    const inputs = model?.status === 'ready' ? (model.report?.inputs ?? []) : [];
+    // After the stores that follow the model have seen it.
+    setTimeout(() => {
+      for (const [name, wanted] of symbolsOf(shapes, inputs)) setSymbol(tabId, name, wanted);
+    }, 0);
+    return true;
+  };
+  if (look()) return;
+  const stop = useModels.subscribe(() => {
+    if (look()) stop();
+  });
+}
