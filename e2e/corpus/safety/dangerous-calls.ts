@@ -1,5 +1,5 @@
 /**
- * Calls that picklescan (1.0.4, src/picklescan/scanner.py, tests/) and fickling (0.1.12, fickling/fickle.py,
+ * Calls that picklescan (1.0.5, src/picklescan/scanner.py, tests/) and fickling (0.1.12, fickling/fickle.py,
  * fickling/analysis.py, test/) take for dangerous, as `module name`. Facts of theirs; the pickles are made here.
  */
 const calls = `
