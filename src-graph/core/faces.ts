@@ -6,7 +6,7 @@ import { dtypeName } from '../../src-shared/dtype.js';
 import { type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../src-shared/graph.js';
 import { formatCount, formatShape } from '../../src-shared/units.js';
 import { type OperatorCategory, operatorCategory } from '../categories.js';
-import { formalInput } from './formal-inputs.js';
+import { formalInputs } from './formal-inputs.js';
 import { fitLines, keyAttributes } from './key-attributes.js';
 import { isStored, type ModelLinks, type NodeBody, nodeBodies, valueOrigin } from './model-links.js';
 import { fitEnd, fitMiddle, fitPath, type TextMetrics, textWidth } from './text-metrics.js';
@@ -104,7 +104,8 @@ export function nodeFace(
     if (showsStored && value >= 0 && isStored(links, value)) stored.push({ value, position });
   });
   const kept = stored.length <= maxWeights ? stored : stored.slice(0, maxWeights - 1);
-  const weights = kept.map(({ value, position }) => weightLine(links, metrics, value, fullOperator, position));
+  const formal = formalInputs(fullOperator, strings.get(nodes.domain[node] ?? 0));
+  const weights = kept.map(({ value, position }) => weightLine(links, metrics, value, formal, position));
   const moreWeights = stored.length - kept.length;
   const bodies = nodeBodies(links, node).map((body) => bodyLine(links, metrics, node, body));
   const attributes: string[] = options.attributes ? attributeLines(links, metrics, node, fullOperator) : [];
@@ -163,7 +164,7 @@ function weightLine(
   links: ModelLinks,
   metrics: TextMetrics,
   value: ValueIndex,
-  operator: string,
+  formal: readonly string[] | undefined,
   position: number,
 ): WeightLine {
   const { model } = links;
@@ -173,7 +174,7 @@ function weightLine(
   // Names made up by exporters (`onnx::Conv_193`, `_v_12`, `Constant_4_output_0`) tell less than the operator's own.
   const telling =
     /^[a-z][a-z0-9_]*$/i.test(segment) && !/\d{2,}|output|^const|^val_\d|^_?v?\d+$|^[wb]_\d+$/i.test(segment);
-  const label = telling ? segment : (formalInput(operator, position) ?? 'constant');
+  const label = telling ? segment : (formal?.[position] ?? 'constant');
   const shape = valueShape(model, origin);
   const constant = links.constants?.get(origin);
   const text =

@@ -1,4 +1,13 @@
-/** Names of operator inputs as the ONNX operator documents call them, for weights whose own name says nothing. */
+/** What operators call their inputs, by position: for weights whose own name says nothing, and panels. */
+import { coremlInputs } from '../operators/coreml.js';
+import { kerasInputs } from '../operators/keras.js';
+import { milInputs } from '../operators/mil.js';
+import { openvinoInputs } from '../operators/openvino.js';
+import { tfliteInputs } from '../operators/tflite.js';
+import { higherOrderInputs } from '../operators/torch-export.js';
+import { quantizedInputs } from '../operators/torchscript.js';
+
+/** As the ONNX operator documents call them. */
 
 const inputNamesByOperator = new Map<string, readonly string[]>(
   `Conv X,W,B
@@ -73,7 +82,22 @@ SkipLayerNormalization input,skip,gamma,beta,bias`
     }),
 );
 
-/** Name of input `position` of an operator; undefined where this table does not have it. */
-export function formalInput(operator: string, position: number): string | undefined {
-  return inputNamesByOperator.get(operator)?.[position];
+type Table = Readonly<Record<string, readonly string[]>>;
+
+/** Tables of the other formats, by the domain their operators are in (categories.ts). */
+const tables = new Map<string, Table>([
+  ['coreml', coremlInputs],
+  ['keras', kerasInputs],
+  ['mil', milInputs],
+  ['openvino', openvinoInputs],
+  ['quantized', quantizedInputs],
+  ['tflite', tfliteInputs],
+  ['higher_order', higherOrderInputs],
+]);
+
+/** Names of an operator's inputs by position; undefined where none are known. */
+export function formalInputs(operator: string, domain: string): readonly string[] | undefined {
+  const table = tables.get(domain);
+  if (table === undefined) return inputNamesByOperator.get(operator);
+  return Object.hasOwn(table, operator) ? table[operator] : undefined;
 }

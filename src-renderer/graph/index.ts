@@ -11,3 +11,4 @@ export { type ViewState, viewStateSchema } from './view/view-state.js';
 export { nameOf } from './view/as-json.js';
 export { GraphView, type GraphViewHandle, type GraphViewProps } from './view/graph-view.js';
 export { measureFonts } from './view/measure-fonts.js';
+export { formalInputs } from '../../src-graph/core/formal-inputs.js';

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Attribute } from '../../src-shared/inspect.js';
 import { type ModelGraph, type NodeIndex, nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
 import { type OperatorDoc, parameterName } from '../../src-shared/operator-doc.js';
+import { formalInputs } from '../graph/index.js';
 import { CostSection } from '../cost/cost-section.js';
 import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo, ValueLinks } from '../model/value-links.js';
@@ -125,7 +126,12 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
       )}
       <CostSection tabId={tabId} graph={graph} of={{ node }} />
       <Section title="Inputs" count={inputs.length}>
-        <ValueLinks tabId={tabId} graph={graph} values={inputs} roles={rolesOf(doc?.inputs, inputs.length)} />
+        <ValueLinks
+          tabId={tabId}
+          graph={graph}
+          values={inputs}
+          roles={rolesOf(doc?.inputs, inputs.length) ?? formalInputs(op, domain) ?? []}
+        />
       </Section>
       <Section title="Outputs" count={outputs.length}>
         <ValueLinks tabId={tabId} graph={graph} values={outputs} roles={rolesOf(doc?.outputs, outputs.length)} />
