@@ -43,3 +43,10 @@ test('lines stay within their width, and there are two at most', () => {
   expect(lines).toHaveLength(2);
   expect(lines[1]).toMatch(/…$/);
 });
+
+test('what other formats repeat on every node is left out too', () => {
+  expect(of('conv2d', { stride: '[2,2]', overload: '"default"' })).toBe('stride 2,2');
+  expect(of('CONCATENATION', { axis: '1', fused_activation_function: '"NONE"', operator_version: '1' })).toBe('axis 1');
+  expect(of('Dense', { units: '10', trainable: 'true', dtype: '"float32"' })).toBe('units 10');
+  expect(of('Dense', { units: '10', trainable: 'false' })).toBe('units 10 · trainable false');
+});

@@ -24,11 +24,22 @@ const defaults = new Set(
    GatherElements.axis=0 ScatterElements.axis=0 Split.axis=0 Compress.axis=unset Concat.axis=unset
    QuantizeLinear.axis=1 DequantizeLinear.axis=1 block_size=0 LayerNormalization.axis=-1 stash_type=1 detect_positive=1
    detect_negative=1 start=0 axis_w=1 center_point_box=0 p=2 is_causal=0 softcap=0 qk_matmul_output_mode=0 to_uint8=0
-   align_corners=0 padding_mode=zeros GridSample.mode=linear`.split(/\s+/),
+   align_corners=0 padding_mode=zeros GridSample.mode=linear overload=default overload=Tensor overload=int overload=dim
+   trainable=true dtype=float32 data_format=channels_last auto_broadcast=numpy fused_activation_function=NONE
+   cudnn_enabled=false`.split(/\s+/),
 );
 
 /** Attributes that are text about text, or internal to a tool. */
-const untelling = new Set(['doc_string', 'activation_alpha', 'activation_beta', 'body', 'then_branch', 'else_branch']);
+const untelling = new Set([
+  'operator_version',
+  'opset',
+  'doc_string',
+  'activation_alpha',
+  'activation_beta',
+  'body',
+  'then_branch',
+  'else_branch',
+]);
 /** Attributes whose value says it all without the name. */
 const bare = new Set(['mode', 'direction', 'equation', 'approximate', 'reduction', 'activations', 'auto_pad', 'to']);
 const words = new Map([
