@@ -1,5 +1,6 @@
 /** Models one client has open, by id. */
 import { LapidaryError } from '../../src-shared/errors.js';
+import { requireInside } from '../allowed-roots.js';
 import type { OpenedModel } from '../formats/model-format.js';
 import { openModel } from '../formats/registry.js';
 
@@ -7,8 +8,15 @@ export class OpenModels {
   readonly #models = new Map<string, OpenedModel>();
   #nextId = 1;
 
+  /** `allowedRoots`: folders every file of a model must lie in, links followed; undefined for no bounds. */
+  constructor(readonly allowedRoots?: readonly string[]) {}
+
+  /** Throws what openModel throws, and FILE_NOT_ALLOWED. */
   async open(path: string): Promise<{ modelId: string; model: OpenedModel }> {
     const model = await openModel(path);
+    // A folder may hold links to anywhere.
+    if (this.allowedRoots !== undefined)
+      for (const file of model.sourceFiles()) await requireInside(this.allowedRoots, file);
     const modelId = `model-${String(this.#nextId++)}`;
     this.#models.set(modelId, model);
     return { modelId, model };

@@ -10,6 +10,13 @@ import { portOfWorker } from './thread-port.js';
 /** JavaScript heap of a reader. Structure of the largest graphs takes a few hundred MB; weights are not on this heap. */
 const maxHeapMb = 4096;
 
+/** What a reader may touch. */
+export interface ReaderBounds {
+  dataDir: string;
+  /** Folders every file of a model must lie in; undefined for no bounds. */
+  allowedRoots?: readonly string[] | undefined;
+}
+
 export class ModelThread {
   readonly #worker: Worker;
   readonly #client: RpcClient;
@@ -18,9 +25,9 @@ export class ModelThread {
   #failure: Error | undefined;
   #ended = false;
 
-  constructor(dataDir: string, heapMb = maxHeapMb) {
+  constructor(bounds: ReaderBounds, heapMb = maxHeapMb) {
     this.#worker = new Worker(resources.modelReader, {
-      workerData: { dataDir },
+      workerData: bounds,
       env: { ...process.env, LAPIDARY_ROOT: packageRoot },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });

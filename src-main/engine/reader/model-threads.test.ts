@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ let dir = '';
 let host: ModelThreads;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'lapidary-threads-'));
-  host = new ModelThreads(join(dir, 'data'));
+  host = new ModelThreads({ dataDir: join(dir, 'data') });
 });
 afterEach(() => {
   host.close();
@@ -52,6 +52,24 @@ describe('models in threads of their own', () => {
     expect(node.op).toBe('Relu');
   });
 
+  test('links in a folder do not lead out of the allowed ones', async () => {
+    const inside = join(dir, 'inside');
+    mkdirSync(join(inside, 'model'), { recursive: true });
+    const header = Buffer.from('{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}');
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(join(dir, 'outside.safetensors'), Buffer.concat([length, header, Buffer.from([1, 2])]));
+    writeFileSync(join(inside, 'model', 'config.json'), '{"architectures":["A"],"model_type":"a"}');
+    symlinkSync(join(dir, 'outside.safetensors'), join(inside, 'model', 'model.safetensors'));
+    const open = (allowedRoots: string[] | undefined) => {
+      const bounded = new ModelThreads({ dataDir: join(dir, 'data'), allowedRoots });
+      return bounded.call('model.open', { path: join(inside, 'model') }, never).finally(() => bounded.close());
+    };
+    await expect(open([inside])).rejects.toMatchObject({ code: 'FILE_NOT_ALLOWED' });
+    expect((await open([dir])).report.parameters.count).toBe(2);
+    expect((await open(undefined)).report.parameters.count).toBe(2);
+  });
+
   test('an error of the reader comes over with its code and hint, and the next file opens', async () => {
     const text = join(dir, 'text.onnx');
     writeFileSync(text, 'no model');
@@ -63,7 +81,7 @@ describe('models in threads of their own', () => {
   });
 
   test('aborting an opening ends its thread', async () => {
-    const thread = new ModelThread(dir);
+    const thread = new ModelThread({ dataDir: dir });
     const abort = new AbortController();
     const opening = thread.open(model('a.onnx', manyNodes(20_000)), abort.signal);
     abort.abort();
@@ -72,7 +90,7 @@ describe('models in threads of their own', () => {
   });
 
   test('a reader that runs out of memory ends alone, and says so', async () => {
-    const thread = new ModelThread(dir, 24);
+    const thread = new ModelThread({ dataDir: dir }, 24);
     const opening = thread.open(model('large.onnx', manyNodes(200_000)), never);
     await expect(opening).rejects.toMatchObject({
       code: 'READER_CRASHED',

@@ -6,7 +6,7 @@ import type { CallInput, CallOutput } from '../../../src-shared/contract.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ModelCall } from '../model-call.js';
 import type { ModelHost } from '../model-host.js';
-import { ModelThread } from './model-thread.js';
+import { ModelThread, type ReaderBounds } from './model-thread.js';
 
 /** How long after an opening the next spare thread is started. */
 const spareAfterMs = 3000;
@@ -24,8 +24,8 @@ export class ModelThreads implements ModelHost {
   #nextId = 1;
   #closed = false;
 
-  constructor(readonly dataDir: string) {
-    this.#spare = new ModelThread(dataDir);
+  constructor(readonly bounds: ReaderBounds) {
+    this.#spare = new ModelThread(bounds);
   }
 
   async call<N extends ModelCall>(name: N, input: CallInput<N>, signal: AbortSignal): Promise<CallOutput<N>> {
@@ -70,12 +70,12 @@ export class ModelThreads implements ModelHost {
 
   #keepSpare(): void {
     if (this.#closed || this.#opening.size > 0) return;
-    if (this.#spare === undefined || this.#spare.ended) this.#spare = new ModelThread(this.dataDir);
+    if (this.#spare === undefined || this.#spare.ended) this.#spare = new ModelThread(this.bounds);
   }
 
   #takeThread(): ModelThread {
     const spare = this.#spare;
     this.#spare = undefined;
-    return spare === undefined || spare.ended ? new ModelThread(this.dataDir) : spare;
+    return spare === undefined || spare.ended ? new ModelThread(this.bounds) : spare;
   }
 }

@@ -10,8 +10,10 @@ import { modelHandlers } from '../model-handlers.js';
 import { OpenModels } from '../open-models.js';
 import { portOfThread } from './thread-port.js';
 
-const { dataDir } = z.object({ dataDir: z.string() }).parse(workerData);
+const { dataDir, allowedRoots } = z
+  .object({ dataDir: z.string(), allowedRoots: z.array(z.string()).optional() })
+  .parse(workerData);
 if (parentPort === null) throw new LapidaryError('INTERNAL', 'The reader was not started as a thread.');
-serveRpc(portOfThread(parentPort), modelHandlers(new OpenModels(), dataDir), (error) => {
+serveRpc(portOfThread(parentPort), modelHandlers(new OpenModels(allowedRoots), dataDir), (error) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 });

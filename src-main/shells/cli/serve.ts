@@ -62,10 +62,11 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   const dataDir = defaultDataDir();
   const stop = toldToStop();
+  const allowedRoots = serveRoots(options.root, dataDir);
   const engine = createEngine({
     dataDir,
-    allowedRoots: serveRoots(options.root, dataDir),
-    modelHost: () => new ModelThreads(dataDir),
+    allowedRoots,
+    modelHost: () => new ModelThreads({ dataDir, allowedRoots }),
     onInternalError: (error) => note(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   try {
