@@ -55,6 +55,15 @@ export async function sendStatic(
     'Cache-Control': hashed ? 'private, max-age=31536000, immutable' : 'no-store',
   });
   if (request.method === 'HEAD') response.end();
-  else await pipeline(createReadStream(path), response);
+  else await send(path, response);
   return true;
+}
+
+/** A page that is left or read again drops what is still on its way to it: nothing is wrong then. */
+async function send(path: string, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(createReadStream(path), response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
