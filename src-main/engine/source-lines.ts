@@ -1,6 +1,7 @@
 /** Code that a model keeps, and which nodes each of its lines made. */
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { SourceLineNodes } from '../../src-shared/inspect.js';
+import { sourceFrame } from '../../src-shared/source-frame.js';
 import type { OpenedModel } from '../formats/model-format.js';
 
 /** Nodes that are named for one line; a line of a function called everywhere may have made thousands. */
@@ -17,7 +18,7 @@ function linesOf(model: OpenedModel): ReadonlyMap<string, ReadonlyMap<number, re
   );
   model.during(() => {
     for (let node = 0; node < model.graph.nodes.count; node += 1) {
-      const frame = model.nodeDetail(node).origin?.stack.find(({ file }) => files.has(file));
+      const frame = sourceFrame(model.nodeDetail(node).origin, (file) => files.has(file));
       if (frame === undefined) continue;
       const lines = files.get(frame.file);
       const nodes = lines?.get(frame.line);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LapidaryError, type ErrorInfo } from '../../src-shared/errors.js';
+import { modelEndings } from '../../src-shared/model-endings.js';
 import { modelBytes, smallModel, tensor } from './onnx/test-models.js';
-import { openModel } from './registry.js';
+import { modelFormats, openModel } from './registry.js';
 import { zipOf } from './zip/test-zips.js';
 
 /** A zip archive of empty files, as a Latin-1 text. */
@@ -170,4 +171,11 @@ describe('damaged models', () => {
       }
     }
   });
+});
+
+it('file pickers and drops know the endings of every format', () => {
+  // These two are other things as well: data beside a model, and JSON.
+  const shared = new Set(['.bin', '.index.json']);
+  for (const { id, extensions } of modelFormats)
+    for (const ending of extensions) if (!shared.has(ending)) expect(modelEndings, `${id} ${ending}`).toContain(ending);
 });

@@ -1,6 +1,7 @@
 /** Which file and line of a model's code each tab shows. */
 import { create } from 'zustand';
 import type { NodeOrigin } from '../../src-shared/inspect.js';
+import { sourceFrame } from '../../src-shared/source-frame.js';
 import { showModelView } from '../model/model-view-store.js';
 
 export interface SourcePlace {
@@ -24,9 +25,7 @@ export function showSource(tabId: string, place: SourcePlace): void {
 
 /** The line of the model's own code that a node was made by: the innermost frame in one of its files. */
 export function placeOf(origin: NodeOrigin | null, sources: readonly { name: string }[]): SourcePlace | null {
-  for (const frame of origin?.stack ?? []) {
-    const file = sources.findIndex(({ name }) => name === frame.file);
-    if (file >= 0) return { file, line: frame.line };
-  }
-  return null;
+  const placeIn = (file: string): number => sources.findIndex(({ name }) => name === file);
+  const frame = sourceFrame(origin, (file) => placeIn(file) >= 0);
+  return frame === undefined ? null : { file: placeIn(frame.file), line: frame.line };
 }

@@ -192,9 +192,8 @@ export class GraphStore {
   /** The same for nodes that are pointed at beside the graph. */
   point(nodes: readonly NodeIndex[] | null): void {
     if (nodes === null && this.#preview === null) return;
-    const flags = nodes === null ? null : new Uint8Array(this.model.nodes.count);
-    for (const node of nodes ?? []) if (flags !== null) flags[node] = 1;
-    this.#preview = flags;
+    this.#preview = nodes === null ? null : new Uint8Array(this.model.nodes.count);
+    for (const node of nodes ?? []) this.#preview?.fill(1, node, node + 1);
     this.#light();
   }
 
