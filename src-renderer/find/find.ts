@@ -1,6 +1,7 @@
 /** A query over a model: the list of what fits, and which nodes and values that is. */
 import { type NodeColumns, ValueKind } from '../../src-shared/graph.js';
 import { type FindIndex, thingOrder, unlisted } from './find-index.js';
+import { eachFlagged } from './flags.js';
 import { Fit, matchNodes } from './match-nodes.js';
 import { matchValues } from './match-values.js';
 import type { Term, ThingKind } from './query.js';
@@ -57,43 +58,48 @@ function matching(index: FindIndex, terms: readonly Term[]): FindResult {
 function nodesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
   const flags = new Uint8Array(index.graph.nodes.count).fill(1);
   const words = terms.filter((term) => term.kind === 'word' && !term.negated);
-  const own = new Uint8Array(words.length === 0 ? 0 : flags.length);
+  // A weight's name alone lists the weight, not its node: one of the words has to be the node's own.
+  const own = words.length > 1 ? new Uint8Array(flags.length) : null;
   for (const term of terms) {
-    const fits = matchNodes(index, term);
     const isWord = term.kind === 'word' && !term.negated;
+    const fits = matchNodes(index, term, isWord && own !== null);
     for (let node = 0; node < flags.length; node += 1) {
       const fit = fits[node] ?? Fit.none;
       if (term.negated ? fit === Fit.own : fit === Fit.none) flags[node] = 0;
-      if (isWord && fit === Fit.own) own[node] = 1;
+      if (isWord && own !== null && fit === Fit.own) own[node] = 1;
     }
   }
-  // A weight's name alone lists the weight, not its node.
-  if (words.length > 0)
-    for (let node = 0; node < flags.length; node += 1) flags[node] = (flags[node] ?? 0) & (own[node] ?? 0);
+  if (own !== null) for (let node = 0; node < own.length; node += 1) if (own[node] === 0) flags[node] = 0;
   return flags;
 }
 
 function valuesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
-  const flags = new Uint8Array(index.graph.values.count);
-  if (terms.some((term) => !valueTerms.has(term.kind))) return flags;
-  const [input, output] = [thingOrder.indexOf('input'), thingOrder.indexOf('output')];
-  for (let value = 0; value < flags.length; value += 1) {
-    const thing = index.things[value];
+  const { things } = index;
+  if (terms.some((term) => !valueTerms.has(term.kind))) return new Uint8Array(things.length);
+  const [first, ...others] = terms;
+  if (first === undefined) {
     // Without a query all nodes are listed, and of the values those that have a box.
-    flags[value] = thing !== unlisted && (terms.length > 0 || thing === input || thing === output) ? 1 : 0;
+    const [input, output] = [thingOrder.indexOf('input'), thingOrder.indexOf('output')];
+    return things.map((thing) => (thing === input || thing === output ? 1 : 0));
   }
-  for (const term of terms) {
+  const flags = matchValues(index, first);
+  if (first.negated) for (let value = 0; value < flags.length; value += 1) flags[value] = 1 - (flags[value] ?? 0);
+  for (const term of others) {
     const fits = matchValues(index, term);
     const unwanted = term.negated ? 1 : 0;
-    for (let value = 0; value < flags.length; value += 1) if (fits[value] === unwanted) flags[value] = 0;
+    eachFlagged(flags, (value) => {
+      if (fits[value] === unwanted) flags[value] = 0;
+    });
   }
+  eachFlagged(flags, (value) => {
+    if (things[value] === unlisted) flags[value] = 0;
+  });
   return flags;
 }
 
 function leaveOutCovered({ graph, isOutput }: FindIndex, nodes: Uint8Array, values: Uint8Array): void {
   const { inputs, inputOffsets, outputs, outputOffsets } = graph.nodes;
-  for (let node = 0; node < nodes.length; node += 1) {
-    if (nodes[node] !== 1) continue;
+  eachFlagged(nodes, (node) => {
     for (let at = outputOffsets[node] ?? 0; at < (outputOffsets[node + 1] ?? 0); at += 1) {
       const value = outputs[at] ?? -1;
       if (value >= 0 && isOutput[value] !== 1) values[value] = 0;
@@ -102,7 +108,7 @@ function leaveOutCovered({ graph, isOutput }: FindIndex, nodes: Uint8Array, valu
       const value = inputs[at] ?? -1;
       if (value >= 0 && graph.values.kind[value] === ValueKind.initializer) values[value] = 0;
     }
-  }
+  });
 }
 
 /** Indices of groups; none where a term asks for something that groups do not have. */
@@ -124,33 +130,22 @@ function groupsThatFit(index: FindIndex, terms: readonly Term[]): number[] {
   return found;
 }
 
+const nodeThing = thingOrder.indexOf('node');
+
 function toRows(index: FindIndex, groups: readonly number[], nodes: Uint8Array, values: Uint8Array): FindResult {
-  const { things } = index;
-  const [group, node] = [thingOrder.indexOf('group'), thingOrder.indexOf('node')];
-  const rows = new Uint32Array(thingOrder.length);
-  rows[group] = groups.length;
-  rows[node] = nodes.reduce((sum, flag) => sum + flag, 0);
-  for (let value = 0; value < values.length; value += 1) {
-    const thing = things[value] ?? unlisted;
-    if (values[value] === 1 && thing !== unlisted) rows[thing] = (rows[thing] ?? 0) + 1;
-  }
-  const next = new Uint32Array(thingOrder.length);
-  for (let thing = 1; thing < next.length; thing += 1) next[thing] = (next[thing - 1] ?? 0) + (rows[thing - 1] ?? 0);
-  const count = rows.reduce((sum, of) => sum + of, 0);
+  const rows: number[][] = thingOrder.map(() => []);
+  rows[thingOrder.indexOf('group')]?.push(...groups);
+  eachFlagged(nodes, (node) => rows[nodeThing]?.push(node));
+  eachFlagged(values, (value) => rows[index.things[value] ?? unlisted]?.push(value));
+  const count = rows.reduce((sum, { length }) => sum + length, 0);
   const kinds = new Uint8Array(count);
   const ids = new Int32Array(count);
-  const put = (thing: number, id: number): void => {
-    const row = next[thing] ?? 0;
-    next[thing] = row + 1;
-    kinds[row] = thing;
-    ids[row] = id;
-  };
-  for (const id of groups) put(group, id);
-  for (let id = 0; id < nodes.length; id += 1) if (nodes[id] === 1) put(node, id);
-  for (let value = 0; value < values.length; value += 1) {
-    const thing = things[value] ?? unlisted;
-    if (values[value] === 1 && thing !== unlisted) put(thing, value);
-  }
-  const counts = Object.fromEntries(thingOrder.map((kind, thing) => [kind, rows[thing] ?? 0]));
+  let start = 0;
+  rows.forEach((of, thing) => {
+    kinds.fill(thing, start, start + of.length);
+    ids.set(of, start);
+    start += of.length;
+  });
+  const counts = Object.fromEntries(thingOrder.map((kind, thing) => [kind, rows[thing]?.length ?? 0]));
   return { count, kinds, ids, counts: counts as FindResult['counts'], nodes, values };
 }

@@ -2,6 +2,7 @@
 import { ValueKind } from '../../src-shared/graph.js';
 import { attributeTest } from './attribute-match.js';
 import type { FindIndex } from './find-index.js';
+import { eachFlagged, ofStrings } from './flags.js';
 import { matchValues } from './match-values.js';
 import { attributeAliases, type Term } from './query.js';
 import { fitsGlob } from './run-match.js';
@@ -9,17 +10,18 @@ import { fitsGlob } from './run-match.js';
 /** How a node fits a plain word. */
 export const Fit = { none: 0, byWeight: 1, own: 2 } as const;
 
-/** Fit of each node for a term, its sign left aside. Only plain words fit by a weight's name. */
-export function matchNodes(index: FindIndex, term: Term): Uint8Array {
+/** Fit of each node for a term, its sign left aside. Only plain words fit by a weight's name, where `byWeights`. */
+export function matchNodes(index: FindIndex, term: Term, byWeights: boolean): Uint8Array {
+  const { nodes } = index.graph;
   switch (term.kind) {
     case 'word':
-      return matchWord(index, term.text);
+      return matchWord(index, term.text, byWeights);
     case 'name':
-      return byString(index, index.graph.nodes.name, index.texts.containing(term.text));
+      return owned(ofStrings(nodes.name, index.texts.containing(term.text)));
     case 'scope':
-      return byString(index, index.graph.nodes.scope, index.texts.containing(term.text));
+      return owned(ofStrings(nodes.scope, index.texts.containing(term.text)));
     case 'op':
-      return byString(index, index.graph.nodes.op, operators(index, term.text));
+      return owned(ofStrings(nodes.op, operators(index, term.text)));
     case 'attribute':
       return matchAttribute(index, term);
     case 'is':
@@ -31,10 +33,12 @@ export function matchNodes(index: FindIndex, term: Term): Uint8Array {
   }
 }
 
-function byString({ graph }: FindIndex, column: Uint32Array, strings: Uint8Array): Uint8Array {
-  const fits = new Uint8Array(graph.nodes.count);
-  for (let node = 0; node < fits.length; node += 1) if (strings[column[node] ?? 0] === 1) fits[node] = Fit.own;
-  return fits;
+/** The same column, its flagged nodes fitting by themselves. */
+function owned(flags: Uint8Array): Uint8Array {
+  eachFlagged(flags, (node) => {
+    flags[node] = Fit.own;
+  });
+  return flags;
 }
 
 /** The operators of that name; where the model has none, those whose name begins so. `*` stands for any characters. */
@@ -55,7 +59,7 @@ function operators({ graph, texts }: FindIndex, text: string): Uint8Array {
   return flags;
 }
 
-function matchWord(index: FindIndex, word: string): Uint8Array {
+function matchWord(index: FindIndex, word: string, byWeights: boolean): Uint8Array {
   const { graph, texts } = index;
   const { nodes, values } = graph;
   const strings = texts.containing(word);
@@ -70,6 +74,7 @@ function matchWord(index: FindIndex, word: string): Uint8Array {
       fits[node] = Fit.own;
       continue;
     }
+    if (!byWeights) continue;
     for (let at = nodes.inputOffsets[node] ?? 0; at < (nodes.inputOffsets[node + 1] ?? 0); at += 1) {
       const value = nodes.inputs[at] ?? -1;
       if (values.kind[value] !== ValueKind.initializer || strings[values.name[value] ?? 0] !== 1) continue;
@@ -86,8 +91,13 @@ function attributeWord(index: FindIndex, word: string): Uint8Array {
   if (index.attributes === null) return fits;
   const { columns, texts } = index.attributes;
   const containing = texts.containing(word);
-  const isName = containing.map((flag, at) => (flag === 1 && texts.lower(at).startsWith(word) ? 1 : 0));
-  const isText = containing.map((flag, at) => (flag === 1 && /^\[?"/.test(texts.lower(at)) ? 1 : 0));
+  const isName = new Uint8Array(containing.length);
+  const isText = new Uint8Array(containing.length);
+  eachFlagged(containing, (at) => {
+    const text = texts.lower(at);
+    if (text.startsWith(word)) isName[at] = 1;
+    if (/^\[?"/.test(text)) isText[at] = 1;
+  });
   eachRow(columns.offsets, fits.length, (node, row) => {
     if (isName[columns.names[row] ?? 0] === 1 || isText[columns.texts[row] ?? 0] === 1) fits[node] = Fit.own;
   });

@@ -1,6 +1,7 @@
 /** Which values fit a term: by name, element type, shape or kind. */
 import type { ModelGraph, ValueIndex } from '../../src-shared/graph.js';
 import { type FindIndex, thingOrder } from './find-index.js';
+import { ofStrings } from './flags.js';
 import type { DimPattern, Term } from './query.js';
 import { fitsWithRuns } from './run-match.js';
 
@@ -36,12 +37,6 @@ function shapeTest(graph: ModelGraph, dims: readonly DimPattern[]): (value: Valu
 function testOf(index: FindIndex, term: Term): (value: ValueIndex) => boolean {
   const { values } = index.graph;
   switch (term.kind) {
-    case 'word':
-    case 'name':
-    case 'tensor': {
-      const flags = index.texts.containing(term.text);
-      return (value) => flags[values.name[value] ?? 0] === 1;
-    }
     case 'dtype':
       return (value) => term.codes.has(values.dtype[value] ?? 0);
     case 'shape':
@@ -57,6 +52,8 @@ function testOf(index: FindIndex, term: Term): (value: ValueIndex) => boolean {
 
 /** 1 for each value that fits the term, its sign left aside. */
 export function matchValues(index: FindIndex, term: Term): Uint8Array {
+  if (term.kind === 'word' || term.kind === 'name' || term.kind === 'tensor')
+    return ofStrings(index.graph.values.name, index.texts.containing(term.text));
   const flags = new Uint8Array(index.graph.values.count);
   const test = testOf(index, term);
   for (let value = 0; value < flags.length; value += 1) if (test(value)) flags[value] = 1;

@@ -50,7 +50,7 @@ export class TextIndex {
     let index = 0;
     let at = this.#text.indexOf(word);
     while (at >= 0) {
-      while ((this.#starts[index + 1] ?? Infinity) <= at) index += 1;
+      index = this.#stringAt(at, index);
       const end = this.#starts[index + 1] ?? 0;
       const inside = at + word.length <= end;
       if (inside) flags[index] = 1;
@@ -61,6 +61,18 @@ export class TextIndex {
     if (this.#answers.size >= keptAnswers && oldest.done !== true) this.#answers.delete(oldest.value);
     this.#answers.set(word, flags);
     return flags;
+  }
+
+  /** The string that has character `at` of the whole, `from` or a later one: by doubling steps, then halves. */
+  #stringAt(at: number, from: number): number {
+    let low = from;
+    let step = 1;
+    while ((this.#starts[low + step] ?? Infinity) <= at) {
+      low += step;
+      step *= 2;
+    }
+    for (; step >= 1; step /= 2) if ((this.#starts[low + step] ?? Infinity) <= at) low += step;
+    return low;
   }
 }
 

@@ -1,8 +1,9 @@
 /** Makes the find index of each open model in idle time, so that the list is there at once when it is asked for. */
 import { graphOf, useModels } from '../state/models-store.js';
 import { attributesOfTab } from '../state/attributes-store.js';
-import { findIndexOf, indexParts } from './find-index.js';
+import { type FindIndex, findIndexOf, indexParts } from './find-index.js';
 import { find } from './find.js';
+import type { Term } from './query.js';
 
 /** Milliseconds after a graph came: its first layout and its outline go first. */
 const delay = 1200;
@@ -12,12 +13,21 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 50);
 }
 
+/** A word that some nodes have and others have not, in most models: the operator of one in the middle. */
+function aWordOf({ graph: { nodes }, texts }: FindIndex): Term[] {
+  const text = texts.lower(nodes.op[nodes.count >> 1] ?? 0);
+  return text === '' ? [] : [{ negated: false, kind: 'word', text }];
+}
+
 function warm(tabId: string, part: number): void {
   const graph = graphOf(tabId);
   const make = indexParts[part];
   if (graph === undefined) return;
   if (make === undefined) {
-    find(findIndexOf(graph, attributesOfTab(tabId)), []);
+    const index = findIndexOf(graph, attributesOfTab(tabId));
+    find(index, []);
+    // The first word that is typed is then found by code that was compiled for one that is there.
+    whenIdle(() => find(index, aWordOf(index)));
     return;
   }
   make(graph, attributesOfTab(tabId));

@@ -50,7 +50,8 @@ function ModelPanels({ tabId }: { tabId: string }): ReactElement | null {
   const hasSource = useModels((state) => (state.models[tabId]?.report?.sources?.length ?? 0) > 0);
   const chosenView = useModelViews((state) => state.byTab[tabId]);
   const attributes = useAttributes(tabId);
-  const found = useFindMatches(tabId);
+  // The list answers each key at once; the graph outlines what it names right after.
+  const found = useDeferredValue(useFindMatches(tabId));
   const heat = useHeat((state) => state.byTab[tabId] ?? null);
   const graph = graphOf(tabId);
   if (graph === undefined) return null;
