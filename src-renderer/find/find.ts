@@ -1,8 +1,8 @@
 /** A query over a model: the list of what fits, and which nodes and values that is. */
 import { type NodeColumns, ValueKind } from '../../src-shared/graph.js';
 import { type FindIndex, thingOrder, unlisted } from './find-index.js';
-import { eachFlagged } from './flags.js';
-import { Fit, matchNodes } from './match-nodes.js';
+import { allOf, anyOf, eachFlagged, type FlagColumn } from './flags.js';
+import { matchNodes, takersOfWeight } from './match-nodes.js';
 import { matchValues } from './match-values.js';
 import type { Term, ThingKind } from './query.js';
 
@@ -55,42 +55,41 @@ function matching(index: FindIndex, terms: readonly Term[]): FindResult {
   return toRows(index, groupsThatFit(index, terms), nodes, values);
 }
 
+/** A column of flags for each term. */
+const columnsOf = (terms: readonly Term[], match: (term: Term) => Uint8Array): FlagColumn[] =>
+  terms.map((term) => ({ negated: term.negated, flags: match(term) }));
+
 function nodesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
-  const flags = new Uint8Array(index.graph.nodes.count).fill(1);
-  const words = terms.filter((term) => term.kind === 'word' && !term.negated);
-  // A weight's name alone lists the weight, not its node: one of the words has to be the node's own.
-  const own = words.length > 1 ? new Uint8Array(flags.length) : null;
-  for (const term of terms) {
-    const isWord = term.kind === 'word' && !term.negated;
-    const fits = matchNodes(index, term, isWord && own !== null);
-    for (let node = 0; node < flags.length; node += 1) {
-      const fit = fits[node] ?? Fit.none;
-      if (term.negated ? fit === Fit.own : fit === Fit.none) flags[node] = 0;
-      if (isWord && own !== null && fit === Fit.own) own[node] = 1;
-    }
-  }
-  if (own !== null) for (let node = 0; node < own.length; node += 1) if (own[node] === 0) flags[node] = 0;
-  return flags;
+  const { count } = index.graph.nodes;
+  const isWord = (term: Term): boolean => term.kind === 'word' && !term.negated;
+  if (terms.filter(isWord).length < 2)
+    return allOf(
+      columnsOf(terms, (term) => matchNodes(index, term)),
+      count,
+    );
+  // A weight's name lists the weight, not its node: of several words a node may have some by its weights, but not all.
+  const own: Uint8Array[] = [];
+  const columns = columnsOf(terms, (term) => {
+    const fits = matchNodes(index, term);
+    if (term.kind !== 'word' || term.negated) return fits;
+    own.push(fits);
+    return anyOf([fits, takersOfWeight(index, term.text)], count);
+  });
+  return allOf([...columns, { negated: false, flags: anyOf(own, count) }], count);
 }
 
 function valuesThatFit(index: FindIndex, terms: readonly Term[]): Uint8Array {
   const { things } = index;
   if (terms.some((term) => !valueTerms.has(term.kind))) return new Uint8Array(things.length);
-  const [first, ...others] = terms;
-  if (first === undefined) {
+  if (terms.length === 0) {
     // Without a query all nodes are listed, and of the values those that have a box.
     const [input, output] = [thingOrder.indexOf('input'), thingOrder.indexOf('output')];
     return things.map((thing) => (thing === input || thing === output ? 1 : 0));
   }
-  const flags = matchValues(index, first);
-  if (first.negated) for (let value = 0; value < flags.length; value += 1) flags[value] = 1 - (flags[value] ?? 0);
-  for (const term of others) {
-    const fits = matchValues(index, term);
-    const unwanted = term.negated ? 1 : 0;
-    eachFlagged(flags, (value) => {
-      if (fits[value] === unwanted) flags[value] = 0;
-    });
-  }
+  const flags = allOf(
+    columnsOf(terms, (term) => matchValues(index, term)),
+    things.length,
+  );
   eachFlagged(flags, (value) => {
     if (things[value] === unlisted) flags[value] = 0;
   });

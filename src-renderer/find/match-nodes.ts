@@ -7,38 +7,27 @@ import { matchValues } from './match-values.js';
 import { attributeAliases, type Term } from './query.js';
 import { fitsGlob } from './run-match.js';
 
-/** How a node fits a plain word. */
-export const Fit = { none: 0, byWeight: 1, own: 2 } as const;
-
-/** Fit of each node for a term, its sign left aside. Only plain words fit by a weight's name, where `byWeights`. */
-export function matchNodes(index: FindIndex, term: Term, byWeights: boolean): Uint8Array {
+/** 1 for each node that fits a term by itself, the term's sign left aside. */
+export function matchNodes(index: FindIndex, term: Term): Uint8Array {
   const { nodes } = index.graph;
   switch (term.kind) {
     case 'word':
-      return matchWord(index, term.text, byWeights);
+      return matchWord(index, term.text);
     case 'name':
-      return owned(ofStrings(nodes.name, index.texts.containing(term.text)));
+      return ofStrings(nodes.name, index.texts.containing(term.text));
     case 'scope':
-      return owned(ofStrings(nodes.scope, index.texts.containing(term.text)));
+      return ofStrings(nodes.scope, index.texts.containing(term.text));
     case 'op':
-      return owned(ofStrings(nodes.op, operators(index, term.text)));
+      return ofStrings(nodes.op, operators(index, term.text));
     case 'attribute':
       return matchAttribute(index, term);
     case 'is':
-      return new Uint8Array(index.graph.nodes.count).fill(term.what === 'node' ? Fit.own : Fit.none);
+      return new Uint8Array(index.graph.nodes.count).fill(term.what === 'node' ? 1 : 0);
     case 'tensor':
     case 'dtype':
     case 'shape':
       return byValues(index, matchValues(index, term));
   }
-}
-
-/** The same column, its flagged nodes fitting by themselves. */
-function owned(flags: Uint8Array): Uint8Array {
-  eachFlagged(flags, (node) => {
-    flags[node] = Fit.own;
-  });
-  return flags;
 }
 
 /** The operators of that name; where the model has none, those whose name begins so. `*` stands for any characters. */
@@ -59,27 +48,28 @@ function operators({ graph, texts }: FindIndex, text: string): Uint8Array {
   return flags;
 }
 
-function matchWord(index: FindIndex, word: string, byWeights: boolean): Uint8Array {
-  const { graph, texts } = index;
-  const { nodes, values } = graph;
-  const strings = texts.containing(word);
+function matchWord(index: FindIndex, word: string): Uint8Array {
+  const { nodes } = index.graph;
+  const strings = index.texts.containing(word);
   const fits = attributeWord(index, word);
   for (let node = 0; node < nodes.count; node += 1) {
-    if (fits[node] === Fit.own) continue;
-    const own =
+    const named =
       strings[nodes.name[node] ?? 0] === 1 ||
       strings[nodes.op[node] ?? 0] === 1 ||
       strings[nodes.scope[node] ?? 0] === 1;
-    if (own) {
-      fits[node] = Fit.own;
-      continue;
-    }
-    if (!byWeights) continue;
+    if (named) fits[node] = 1;
+  }
+  return fits;
+}
+
+/** 1 for each node that takes a weight whose name contains the word. */
+export function takersOfWeight({ graph: { nodes, values }, texts }: FindIndex, word: string): Uint8Array {
+  const strings = texts.containing(word);
+  const fits = new Uint8Array(nodes.count);
+  for (let node = 0; node < nodes.count; node += 1) {
     for (let at = nodes.inputOffsets[node] ?? 0; at < (nodes.inputOffsets[node + 1] ?? 0); at += 1) {
       const value = nodes.inputs[at] ?? -1;
-      if (values.kind[value] !== ValueKind.initializer || strings[values.name[value] ?? 0] !== 1) continue;
-      fits[node] = Fit.byWeight;
-      break;
+      if (values.kind[value] === ValueKind.initializer && strings[values.name[value] ?? 0] === 1) fits[node] = 1;
     }
   }
   return fits;
@@ -98,8 +88,10 @@ function attributeWord(index: FindIndex, word: string): Uint8Array {
     if (text.startsWith(word)) isName[at] = 1;
     if (/^\[?"/.test(text)) isText[at] = 1;
   });
+  // Most words are in no attribute: then the rows, by far the longest column, need not be gone through.
+  if (!isName.includes(1) && !isText.includes(1)) return fits;
   eachRow(columns.offsets, fits.length, (node, row) => {
-    if (isName[columns.names[row] ?? 0] === 1 || isText[columns.texts[row] ?? 0] === 1) fits[node] = Fit.own;
+    if (isName[columns.names[row] ?? 0] === 1 || isText[columns.texts[row] ?? 0] === 1) fits[node] = 1;
   });
   return fits;
 }
@@ -116,7 +108,7 @@ function matchAttribute(index: FindIndex, term: Term & { kind: 'attribute' }): U
     if (isName[columns.names[row] ?? 0] !== 1) return;
     const text = columns.texts[row] ?? 0;
     if (verdicts[text] === 0) verdicts[text] = test(texts.lower(text)) ? 1 : 2;
-    if (verdicts[text] === 1) fits[node] = Fit.own;
+    if (verdicts[text] === 1) fits[node] = 1;
   });
   return fits;
 }
@@ -158,7 +150,7 @@ function byValues({ graph }: FindIndex, flags: Uint8Array): Uint8Array {
     const found =
       any(outputs, outputOffsets[node] ?? 0, outputOffsets[node + 1] ?? 0) ||
       any(inputs, inputOffsets[node] ?? 0, inputOffsets[node + 1] ?? 0);
-    if (found) fits[node] = Fit.own;
+    if (found) fits[node] = 1;
   }
   return fits;
 }
