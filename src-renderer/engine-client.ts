@@ -46,9 +46,13 @@ export function filesAreUploaded(): boolean {
   return window.lapidary === undefined;
 }
 
-/** Sends one file to the server; files of one batch lie beside each other there. Resolves with its path. */
+/**
+ * Sends one file to the server; those of one batch lie there as their places say (`m.onnx`, `bert/config.json`).
+ * Resolves with the path of what was dropped: the file, or the outermost folder of its place.
+ */
 export function uploadFile(
   file: File,
+  place: string,
   batch: string,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
@@ -64,7 +68,7 @@ export function uploadFile(
         ]),
       );
     };
-    request.open('PUT', `/upload/${encodeURIComponent(batch)}/${encodeURIComponent(file.name)}${query}`);
+    request.open('PUT', `/upload/${[batch, ...place.split('/')].map(encodeURIComponent).join('/')}${query}`);
     request.upload.addEventListener('progress', (event) => {
       if (event.total > 0) onProgress(event.loaded / event.total);
     });
@@ -72,7 +76,7 @@ export function uploadFile(
       const answer = parseUploadAnswer(request.responseText);
       if (answer === undefined) refuse(`the server answered with status ${String(request.status)} and no path`);
       else if ('error' in answer) reject(LapidaryError.fromInfo(answer.error));
-      else resolve(answer.path);
+      else resolve(answer.top);
     });
     request.addEventListener('error', () => refuse('the connection was lost'));
     request.addEventListener('abort', () => {

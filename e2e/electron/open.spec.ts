@@ -1,8 +1,13 @@
 import { dirname } from 'node:path';
-import { expect, sample, test } from './support/fixtures.js';
+import { expect, sample, test as base } from './support/fixtures.js';
+import { huggingFaceFolder } from '../browser/support/hugging-face-folder.js';
 
 const classifier = sample('exported/text_classifier.onnx');
 const block = sample('exported/transformer_block.onnx');
+
+const test = base.extend<{ folder: string }>({
+  folder: async ({ dataDir }, use) => use(await huggingFaceFolder(dataDir)),
+});
 
 test('the open dialog opens what is chosen and remembers the folder', async ({ desktop }) => {
   await desktop.engineReady();
@@ -25,18 +30,30 @@ test('a dropped file is opened where it lies', async ({ desktop }) => {
     document.body.append(input);
   });
   await desktop.page.setInputFiles('#from-the-system', block);
-  await desktop.page.evaluate(() => {
-    const input = document.querySelector<HTMLInputElement>('#from-the-system');
-    const dataTransfer = new DataTransfer();
-    for (const file of input?.files ?? []) dataTransfer.items.add(file);
-    const target = document.querySelector('main');
-    for (const type of ['dragenter', 'dragover', 'drop']) {
-      target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }
-    input?.remove();
-  });
+  await desktop.dropFromInput('#from-the-system');
   await desktop.window.graphReady();
   await expect(desktop.window.tabs).toContainText(['transformer_block']);
+});
+
+test('a dropped folder is opened where it lies', async ({ desktop, folder }) => {
+  await desktop.engineReady();
+  await desktop.page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'from-the-system' });
+    document.body.append(input);
+  });
+  // Playwright's own call gives an input no folder; what is dropped from a file manager is one.
+  const session = await desktop.page.context().newCDPSession(desktop.page);
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#from-the-system' });
+  await session.send('DOM.setFileInputFiles', { files: [folder], nodeId });
+  await desktop.dropFromInput('#from-the-system');
+  await expect(desktop.window.inspector).toContainText('BertModel');
+  await expect(desktop.window.inspector).toContainText(folder);
+});
+
+test('a folder named on the command line is opened', async ({ launch, folder }) => {
+  const desktop = await launch([folder]);
+  await expect(desktop.window.inspector).toContainText('BertModel');
 });
 
 test('a second start hands its file to the first, relative to where it was started', async ({

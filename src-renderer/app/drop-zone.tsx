@@ -1,7 +1,7 @@
 /** The whole window takes files; while they hang over it, an overlay says what dropping them will do. */
 import { type DragEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { dropSentence } from './classify-path.js';
-import { openFiles } from './open-files.js';
+import { openDropped } from './open-files.js';
 
 const carriesFiles = (event: DragEvent): boolean => [...event.dataTransfer.types].includes('Files');
 
@@ -33,7 +33,7 @@ export function DropZone({ children }: { children: ReactNode }): ReactElement {
         event.preventDefault();
         depth.current = 0;
         setCount(null);
-        void openFiles([...event.dataTransfer.files]);
+        void openDropped(event.dataTransfer);
       }}
     >
       {children}

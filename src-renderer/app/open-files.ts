@@ -9,6 +9,7 @@ import { logError } from '../state/session-log.js';
 import { useTabs } from '../state/tabs-store.js';
 import { endUpload, moveUpload, startUpload } from '../state/uploads-store.js';
 import { filesToOpen, roleOf } from './classify-path.js';
+import { droppedEntries, filesOf, placeOf, type PlacedFile } from './dropped-files.js';
 import { applyShapes, shapesIn } from './dropped-shapes.js';
 import { openModel, openModelLater } from './open-model.js';
 import { openRecipe, openSource } from './open-tabs.js';
@@ -31,45 +32,60 @@ export function openPaths(paths: readonly string[]): void {
   }
 }
 
+/** Paths of files on the desktop, where a dropped folder is a file with a path, too. */
+const ownPaths = (files: readonly File[]): string[] =>
+  files.map((file) => window.lapidary?.pathForFile(file) ?? '').filter((path) => path !== '');
+
 /**
- * Paths the engine can read for dropped or picked files, in their order: the files' own paths on the desktop, else
- * where the server put them. null when it was cancelled or failed; the failure is then on the page.
+ * Paths where the server put files, in their order; a folder's files have one, the folder's. null when it was cancelled
+ * or failed; the failure is then on the page.
  */
-async function pathsOf(files: readonly File[]): Promise<string[] | null> {
-  if (!filesAreUploaded()) {
-    return files.map((file) => window.lapidary?.pathForFile(file) ?? '').filter((path) => path !== '');
-  }
+async function sentPaths(files: readonly PlacedFile[]): Promise<string[] | null> {
   const batch = `${String(Date.now())}-${Math.random().toString(36).slice(2, 8)}`;
-  const upload = startUpload(files.map((file) => file.name));
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  const paths: string[] = [];
+  const upload = startUpload(files.map(({ place }) => place));
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  const paths = new Set<string>();
   let sent = 0;
   try {
-    for (const file of files) {
+    for (const { file, place } of files) {
       const move = (fraction: number): void =>
-        moveUpload(upload.id, total === 0 ? 0 : (sent + fraction * file.size) / total, file.name);
-      paths.push(await uploadFile(file, batch, move, upload.signal));
+        moveUpload(upload.id, total === 0 ? 0 : (sent + fraction * file.size) / total, place);
+      paths.add(await uploadFile(file, place, batch, move, upload.signal));
       sent += file.size;
     }
-    return paths;
+    return [...paths];
   } catch (thrown) {
-    const error = toErrorInfo(thrown);
-    logError(error);
-    if (error.code !== 'CANCELLED') showNotice({ title: 'Sending files to the server', error });
-    return null;
+    return refused(thrown);
   } finally {
     endUpload(upload.id);
   }
 }
 
+function refused(thrown: unknown): null {
+  const error = toErrorInfo(thrown);
+  logError(error);
+  if (error.code !== 'CANCELLED') showNotice({ title: 'Sending files to the server', error });
+  return null;
+}
+
+async function sendEntries(entries: readonly (FileSystemEntry | File)[]): Promise<string[] | null> {
+  let files: PlacedFile[];
+  try {
+    files = await filesOf(entries);
+  } catch (thrown) {
+    return refused(thrown);
+  }
+  return files.length === 0 ? null : sentPaths(files);
+}
+
 /**
- * Opens dropped or picked files; data files are sent along, so that a model finds them beside itself, and a JSON of
+ * Opens what was dropped, files and folders; data files are sent along, so that a model finds them beside itself, and a JSON of
  * shapes sets the sizes it is counted at.
  */
-export async function openFiles(files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
-  const paths = await pathsOf(files);
-  if (paths === null) return;
+export async function openDropped(transfer: DataTransfer): Promise<void> {
+  const files = [...transfer.files];
+  const paths = filesAreUploaded() ? await sendEntries(droppedEntries(transfer)) : ownPaths(files);
+  if (paths === null || paths.length === 0) return;
   openPaths(paths);
   const shapes = files.length > 1 ? await shapesIn(files) : undefined;
   if (shapes !== undefined) applyShapes(useTabs.getState().active, shapes);
@@ -79,7 +95,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
 export async function pickPaths(kind: OpenDialogKind): Promise<string[]> {
   if (window.lapidary !== undefined) return window.lapidary.openDialog(kind);
   const files = await pickFiles(kind);
-  return files.length === 0 ? [] : ((await pathsOf(files)) ?? []);
+  return files.length === 0 ? [] : ((await sentPaths(files.map(placeOf))) ?? []);
 }
 
 export async function openDialog(kind: OpenDialogKind): Promise<void> {

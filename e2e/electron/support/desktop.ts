@@ -58,6 +58,20 @@ export class Desktop {
     return shown;
   }
 
+  /** Drops what a file input of the page holds, and takes the input away. */
+  async dropFromInput(selector: string): Promise<void> {
+    await this.page.evaluate((given) => {
+      const input = document.querySelector<HTMLInputElement>(given);
+      const dataTransfer = new DataTransfer();
+      for (const file of input?.files ?? []) dataTransfer.items.add(file);
+      const target = document.querySelector('main');
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+      input?.remove();
+    }, selector);
+  }
+
   async chooseMenuItem(id: string): Promise<void> {
     await this.app.evaluate(({ Menu }, itemId) => {
       Menu.getApplicationMenu()?.getMenuItemById(itemId)?.click();

@@ -54,12 +54,10 @@ async function upload(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const [batch, name] = pathname.slice('/upload/'.length).split('/').map(decodePart);
-    if (batch === undefined || name === undefined)
-      throw new LapidaryError('USAGE', 'An upload names a batch and a file.');
+    const [batch = '', ...place] = pathname.slice('/upload/'.length).split('/').map(decodePart);
     const length = request.headers['content-length'];
     const expected = length === undefined ? undefined : Number(length);
-    const received = await receiveUpload(context.dataDir, batch, name, request, expected);
+    const received = await receiveUpload(context.dataDir, batch, place, request, expected);
     context.onLog(`upload ${received.path} ${String(received.bytes)} bytes`);
     sendJson(response, 200, received);
   } catch (error) {

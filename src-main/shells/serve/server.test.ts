@@ -204,15 +204,28 @@ describe('uploads', () => {
     const model = await put('/upload/b-1/my%20model.onnx', bytes);
     expect(model.status).toBe(200);
     const path = join(dataDir, 'uploads', 'b-1', 'my model.onnx');
-    expect(JSON.parse(model.body)).toEqual({ path, bytes: 300_000 });
+    expect(JSON.parse(model.body)).toEqual({ path, top: path, bytes: 300_000 });
     await put('/upload/b-1/my%20model.onnx.data', Buffer.from('w'));
     expect((await readFile(path)).equals(bytes)).toBe(true);
     expect((await readdir(join(dataDir, 'uploads', 'b-1'))).sort()).toEqual(['my model.onnx', 'my model.onnx.data']);
     expect(log.some((line) => line.includes('300000 bytes'))).toBe(true);
   });
 
+  it('lie in the folders they were dropped in', async () => {
+    const answer = await put('/upload/b-2/bert/onnx/model.onnx', Buffer.from('x'));
+    const top = join(dataDir, 'uploads', 'b-2', 'bert');
+    const path = join(top, 'onnx', 'model.onnx');
+    expect(JSON.parse(answer.body)).toEqual({ path, top, bytes: 1 });
+    expect(await readFile(path, 'utf8')).toBe('x');
+    const deep = await put(`/upload/b-2/${'a/'.repeat(10)}m.onnx`, Buffer.from('x'));
+    expect(deep.status).toBe(400);
+  });
+
   it('stay in their folder', async () => {
     const names = [
+      'a/../../../escaped.onnx',
+      'a/%2e%2e/%2e%2e/escaped.onnx',
+      'a//m.onnx',
       '..%2f..%2f..%2fescaped.onnx',
       '%2e%2e',
       '%2fetc%2fescaped',

@@ -1,18 +1,23 @@
 /**
  * Files dropped on a browser window. Those dropped together share a batch folder, so that a model finds the
- * external data beside it under the name it knows.
+ * external data beside it under the name it knows; what lay in a dropped folder lies in one of its name.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LapidaryError } from '../../../src-shared/errors.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** Folders of a place within a batch, at most: no model kept as a folder is nearly as deep. */
+const mostParts = 10;
+
 export interface Upload {
   path: string;
+  /** What was dropped: the file itself, or the outermost folder it lies in. */
+  top: string;
   bytes: number;
 }
 
@@ -32,19 +37,29 @@ export function safeFileName(name: string): string {
   return cut;
 }
 
-/** Streams `body` to a new file of the batch; complete or not there at all. An older file of that name is replaced. */
+/**
+ * Streams `body` to a new file of the batch; complete or not there at all. An older file of that name is replaced.
+ *
+ * @param place the folders it lies in below the batch, and its name
+ */
 export async function receiveUpload(
   dataDir: string,
   batch: string,
-  name: string,
+  place: readonly string[],
   body: Readable,
   expectedBytes: number | undefined,
 ): Promise<Upload> {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(batch)) {
     throw new LapidaryError('USAGE', 'The batch of an upload is 1 to 64 letters, digits and dashes.');
   }
-  const folder = join(uploadsFolder(dataDir), batch);
-  const path = join(folder, safeFileName(name));
+  if (place.length === 0 || place.length > mostParts) {
+    throw new LapidaryError('USAGE', `An upload names a file in at most ${String(mostParts - 1)} folders.`);
+  }
+  const parts = place.map(safeFileName);
+  const batchFolder = join(uploadsFolder(dataDir), batch);
+  const path = join(batchFolder, ...parts);
+  const folder = dirname(path);
+  const name = basename(path);
   await mkdir(folder, { recursive: true });
   if (expectedBytes !== undefined) await requireSpace(folder, name, expectedBytes);
   const temporary = `${path}.${String(process.pid)}-${Math.random().toString(36).slice(2)}.part`;
@@ -57,7 +72,7 @@ export async function receiveUpload(
     const handle = await open(temporary, 'r+');
     await handle.sync().finally(() => handle.close());
     await rename(temporary, path);
-    return { path, bytes: file.bytesWritten };
+    return { path, top: join(batchFolder, parts[0] ?? name), bytes: file.bytesWritten };
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
