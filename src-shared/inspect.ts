@@ -43,8 +43,11 @@ export const inspectReportSchema = z.object({
   opCounts: z.record(z.string(), z.number()),
   inputs: z.array(valueInfoSchema),
   outputs: z.array(valueInfoSchema),
-  /** Initializers and tensors of large Constant nodes. */
-  parameters: z.object({ count: z.number(), bytes: z.number() }),
+  /**
+   * Initializers and tensors of large Constant nodes. `tied`: tensors that are others once more and count with those;
+   * absent where there are none.
+   */
+  parameters: z.object({ count: z.number(), bytes: z.number(), tied: z.number().optional() }),
   externalFiles: z.array(z.object({ path: z.string(), bytes: z.number().nullable(), present: z.boolean() })),
   warnings: z.array(inspectWarningSchema),
   /** Files of code the model keeps, as its nodes' origins name them; absent where there are none. */

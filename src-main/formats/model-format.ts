@@ -90,6 +90,11 @@ export interface OpenedModel {
   valueMetadata?(value: ValueIndex): Record<string, string>;
   /** Text of a file of report.sources, by its place there. Throws LapidaryError. */
   sourceText?(file: number): string;
+  /**
+   * Stored values that are no parameter of their own: tied weights, with the value they are counted with, and an
+   * optimiser's state, with null.
+   */
+  notParameters?(): ReadonlyMap<ValueIndex, ValueIndex | null>;
   /** For a use of an enclosing graph's value: the row of the value itself; every other value is its own. */
   valueSource(value: ValueIndex): ValueIndex;
   /** Keeps the file open while `use` runs, for many reads in a row. */

@@ -43,6 +43,15 @@ function factsOf(report: InspectReport, tensors: number | null): Fact[] {
       value: `${formatCount(report.parameters.count)} (${formatBytes(report.parameters.bytes)})`,
       exact: `${report.parameters.count.toLocaleString('en')} elements, ${report.parameters.bytes.toLocaleString('en')} bytes`,
     },
+    ...(report.parameters.tied === undefined
+      ? []
+      : [
+          {
+            name: 'Tied tensors',
+            value: `${report.parameters.tied.toLocaleString('en')}, counted once`,
+            exact: 'The same weights under another name: they are in the number of parameters once.',
+          },
+        ]),
     {
       name: 'File size',
       value: formatBytes(report.fileBytes),

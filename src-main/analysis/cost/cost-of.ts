@@ -1,6 +1,6 @@
 /** The cost of a model at given sizes of its symbols. Pure over the graph: what a file must be asked for is in `CostSource`. */
 import type { CostColumns, CostReport } from '../../../src-shared/cost.js';
-import { type ModelGraph, nodeOutputs, type NodeIndex } from '../../../src-shared/graph.js';
+import { type ModelGraph, nodeOutputs, type NodeIndex, type ValueIndex } from '../../../src-shared/graph.js';
 import type { Attribute } from '../../../src-shared/inspect.js';
 import { isConstantNode } from '../../../src-shared/scope-tree.js';
 import { findBodies, outerUses } from './bodies.js';
@@ -18,6 +18,8 @@ export interface CostSource {
   attributesOf: (node: NodeIndex) => readonly Attribute[];
   /** Trip count of a Loop at given symbols; undefined when it is not known. */
   loopTrips: (node: NodeIndex, symbols: ReadonlyMap<string, number>) => number | undefined;
+  /** Stored values that count with another, or not at all (OpenedModel.notParameters). */
+  notParameters?: ReadonlyMap<ValueIndex, ValueIndex | null> | undefined;
 }
 
 export interface Cost {
@@ -39,7 +41,7 @@ export class CostModel {
     this.#bodies = findBodies(graph);
     this.#lifetimes = findLifetimes(graph, outer);
     this.#symbols = modelSymbols(graph, this.#texts);
-    this.#weights = ownWeights(graph, outer);
+    this.#weights = ownWeights(graph, outer, source.notParameters);
     addBodyWeights(graph, this.#bodies, this.#weights);
   }
 

@@ -44,5 +44,5 @@ function prepare(model: OpenedModel): CostModel {
     const trips = size === undefined ? null : evaluate(size, (name) => symbols.get(name));
     return trips === null || trips < 0 ? undefined : trips;
   };
-  return new CostModel({ graph, attributesOf, loopTrips });
+  return new CostModel({ graph, attributesOf, loopTrips, notParameters: model.notParameters?.() });
 }

@@ -1,6 +1,7 @@
 /**
  * Parameters and stored bytes by node. What counts as a parameter is as in InspectReport.parameters: every initializer,
- * and constants of more than one element. A weight belongs to the first node that uses it, so that shared ones count once.
+ * and constants of more than one element. A weight belongs to the first node that uses it, so that shared ones count
+ * once; so do tied ones, which are one weight under several names.
  */
 import { dtypeBits, dtypeBytes } from '../../../src-shared/dtype.js';
 import { type ModelGraph, type ValueIndex, ValueKind } from '../../../src-shared/graph.js';
@@ -26,7 +27,11 @@ function storedElements(graph: ModelGraph, value: ValueIndex): number {
 }
 
 /** Own weights of every node, bodies not included yet. */
-export function ownWeights(graph: ModelGraph, outer: readonly OuterUse[]): WeightColumns {
+export function ownWeights(
+  graph: ModelGraph,
+  outer: readonly OuterUse[],
+  notParameters: ReadonlyMap<ValueIndex, ValueIndex | null> = new Map(),
+): WeightColumns {
   const { nodes, values } = graph;
   const parameters = new Float64Array(nodes.count);
   const weightBytes = new Float64Array(nodes.count);
@@ -36,7 +41,9 @@ export function ownWeights(graph: ModelGraph, outer: readonly OuterUse[]): Weigh
   for (let node = nodes.count - 1; node >= 0; node -= 1) {
     for (let at = nodes.inputOffsets[node] ?? 0; at < (nodes.inputOffsets[node + 1] ?? 0); at += 1) {
       const value = nodes.inputs[at] ?? -1;
-      if (value >= 0) firstUser[sources.get(value) ?? value] = node;
+      if (value < 0) continue;
+      const source = sources.get(value) ?? value;
+      firstUser[notParameters.get(source) ?? source] = node;
     }
   }
   for (let value = 0; value < values.count; value += 1) {
@@ -44,7 +51,7 @@ export function ownWeights(graph: ModelGraph, outer: readonly OuterUse[]): Weigh
     const isWeight = values.kind[value] === ValueKind.initializer;
     const isConstant =
       values.kind[value] === ValueKind.intermediate && producer >= 0 && isConstantNode(graph, producer);
-    if (!isWeight && !isConstant) continue;
+    if ((!isWeight && !isConstant) || notParameters.has(value)) continue;
     const elements = storedElements(graph, value);
     if (isConstant && ((values.bytes[value] ?? 0) === 0 || elements <= 1)) continue;
     const bytes = values.bytes[value] ?? 0;

@@ -24,6 +24,7 @@ import { checkOrder } from '../graph-order.js';
 import type { DeclaredType, NodeAttributes, OpenedModel, SmallTensor, StoredTensor } from '../model-format.js';
 import { WarningList } from '../warnings.js';
 import { type FindStorage, TensorStore } from '../weights/tensor-store.js';
+import { notParameters } from '../weights/tied-weights.js';
 import { countWeights } from '../weights/weights-report.js';
 import { attributeColumns, attributesOfNode } from './attribute-access.js';
 import { buildGraph, type DescribedGraph } from './build-graph.js';
@@ -137,6 +138,10 @@ export class DescribedModel implements OpenedModel {
       throw new LapidaryError('NOT_FOUND', `The model keeps no file of code ${String(file)}.`, 'Open the model again.');
     }
     return this.during(() => code.text(file));
+  }
+
+  notParameters(): ReadonlyMap<ValueIndex, ValueIndex | null> {
+    return notParameters(this.#built.stored);
   }
 
   valueSource(value: ValueIndex): ValueIndex {

@@ -13,6 +13,7 @@ import { readShards } from '../safetensors/shards.js';
 import { shardsText } from '../safetensors/sharded-format.js';
 import { readWeightsFile } from '../safetensors/weights-file.js';
 import { joinParts, type PlacedPart, type WeightsPart } from '../weights/joined-weights.js';
+import { tieEmbeddings, tiedNames } from '../weights/tied-weights.js';
 import { WeightsModel } from '../weights/weights-model.js';
 import { weightsReport } from '../weights/weights-report.js';
 import { type Component, componentsOf } from './components.js';
@@ -73,13 +74,17 @@ function openFolder(path: string, names: readonly string[]): OpenedModel {
   if (wanted.length === 0) throw noWeights(path, config, files);
   const read = wanted.map(({ folder, name }) => readWeights(path, folder, name));
   const parts = read.flatMap((each) => each.parts);
-  const { tensors, findStorage } = joinParts(parts);
+  const joined = joinParts(parts);
+  const { findStorage } = joined;
+  const tensors = config?.['tie_word_embeddings'] === true ? tieEmbeddings(joined.tensors) : joined.tensors;
   const [first] = parts;
   if (first === undefined) throw noWeights(path, config, files);
   const metadata = factsOf(path, config, files, components);
   metadata.set('weights', wanted.map(({ folder, name }) => join(folder, name)).join(', '));
   const shards = read.map((each) => each.shards).filter((each) => each !== null);
   if (shards.length > 0) metadata.set('shards', shards.join(', '));
+  const tied = tiedNames(tensors);
+  if (tied !== '') metadata.set('tied weights', tied);
   for (const [key, text] of layerGroups(tensors)) metadata.set(`in ${key}`, text);
   for (const [key, text] of configFacts(config ?? {}, 'config')) metadata.set(key, text);
   const report = weightsReport({

@@ -20,6 +20,8 @@ export interface WeightTensor {
   decodedType?: number;
   /** Elements that are stored, of a sparse tensor; absent where every place of the shape is. */
   storedElements?: number;
+  /** Parameter it is, where that is another tensor's (tied-weights.ts); absent where its own place says it. */
+  countedAs?: string;
 }
 
 /** Number of elements of a shape; exact up to 2^53. */

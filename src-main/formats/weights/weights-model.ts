@@ -9,6 +9,7 @@ import type { FileSource } from '../byte-source.js';
 import type { NodeAttributes, OpenedModel, SmallTensor, StoredTensor } from '../model-format.js';
 import { NodeRows, ValueRows } from '../rows.js';
 import { type FindStorage, TensorStore } from './tensor-store.js';
+import { notParameters } from './tied-weights.js';
 import { elementsOf, type WeightTensor } from './weight-tensor.js';
 
 export interface WeightsFile {
@@ -101,6 +102,10 @@ export class WeightsModel implements OpenedModel {
 
   containerType(): undefined {
     return undefined;
+  }
+
+  notParameters(): ReadonlyMap<number, number | null> {
+    return notParameters(this.#file.tensors.entries());
   }
 
   valueSource(value: number): number {

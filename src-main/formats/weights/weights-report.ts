@@ -1,6 +1,7 @@
 /** The report of a file that holds weights and no graph. */
 import { dtypeBytes } from '../../../src-shared/dtype.js';
 import { type InspectReport, type InspectWarning, schemaVersion } from '../../../src-shared/inspect.js';
+import { notParameters } from './tied-weights.js';
 import { elementsOf, type WeightTensor } from './weight-tensor.js';
 
 interface Parts {
@@ -17,19 +18,18 @@ interface Parts {
  * Elements and bytes of the model's weights: those of an optimiser are left out, and tensors that are the same view of
  * the same storage (tied weights) count once, as `Module.parameters()` counts them.
  */
-export function countWeights(tensors: readonly WeightTensor[]): { count: number; bytes: number } {
-  const seen = new Set<string>();
+export function countWeights(tensors: readonly WeightTensor[]): InspectReport['parameters'] {
+  const others = notParameters(tensors.entries());
   let count = 0;
   let bytes = 0;
-  for (const { role, storage, firstElement, shape, dtype, storedElements } of tensors) {
-    const view = `${storage}\n${String(firstElement)}\n${shape.join(',')}`;
-    if (role === 'optimizer' || seen.has(view)) continue;
-    seen.add(view);
+  for (const [index, { shape, dtype, storedElements }] of tensors.entries()) {
+    if (others.has(index)) continue;
     const elements = storedElements ?? elementsOf(shape);
     count += elements;
     bytes += dtypeBytes(dtype, elements);
   }
-  return { count, bytes };
+  const tied = [...others.values()].filter((first) => first !== null).length;
+  return { count, bytes, ...(tied === 0 ? {} : { tied }) };
 }
 
 /** Names of tensors that share a storage, a group each; views of one optimiser state are not told. */

@@ -12,6 +12,10 @@ import { listValues } from '../../analysis/shapes/value-list.js';
 import { printJson, printText } from './output.js';
 import { shapesText } from './shapes-text.js';
 
+/** Said where the file holds more tensors than the model has parameters. */
+const tiedText = ({ parameters: { tied = 0 } }: InspectReport): string =>
+  tied === 0 ? '' : `, ${String(tied)} tied ${tied === 1 ? 'tensor' : 'tensors'} counted once`;
+
 function asText(report: InspectReport): string {
   const opsets = Object.entries(report.opsets).map(
     ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
@@ -25,7 +29,7 @@ function asText(report: InspectReport): string {
   const nested = report.graphs.filter((graph) => graph.kind !== 'main');
   return [
     `${report.format} · ${report.producer === '' ? 'unknown producer' : report.producer} · IR ${String(report.irVersion ?? '?')} · opset ${opsets.join(', ')}`,
-    `${formatCount(report.nodeCount)} nodes${nested.length > 0 ? ` in ${String(report.graphs.length)} graphs` : ''} · ${formatCount(report.parameters.count)} parameters (${formatBytes(report.parameters.bytes)}) · file ${formatBytes(report.fileBytes)}`,
+    `${formatCount(report.nodeCount)} nodes${nested.length > 0 ? ` in ${String(report.graphs.length)} graphs` : ''} · ${formatCount(report.parameters.count)} parameters (${formatBytes(report.parameters.bytes)}${tiedText(report)}) · file ${formatBytes(report.fileBytes)}`,
     ...(report.nodeCount === 0 ? aboutWeights(report) : []),
     ...(report.nodeCount === 0
       ? []
