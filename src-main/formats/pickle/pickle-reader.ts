@@ -46,6 +46,15 @@ export class PickleReader {
     );
   }
 
+  /** Not damaged, as far as it was read: `what` it holds more of than is looked at. */
+  tooLarge(what: string): LapidaryError {
+    return new LapidaryError(
+      'MODEL_INVALID',
+      `A pickle in ${this.path} is too large to be read: ${what}.`,
+      'Save the tensors in several files, or as safetensors: `safetensors.torch.save_file(state_dict, "weights.safetensors")`.',
+    );
+  }
+
   #argument(kind: ArgumentKind): Argument {
     switch (kind) {
       case 'none':

@@ -134,7 +134,7 @@ describe('bounds', () => {
 
   it('ends a pickle whose values would fill memory', () => {
     const calls = Buffer.concat([latin('cm\nF\n'), Buffer.alloc(4_000_000, ')R'), latin('.')]);
-    expect(eventsOf(calls, 'p').problem).toContain('more memory');
+    expect(eventsOf(calls, 'p').problem).toContain('too large to be read: its values take more memory');
   });
 
   it('keeps memo numbers that are far apart', () => {

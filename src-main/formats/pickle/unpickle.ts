@@ -67,7 +67,7 @@ class Machine {
       if (name === 'STOP') return this.#end(at);
       this.#step(name, argument, at);
     }
-    throw this.reader.invalid('it has too many instructions');
+    throw this.reader.tooLarge(`it has over ${maxInstructions.toLocaleString('en-US')} instructions`);
   }
 
   #end(at: number): PickleValue {
@@ -83,7 +83,8 @@ class Machine {
   }
 
   #spend(bytes: number): void {
-    if (!this.#budget.spend(bytes)) throw this.reader.invalid('its values take more memory than any checkpoint does');
+    if (this.#budget.spend(bytes)) return;
+    throw this.reader.tooLarge('its values take more memory than those of some 120,000 tensors do');
   }
 
   #step(name: string, argument: Argument, at: number): void {
