@@ -10,7 +10,8 @@ import { withoutSafeLoading } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, type TorchArchive, torchArchiveKind } from './checkpoint/containers.js';
 import { isTarCheckpoint, isTarPart, tarPickles, withoutOwnIds } from './checkpoint/tar-container.js';
 import { expressionFindings } from './exported/export-safety.js';
-import { eventsIn, imports, lintPickles, maxPickleBytes, objectArray } from './lint-pickles.js';
+import { eventsIn, lintPickles, maxPickleBytes, objectArray } from './lint-pickles.js';
+import { acts, imports } from './pickle/pickle-like.js';
 import { globalName, isRecord, type PickleValue } from './pickle/pickle-values.js';
 import { loadFindings, safetyFindings } from './pickle/safety.js';
 import { eventsOf, type PickleEvent } from './pickle/unpickle.js';
@@ -141,7 +142,7 @@ function lintInner(inner: ByteSource, name: string, where: string, kind: TorchAr
   if (!isNamed && ((!isPickle && !mayBeOld) || inner.size > maxPickleBytes)) return [];
   const { events, problem } = eventsIn(inner, where);
   // Numbers may begin like a pickle; what breaks off before it does anything is none.
-  if (!isNamed && (isPickle ? problem !== null && events.length === 0 : !imports(events, problem))) return [];
+  if (!isNamed && (isPickle ? problem !== null && !acts(events) : !imports(events, problem))) return [];
   // torch.jit.load knows the archive's own types and a few helpers; it imports nothing by name.
   return kind === 'torchscript'
     ? loadFindings(withoutScriptTypes(events), where, problem)

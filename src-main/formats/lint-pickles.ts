@@ -3,8 +3,9 @@ import type { Finding } from '../../src-shared/finding.js';
 import { PartSource } from './byte-part.js';
 import type { ByteSource } from './byte-source.js';
 import { opcodes } from './pickle/opcodes.js';
+import { acts, announces, imports } from './pickle/pickle-like.js';
 import { safetyFindings } from './pickle/safety.js';
-import { eventsOf, type PickleEvent } from './pickle/unpickle.js';
+import { eventsOf } from './pickle/unpickle.js';
 
 /** Pickles up to this size are looked into; weights are larger and hold no opcodes. */
 export const maxPickleBytes = 256 << 20;
@@ -35,16 +36,17 @@ export function lintPickles(source: ByteSource, where = '', most = maxPickles): 
     if (problem !== null) break;
     at += length;
   }
-  return findings;
+  return withOneVerdict(findings);
 }
 
-/** A protocol byte and one of the protocols there are. */
-const announces = (bytes: Uint8Array): boolean => bytes[0] === 0x80 && (bytes[1] ?? 0xff) <= 5;
-
-/** What announces itself by nothing is a pickle when it imports something by a name; numbers do no such thing. */
-export const imports = (events: readonly PickleEvent[], problem: string | null): boolean =>
-  events.some((event) => event.kind === 'import' && /^[A-Za-z_][\w.]*$/.test(event.global.module)) ||
-  (problem === null && events.length > 0);
+/** The safe loader takes a file of several pickles when it takes each. */
+function withOneVerdict(findings: readonly Finding[]): Finding[] {
+  const takes = findings.filter(({ rule }) => rule === 'weights-only-loads');
+  if (takes.length === findings.length) return findings.slice(-1);
+  return findings.some(({ rule }) => rule === 'weights-only-refuses')
+    ? findings.filter((finding) => !takes.includes(finding))
+    : [...findings];
+}
 
 /** Numbers break off within the first part; a pickle is read as far as it goes. */
 export function eventsIn(
@@ -62,7 +64,7 @@ export function eventsIn(
   }
 }
 
-/** Whether a file is a pickle: it says so, begins as the oldest protocols do, or imports something. */
+/** Whether a file is a pickle: it says so, begins as the oldest protocols do, is one from end to end, or imports something. */
 export function looksLikePickle(source: ByteSource): boolean {
   const head = new Uint8Array(Math.min(source.size, 4096));
   source.read(head, 0);
@@ -70,8 +72,17 @@ export function looksLikePickle(source: ByteSource): boolean {
   if (opcodes[head[0] ?? 0xff] === undefined) return false;
   const text = Buffer.from(head).toString('latin1');
   const isOld = /^(\(|c[A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|\]|\}|\(lp|\(dp)/.test(text);
-  if (isOld && eventsOf(head, '').events.length > 0) return true;
-  const { events, problem } = eventsIn(source, '', maxUnannounced);
+  if (isOld && acts(eventsOf(head, '').events)) return true;
+  const { events, problem, length } = eventsIn(source, '', maxUnannounced);
+  return imports(events, problem) || (problem === null && endsAt(source, length));
+}
+
+/** Whether a pickle that ends there is all of the file, but for white space or another pickle. */
+function endsAt(source: ByteSource, length: number): boolean {
+  const rest = new Uint8Array(Math.min(source.size - length, maxUnannounced));
+  source.read(rest, length);
+  if (announces(rest) || rest.every((byte) => byte === 0x0a || byte === 0x0d || byte === 0x20)) return true;
+  const { events, problem } = eventsOf(rest, '');
   return imports(events, problem);
 }
 

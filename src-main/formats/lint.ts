@@ -2,6 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Finding } from '../../src-shared/finding.js';
+import { PartSource } from './byte-part.js';
 import { FileSource } from './byte-source.js';
 import { checkpointFindings } from './checkpoint/checkpoint-format.js';
 import { isLegacyCheckpoint, openLegacyCheckpoint } from './checkpoint/containers.js';
@@ -14,7 +15,7 @@ import { fileBytes } from './onnx/external-data.js';
 import { checkModelFile, folderAt } from './path-checks.js';
 import { openModel } from './registry.js';
 import { looksLikeTar } from './tar/tar-directory.js';
-import { readZipDirectory } from './zip/zip-directory.js';
+import { archiveStart, readZipDirectory } from './zip/zip-directory.js';
 
 /**
  * Findings of a file, whatever it is, or of a folder; `opened` is its model where it is open already. Throws what opening
@@ -49,10 +50,18 @@ function picklesFindings(path: string): { findings: Finding[]; isModel: boolean 
     if (looksLikeTar(head.subarray(0, length))) return { findings: lintArchive(source), isModel: false };
     const objects = objectArray(source);
     if (objects !== undefined) return { findings: lintPickles(objects, '', 1), isModel: false };
-    return looksLikePickle(source) ? { findings: lintPickles(source), isModel: false } : undefined;
+    if (looksLikePickle(source)) return { findings: lintPickles(source), isModel: false };
+    const behind = archiveBehind(source);
+    return behind.length === 0 ? undefined : { findings: behind, isModel: false };
   } finally {
     source.close();
   }
+}
+
+/** Findings of an archive that stands behind something else, as in a program that unpacks itself. */
+function archiveBehind(source: FileSource): Finding[] {
+  const start = archiveStart(source);
+  return start === undefined ? [] : lintArchive(new PartSource(source, source.path, start, source.size - start));
 }
 
 /** Findings of a folder's model and of every pickle in it: what does not open as a model may still be loaded. */

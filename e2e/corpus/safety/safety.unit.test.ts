@@ -87,6 +87,12 @@ describe('calls others take for dangerous', () => {
     ],
     ['a zip with another ending', (pickle: Uint8Array) => zipOf([{ name: 'data.txt', content: pickle }]), 'm.zip'],
     ['a zip in a zip', (pickle: Uint8Array) => zipOf([{ name: 'a', content: zipCheckpoint(pickle) }]), 'm.zip'],
+    ['an archive behind a script', (pickle: Uint8Array) => join('#!/bin/sh\nexit\n', zipCheckpoint(pickle)), 'm.bin'],
+    [
+      'a file behind a pickle of the oldest protocol',
+      (pickle: Uint8Array) => join("(dp0\nS'a'\nI1\ns.", pickle),
+      'm.pkl',
+    ],
     ['a file behind another pickle', (pickle: Uint8Array) => join('\x80\x04K\x01.', pickle), 'm.pkl'],
     ['a legacy file that is cut', (pickle: Uint8Array) => legacyCheckpoint(pickle).subarray(0, -3), 'm.pth'],
   ])('are found in %s', async (_, pack, name) => {
@@ -198,6 +204,8 @@ describe('calls that hide', () => {
 
 describe('what is harmless', () => {
   it.each([
+    ['plain data of the oldest protocol', latin("(dp0\nS'a'\np1\n(lp2\nI1\nasS'b'\nFnan\ns.")],
+    ['an object that is data', join('\x80\x02ctypes\nSimpleNamespace\n)\x81}U\x01aK\x01sb.')],
     ['plain data', join('\x80\x04]\x94(K\x01', text('a'), '}\x94', text('k'), 'K\x02se.')],
     ['a list in itself', join('\x80\x02]q\0h\0a.')],
     [

@@ -16,6 +16,7 @@ import {
 } from '../pickle/pickle-values.js';
 import { valueText } from '../pickle/value-text.js';
 import type { WeightRole, WeightTensor } from '../weights/weight-tensor.js';
+import { givenTensors, isTensor, tensorParts } from './tensor-parts.js';
 import { dtypeOfStorage, dtypeOfTorch } from './torch-dtypes.js';
 
 export interface Collected {
@@ -129,8 +130,8 @@ function childrenOf(
   value: Exclude<PickleValue, null | boolean | number | bigint | string | Uint8Array>,
   modules: string[],
 ): Children | undefined {
-  const sparse = sparseParts(value);
-  if (sparse !== undefined) return named(sparse);
+  const parts = value.kind === 'call' ? tensorParts(value) : undefined;
+  if (parts !== undefined) return named(parts);
   const entries = entriesOf(value);
   if (entries !== undefined) return named(entries);
   if (value.kind === 'list' || value.kind === 'tuple') {
@@ -139,7 +140,7 @@ function childrenOf(
   }
   if (value.kind !== 'call') return undefined;
   const state = stateOf(value);
-  if (state === undefined) return undefined;
+  if (state === undefined) return contentOf(value);
   const isModule = state.some(([key]) => key === '_parameters' || key === '_modules');
   if (isModule) {
     const called = calledGlobal(value.callable);
@@ -147,18 +148,15 @@ function childrenOf(
     if (name !== '' && !modules.includes(name) && modules.length < 100) modules.push(name);
     return { entries: state.filter(([key]) => typeof key === 'string' && moduleParts.has(key)), nameless: true };
   }
-  return named(state);
+  return named(value.entries.length === 0 ? state : [...value.entries, ...state]);
 }
 
-/** `_rebuild_sparse_tensor(layout, (indices, values, size, …))`: the two tensors a sparse one is stored as. */
-function sparseParts(value: PickleValue): [string, PickleValue][] | undefined {
-  if (!isRecord(value) || value.kind !== 'call') return undefined;
-  if (globalName(value.callable) !== 'torch._utils._rebuild_sparse_tensor') return undefined;
-  const [indices = null, values = null] = itemsOf(itemsOf(value.args)?.[1]) ?? [];
-  return [
-    ['indices', indices],
-    ['values', values],
-  ];
+/** What an object without a state holds: a dict or list of a class of its own, or what it was made of. */
+function contentOf(call: PickleCall): Children | undefined {
+  if (call.entries.length > 0) return named(call.entries);
+  if (call.items.some((item) => isRecord(item))) return { items: call.items };
+  const given = givenTensors(call);
+  return given && { items: given };
 }
 
 /** The attributes BUILD would give an object: its state, or the first part of a (state, slots) pair. */
@@ -173,10 +171,6 @@ function stateOf(call: PickleCall): readonly [PickleValue, PickleValue][] | unde
 }
 
 const keyText = (key: PickleValue): string => (typeof key === 'string' ? key : valueText(key, 80));
-
-const isTensor = (call: PickleCall): boolean =>
-  sparseParts(call) === undefined &&
-  /^torch\._utils\._rebuild_\w+$|^torch\._tensor\._rebuild_from_type_v2$/.test(globalName(call.callable));
 
 function addTensor(found: Collected, call: PickleCall, name: string, role: WeightRole): void {
   const tensor = readTensor(call, 0);

@@ -42,22 +42,45 @@ sched dbm anydbm whichdb dumbdbm gdbm SimpleHTTPServer BaseHTTPServer CGIHTTPSer
 xmlrpclib SimpleXMLRPCServer DocXMLRPCServer Tkinter winreg _winreg msvcrt _winapi turtle turtledemo this
 mailbox mailcap crypt spwd pwd grp dummy_threading _dummy_thread jsonpickle yaml torch.compile picklescan fickling
 modelscan modelaudit saferpickle model_unpickler
-numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy`.split(/\s+/),
-);
-
-/** Builtins that only make data. All others can reach code: eval, getattr, __import__, map, type … */
-const plainBuiltins = new Set(
-  `int float complex bool str bytes bytearray list tuple dict set frozenset slice range object NotImplemented Ellipsis`.split(
-    ' ',
+numpy.f2py numpy.distutils numpy.testing scipy.weave pandas.io pandas.eval sympy
+_bootsubprocess _posixshmem _strptime _sysconfig _testcapi _testinternalcapi _xxinterpchannels asynchat asyncore bz2
+cgi cgitb contextlib dbi faulthandler genericpath gzip imghdr lzma modulefinder netrc nis posixpath pyclbr pyexpat smtpd
+sysconfig tracemalloc wsgiref xml zipapp
+torch.serialization torch._C._jit torch._classes torch._functorch torch._lazy torch._numpy torch._ops torch._weights_only_unpickler
+torch.autograd.profiler torch.monitor torch.nativert torch.profiler torch.utils.backend_registration torch.utils.benchmark
+torch.utils.data._utils.worker torch.utils.file_baton torch.utils.hipify torch.utils.show_pickle torch.utils.tensorboard
+IPython ipykernel boto3 botocore celery distributed django fire flask fsspec git gunicorn huggingface_hub hydra
+invoke jinja2 mako mlflow onnxruntime pkg_resources plumbum pyspark ray.cloudpickle s3fs sh srsly.cloudpickle tornado
+transformers.dynamic_module_utils transformers.pipelines transformers.utils.hub twisted uvicorn werkzeug wheel`.split(
+    /\s+/,
   ),
 );
+
+/** Classes of data that lie in those modules, and what data of common programs is rebuilt with. */
+const harmlessNames = new Set(
+  `_io.BytesIO _io.StringIO io.BytesIO io.StringIO types.SimpleNamespace uuid.UUID uuid.SafeUUID logging.getLogger
+copyreg.__newobj__ copyreg.__newobj_ex__ copy_reg.__newobj__`.split(/\s+/),
+);
+/** Tensors in parts, as torch.distributed saves them. */
+const distributedData =
+  /^torch\.distributed\.(_?tensor|device_mesh|_mesh_layout|_shard|checkpoint)\.([a-z_]\w*\.)*_?[A-Z]\w*$/;
+
+/** Builtins that only make data (also by Python 2's names). All others can reach code: eval, getattr, __import__, map, type … */
+const plainBuiltins = new Set(
+  `int long float complex bool str unicode bytes bytearray list tuple dict set frozenset slice range xrange object
+NotImplemented Ellipsis`.split(/\s+/),
+);
+const exceptions = /^[A-Z]\w*(Error|Exception|Warning)$/;
 
 const dangerousNames = new Set(
   `torch.load torch.save torch.compile torch.serialization.load torch.serialization.save torch.storage._load_from_bytes
 torch.serialization._open_file_like torch.from_file torch.UntypedStorage.from_file numpy.load numpy.loads numpy.fromfile
 numpy.memmap numpy.save numpy.core.multiarray.fromfile numpy.lib.npyio.load numpy.lib._npyio_impl.load numpy.genfromtxt
 numpy.loadtxt pandas.eval pandas.read_pickle torch.utils.checkpoint.checkpoint torch._utils._import_dotted_name
-collections.namedtuple enum.Enum`.split(/\s+/),
+collections.namedtuple enum.Enum copyreg.pickle copyreg.constructor copyreg.add_extension copy_reg.pickle
+copy_reg.constructor copy_reg.add_extension weakref.finalize torch.UntypedStorage._new_shared_filename_cpu`.split(
+    /\s+/,
+  ),
 );
 
 const builtinModules = new Set(['builtins', '__builtin__', '__builtins__']);
@@ -72,6 +95,10 @@ function inDangerousModule(module: string): boolean {
   return false;
 }
 
+function isModuleThatActs(part: string): boolean {
+  return [part, part.replace(/^_+/, '')].some((each) => dangerousModules.has(each) || builtinModules.has(each));
+}
+
 /** Class of a global. Names with dots (`STACK_GLOBAL 'a' 'b.c'`) reach through attributes and are taken as one path. */
 export function classOf({ module: asWritten, name }: PickleGlobal): GlobalClass {
   // Protocols before 3 write Python 2's name.
@@ -79,12 +106,11 @@ export function classOf({ module: asWritten, name }: PickleGlobal): GlobalClass 
   const full = `${module}.${name}`;
   const simple = !name.includes('.');
   if (simple && isAllowed(full)) return 'allowed';
-  if (builtinModules.has(module) && !plainBuiltins.has(name)) return 'dangerous';
+  if (simple && (harmlessNames.has(full) || distributedData.test(full))) return 'unknown';
+  if (builtinModules.has(module) && !plainBuiltins.has(name) && !exceptions.test(name)) return 'dangerous';
   if (dangerousNames.has(full) || inDangerousModule(full)) return 'dangerous';
-  // `pathlib`, `os.system`: a module reached through another that imports it.
-  if (!simple && name.split('.', 16).some((part) => dangerousModules.has(part) || builtinModules.has(part))) {
-    return 'dangerous';
-  }
+  // `pathlib`, `os.system`: a module reached through another that imports it, perhaps as `_os`.
+  if (!simple && name.split('.', 16).some(isModuleThatActs)) return 'dangerous';
   // `__reduce__`, `__globals__`, `__subclasses__` …: nothing a state needs by name.
   if (/(^|\.)__\w+__(\.|$)/.test(name) || module === '(computed)' || name === '(computed)') return 'dangerous';
   return 'unknown';

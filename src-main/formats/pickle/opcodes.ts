@@ -103,3 +103,10 @@ export const opcodes: readonly (Opcode | undefined)[] = Array.from({ length: 256
   const row = table.find(([, code]) => code === byte);
   return row === undefined ? undefined : { name: row[0], argument: row[2] };
 });
+
+/** Those torch.load(weights_only=True) knows (torch 2.13, torch/_weights_only_unpickler.py): what protocol 2 needs. */
+export const safeOpcodes: ReadonlySet<string> = new Set(
+  `GLOBAL NEWOBJ REDUCE BUILD APPEND APPENDS SETITEM SETITEMS MARK TUPLE TUPLE1 TUPLE2 TUPLE3 NONE NEWFALSE NEWTRUE
+EMPTY_TUPLE EMPTY_LIST EMPTY_DICT EMPTY_SET BININT BININT1 BININT2 BINFLOAT BINUNICODE SHORT_BINSTRING BINPERSID BINGET
+LONG_BINGET BINPUT LONG_BINPUT LONG1 PROTO STOP`.split(/\s+/),
+);

@@ -114,11 +114,19 @@ describe('safetyFindings', () => {
   });
 
   it('finds nothing in plain data and in what torch saves', () => {
-    expect(rules(bytesOf(plain5))).toEqual(['info weights-only-loads']);
-    const storage = ascii(
-      "ctorch._utils\n_rebuild_tensor_v2\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI4\ntQI0\n(I2\nI2\nt(I2\nI1\ntI00\nccollections\nOrderedDict\n)RtR.",
+    // U: SHORT_BINSTRING, X: BINUNICODE, K: BININT1, Q: BINPERSID.
+    const storage = Buffer.from(
+      '\x80\x02ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nU\x010U\x03cpuK\x04tQK\0K\x02K\x02\x86K\x02K\x01\x86\x89ccollections\nOrderedDict\n)RtR.',
+      'latin1',
     );
     expect(rules(storage)).toEqual(['info weights-only-loads']);
+  });
+
+  it('says that the safe loader knows the opcodes of protocol 2 only', () => {
+    const { events } = unpickle(bytesOf(plain5), 'p');
+    expect(safetyFindings(events, 'd')).toMatchObject([
+      { rule: 'weights-only-refuses', message: expect.stringContaining('the opcode FRAME') as string },
+    ]);
   });
 
   it('counts repeated calls and bounds the list', () => {

@@ -1,6 +1,7 @@
 /** What loading a pickle would do, in plain words, as findings: what a person needs to know before trusting the file. */
 import type { Finding } from '../../../src-shared/finding.js';
 import { classOf, type GlobalClass } from './known-globals.js';
+import { NestedBudget, nestedIn } from './nested-pickles.js';
 import {
   calledGlobal,
   globalName,
@@ -10,6 +11,7 @@ import {
   type PickleGlobal,
   type PickleValue,
 } from './pickle-values.js';
+import { saysItActs } from './telling-names.js';
 import type { PickleEvent } from './unpickle.js';
 import { valueText } from './value-text.js';
 
@@ -90,9 +92,9 @@ class Classes {
  * before 1.6 ('module', class, file, source).
  */
 function isTorchId(id: PickleValue): boolean {
-  const items = itemsOf(id);
-  if (items?.[0] === 'module') return typeof items[2] === 'string' && typeof items[3] === 'string';
-  return items?.[0] === 'storage' && isRecord(items[1] ?? null) && typeof items[2] === 'string';
+  const [tag, type = null, key, source] = itemsOf(id) ?? [];
+  if (globalName(type) === '' || typeof key !== 'string') return false;
+  return tag === 'storage' || (tag === 'module' && typeof source === 'string');
 }
 
 /** Modules a checkpoint's own classes come from are the user's affair; what they are is said, not judged. */
@@ -106,15 +108,17 @@ function describeCall(call: PickleCall, how: string, classes: Classes): Describe
       fix: doNotLoad,
     };
   }
+  const dangerous: Described = {
+    rule: 'pickle-dangerous-call',
+    severity: 'error',
+    message: () => `Loading this file would run \`${valueText(call, 240)}\`.`,
+    fix: doNotLoad,
+  };
   switch (classes.of(callable)) {
     case 'dangerous':
-      return {
-        rule: 'pickle-dangerous-call',
-        severity: 'error',
-        message: () => `Loading this file would run \`${valueText(call, 240)}\`.`,
-        fix: doNotLoad,
-      };
+      return dangerous;
     case 'unknown':
+      if (saysItActs(callable.module, callable.name)) return dangerous;
       return {
         rule: 'pickle-unknown-call',
         severity: 'warning',
@@ -122,6 +126,7 @@ function describeCall(call: PickleCall, how: string, classes: Classes): Describe
         fix: loadSafely,
       };
     case 'allowed':
+      if (callsAnother(call, callable, classes)) return dangerous;
       // The safe loader has no INST and OBJ: allowed names called that way are refused, too.
       return how === 'INST' || how === 'OBJ'
         ? {
@@ -133,6 +138,15 @@ function describeCall(call: PickleCall, how: string, classes: Classes): Describe
           }
         : undefined;
   }
+}
+
+/** `_rebuild_from_type_v2(function, type, arguments, state)` calls what it is given. */
+function callsAnother(call: PickleCall, callable: PickleGlobal, classes: Classes): boolean {
+  if (callable.name !== '_rebuild_from_type_v2') return false;
+  const given = itemsOf(call.args)?.[0] ?? null;
+  if (!isRecord(given) || given.kind !== 'global') return true;
+  const kind = classes.of(given);
+  return kind === 'dangerous' || (kind === 'unknown' && saysItActs(given.module, given.name));
 }
 
 function describeImport(global: PickleGlobal, classes: Classes): Described | undefined {
@@ -173,15 +187,27 @@ function describeState(target: PickleValue): Described | undefined {
 
 /** Findings about what the events of a pickle do, without a word on who would load it. */
 export function loadFindings(events: readonly PickleEvent[], where: string, problem: string | null): Finding[] {
+  return findingsAt(events, where, problem, { budget: new NestedBudget(), level: 0 });
+}
+
+interface Level {
+  budget: NestedBudget;
+  level: number;
+}
+
+function findingsAt(events: readonly PickleEvent[], where: string, problem: string | null, at: Level): Finding[] {
   const findings = new Findings(where);
+  const nested: Finding[] = [];
   const classes = new Classes();
   const called = new Set<PickleValue>();
   for (const event of events) if (event.kind === 'call') called.add(calledGlobal(event.call.callable) ?? null);
   for (const event of events) {
     const finding = describe(event, called, classes);
-    if (finding !== undefined) findings.add(finding);
+    const inner = event.kind === 'call' ? nestedFindings(event.call, where, at, classes) : undefined;
+    if (inner !== undefined && nested.length < mostKept) nested.push(...inner);
+    if (finding !== undefined) findings.add(isHarmlessLoad(event, inner) ? nestedLoad : finding);
   }
-  const listed = findings.list();
+  const listed = [...findings.list(), ...distinct(nested)];
   if (problem !== null) {
     listed.push({
       rule: 'pickle-damaged',
@@ -194,6 +220,46 @@ export function loadFindings(events: readonly PickleEvent[], where: string, prob
   return listed;
 }
 
+/** Findings of the pickles a call is given; undefined where it is given none, or some that are not looked into. */
+function nestedFindings(
+  call: PickleCall,
+  where: string,
+  { budget, level }: Level,
+  classes: Classes,
+): Finding[] | undefined {
+  const callable = calledGlobal(call.callable);
+  // What torch's safe loader calls loads nothing in turn.
+  if (callable !== undefined && classes.of(callable) === 'allowed') return undefined;
+  const pickles = nestedIn(call, budget, level);
+  if (pickles === undefined || pickles === 'unread') return undefined;
+  const given = `bytes for ${callable === undefined ? 'a computed call' : globalName(callable)}`;
+  const place = where === '' ? given : `${where} › ${given}`;
+  return pickles.flatMap(({ events, problem }) => findingsAt(events, place, problem, { budget, level: level + 1 }));
+}
+
+/** Each once: a state_dict pickled without torch.save holds a pickle per tensor. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const byText = new Map(findings.map((finding) => [`${finding.rule}\n${finding.where}\n${finding.message}`, finding]));
+  return [...byText.values()].slice(0, mostListed);
+}
+
+/** How tensors are pickled without torch.save: the bytes are a file of torch.save, and were found to hold nothing bad. */
+function isHarmlessLoad(event: PickleEvent, inner: readonly Finding[] | undefined): boolean {
+  return (
+    event.kind === 'call' &&
+    globalName(event.call.callable) === 'torch.storage._load_from_bytes' &&
+    inner?.every(({ severity }) => severity === 'info') === true
+  );
+}
+
+const nestedLoad: Described = {
+  rule: 'pickle-nested-load',
+  severity: 'warning',
+  message: () =>
+    'Loading this file would load other pickles within it (`torch.storage._load_from_bytes`); they hold only tensors and plain data.',
+  fix: loadSafely,
+};
+
 /**
  * Findings about the events of a pickle, in their order; the last one says whether torch.load(weights_only=True) takes
  * it. `where` names the pickle: `data.pkl`. `problem`: why reading broke off, if it did.
@@ -205,8 +271,9 @@ export function safetyFindings(
 ): Finding[] {
   const listed = loadFindings(events, where, problem);
   const refused = listed.filter(({ rule }) => !takenSafely.has(rule));
+  const opcode = events.find((event) => event.kind === 'opcode');
   listed.push(
-    refused.length === 0
+    refused.length === 0 && opcode === undefined
       ? {
           rule: 'weights-only-loads',
           severity: 'info',
@@ -217,7 +284,7 @@ export function safetyFindings(
       : {
           rule: 'weights-only-refuses',
           severity: 'warning',
-          message: `torch.load(weights_only=True) refuses this file: ${reason(refused[0])}`,
+          message: `torch.load(weights_only=True) refuses this file: ${reason(refused[0], opcode?.name)}`,
           where,
           fix: '',
         },
@@ -228,8 +295,10 @@ export function safetyFindings(
 /** What the safe loader does not mind. */
 const takenSafely = new Set(['pickle-frame', 'pickle-expansion']);
 
-const reason = (first: Finding | undefined): string =>
-  first === undefined ? '' : first.message.replace(/^Loading this file/, 'loading it');
+const reason = (first: Finding | undefined, opcode: string | undefined): string =>
+  first === undefined
+    ? `it uses the opcode ${opcode ?? ''}, and the safe loader knows those of pickle protocol 2 only.`
+    : first.message.replace(/^Loading this file/, 'loading it');
 
 function describe(event: PickleEvent, called: ReadonlySet<PickleValue>, classes: Classes): Described | undefined {
   switch (event.kind) {
@@ -258,6 +327,8 @@ function describe(event: PickleEvent, called: ReadonlySet<PickleValue>, classes:
           `Loading this file would use extension code ${String(event.code)} of the copyreg registry, which may name any function.`,
         fix: doNotLoad,
       };
+    case 'opcode':
+      return undefined;
     case 'frame':
       return {
         rule: 'pickle-frame',

@@ -7,6 +7,7 @@ import { stringArgument, unicodeArgument } from './escapes.js';
 import { unfoldedSize } from './expansion.js';
 import { heapBytes, HeapBudget, Memo } from './memory.js';
 import { type Argument, PickleReader } from './pickle-reader.js';
+import { safeOpcodes } from './opcodes.js';
 import { isRecord, type PickleCall, type PickleGlobal, type PickleValue } from './pickle-values.js';
 
 /** Something loading would do, in its order. */
@@ -18,6 +19,8 @@ export type PickleEvent =
   | { kind: 'extension'; code: number; at: number }
   /** An instruction that reaches beyond its frame: Python's readers go on in different places (CPython issue 154848). */
   | { kind: 'frame'; at: number }
+  /** The first of an opcode that torch's safe loader does not know. */
+  | { kind: 'opcode'; name: string; at: number }
   /** Values that would be that many if what they share were written out. */
   | { kind: 'expansion'; size: number; at: number };
 
@@ -51,6 +54,8 @@ class Machine {
   readonly #memo = new Memo();
   readonly #budget = new HeapBudget();
   #frameEnd = 0;
+  /** Opcodes met that torch's safe loader does not know. */
+  readonly #unsafe = new Set<string>();
   /** How often a value was used again. */
   #shared = 0;
   readonly #globals = new Map<string, PickleGlobal>();
@@ -63,6 +68,10 @@ class Machine {
       if (at < this.#frameEnd && (this.reader.position > this.#frameEnd || name === 'FRAME')) {
         this.#frameEnd = 0;
         this.#happens({ kind: 'frame', at });
+      }
+      if (!safeOpcodes.has(name) && !this.#unsafe.has(name)) {
+        this.#unsafe.add(name);
+        this.#happens({ kind: 'opcode', name, at });
       }
       if (name === 'STOP') return this.#end(at);
       this.#step(name, argument, at);

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../byte-source.js';
-import { entryDataOffset, readZipDirectory } from './zip-directory.js';
+import { archiveStart, entryDataOffset, readZipDirectory } from './zip-directory.js';
 import { readZipEntry } from './zip-entry.js';
 import { type TestEntry, zipOf } from './test-zips.js';
 
@@ -33,6 +33,30 @@ describe('readZipDirectory', () => {
   it('reads zip64 sizes and a directory behind a comment', () => {
     const source = sourceOf([{ name: 'a', content: text('x') }], { zip64: true, comment: 'PK\x05\x06 not the end' });
     expect(readZipDirectory(source)).toMatchObject([{ name: 'a', bytes: 1, headerOffset: 0 }]);
+  });
+
+  it('goes by the last directory there is, as torch and Python do, whatever follows it', () => {
+    const shown = zipOf([{ name: 'shown', content: text('x') }]);
+    const loaded = zipOf([{ name: 'loaded', content: text('yy') }]);
+    // The comment of the first archive holds all of the second, whose offsets count from the start of the file.
+    const comment = Buffer.concat([loaded.subarray(-22), text('junk')]);
+    const outer = Buffer.concat([
+      loaded.subarray(0, -22),
+      shown.subarray(0, -2),
+      Buffer.from([comment.length, 0]),
+      comment,
+    ]);
+    expect(readZipDirectory(new MemorySource('a.zip', outer))).toMatchObject([{ name: 'loaded' }]);
+    const trailing = Buffer.concat([shown, text('some bytes')]);
+    expect(readZipDirectory(new MemorySource('a.zip', trailing))).toMatchObject([{ name: 'shown' }]);
+  });
+
+  it('says where an archive begins that stands behind something else', () => {
+    const archive = zipOf([{ name: 'a', content: text('x') }]);
+    const behind = Buffer.concat([text('#!/bin/sh'), archive]);
+    expect(archiveStart(new MemorySource('a', behind))).toBe(9);
+    expect(archiveStart(new MemorySource('a', archive))).toBeUndefined();
+    expect(archiveStart(new MemorySource('a', text('no archive at all')))).toBeUndefined();
   });
 
   it('reads little of a large file', () => {

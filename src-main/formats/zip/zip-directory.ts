@@ -50,6 +50,8 @@ interface DirectoryPlace {
   offset: number;
   bytes: number;
   entries: number;
+  /** Where the record at its end begins. */
+  end: number;
 }
 
 function findDirectory(source: ByteSource): DirectoryPlace {
@@ -57,14 +59,17 @@ function findDirectory(source: ByteSource): DirectoryPlace {
   const tailOffset = source.size - tailBytes;
   const tail = bytesAt(source, tailOffset, tailBytes);
   for (let at = tailBytes - endBytes; at >= 0; at -= 1) {
-    // The comment must reach exactly to the end of the file; a signature inside of the comment does not.
-    if (tail.getUint32(at, true) !== endSignature || at + endBytes + tail.getUint16(at + 20, true) !== tailBytes)
-      continue;
-    const entries = tail.getUint16(at + 10, true);
-    const bytes = tail.getUint32(at + 12, true);
-    const offset = tail.getUint32(at + 16, true);
-    if (entries !== 0xffff && bytes !== 0xffffffff && offset !== 0xffffffff) return { offset, bytes, entries };
-    return findDirectory64(source, tailOffset + at) ?? { offset, bytes, entries };
+    if (tail.getUint32(at, true) !== endSignature) continue;
+    const end = tailOffset + at;
+    const place = {
+      entries: tail.getUint16(at + 10, true),
+      bytes: tail.getUint32(at + 12, true),
+      offset: tail.getUint32(at + 16, true),
+      end,
+    };
+    // The last end that a directory stands before counts, as for torch and Python: also within a comment or before other bytes.
+    const isLast = at + endBytes + tail.getUint16(at + 20, true) === tailBytes;
+    if (isLast || standsBefore(source, place)) return findDirectory64(source, end) ?? place;
   }
   throw new LapidaryError(
     'MODEL_TRUNCATED',
@@ -73,6 +78,12 @@ function findDirectory(source: ByteSource): DirectoryPlace {
   );
 }
 
+function standsBefore(source: ByteSource, { entries, bytes, offset, end }: DirectoryPlace): boolean {
+  if (end >= 20 && bytesAt(source, end - 20, 4).getUint32(0, true) === locator64Signature) return true;
+  return entries > 0 && offset + bytes <= end && bytesAt(source, offset, 4).getUint32(0, true) === centralSignature;
+}
+
+/** torch and Python go by the zip64 end wherever there is one, whatever the other end says. */
 function findDirectory64(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
   if (endOffset < 20) return undefined;
   const locator = bytesAt(source, endOffset - 20, 20);
@@ -83,6 +94,7 @@ function findDirectory64(source: ByteSource, endOffset: number): DirectoryPlace 
     entries: Number(end.getBigUint64(32, true)),
     bytes: Number(end.getBigUint64(40, true)),
     offset: Number(end.getBigUint64(48, true)),
+    end: endOffset,
   };
 }
 
@@ -145,6 +157,23 @@ export function readZipDirectory(source: ByteSource): ZipEntry[] {
   checkPlaces(source, entries, place.offset);
   checkSizes(source, entries);
   return entries;
+}
+
+/**
+ * Where an archive begins that stands behind something else: its offsets count from there. undefined for files without one
+ * at their end.
+ */
+export function archiveStart(source: ByteSource): number | undefined {
+  try {
+    const { end, bytes, offset, entries } = findDirectory(source);
+    const start = end - bytes - offset;
+    return start > 0 && entries > 0 && bytesAt(source, start, 4).getUint32(0, true) === localSignature
+      ? start
+      : undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof LapidaryError)) throw thrown;
+    return undefined;
+  }
 }
 
 function checkPlaces(source: ByteSource, entries: readonly ZipEntry[], directory: number): void {
