@@ -61,6 +61,9 @@ function storageOf(dtype: DTypeName): Storage {
 /** Elements of a shape; 1 for rank 0. */
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
+/** Whether tensors of this type, by name, can be stored as .npy. */
+export const isStorable = (dtype: string): boolean => Object.hasOwn(storages, dtype);
+
 /** A zeroed tensor. Throws FORMAT_UNSUPPORTED for types .npy cannot hold. */
 export function zeros(dtype: DTypeName, shape: readonly number[]): Tensor {
   const storage = storageOf(dtype);

@@ -2,12 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import type { AxesRequest } from '../../src-shared/axes.js';
 import { casesFor } from '../../src-shared/cases.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
 import type { ParityRequest } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
+import { axesReport } from '../axes/axes-report.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import type { JobWork } from '../jobs/job-manager.js';
@@ -92,6 +94,20 @@ export function parityWork(services: Services, request: ParityRequest): JobWork 
       );
       return { kind: 'parity', parity };
     }),
+  };
+}
+
+/** Lists the axes of a model, and runs it at several sizes of each where that is asked for. */
+export function axesWork(request: AxesRequest): JobWork {
+  return {
+    kind: 'axes',
+    title: `${request.probe ? 'Probe' : 'List'} the axes of ${basename(request.path)}`,
+    runDir: null,
+    work: (context) =>
+      withScratch(async (dir) => ({
+        kind: 'axes',
+        axes: await axesReport(context, { ...request, path: resolve(request.path) }, dir),
+      })),
   };
 }
 

@@ -30,6 +30,8 @@ export interface OpenOptions {
   outputNames: readonly string[] | null;
   /** Arguments of the factory, for PyTorch sources. */
   sourceArguments?: Record<string, unknown> | undefined;
+  /** How long one run may take before it is stopped, milliseconds; the runtime's own limit where absent. */
+  runLimitMs?: number;
 }
 
 export interface Runtime {

@@ -8,7 +8,7 @@ import { writeNpy, zeros } from '../../io/npy.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import type { OpenOptions, Runtime, SubjectSession } from '../runtime.js';
 import { requireExternalData } from './require-external-data.js';
-import { OrtRunner } from './runner.js';
+import { defaultLimits, OrtRunner } from './runner.js';
 import { benchResultSchema, loadResultSchema, runResultSchema } from './runner-protocol.js';
 
 async function start(
@@ -17,8 +17,9 @@ async function start(
   label: string,
   threads: number,
   optimisation: 'disabled' | 'basic' | 'extended' | 'all',
+  runLimitMs = defaultLimits.run,
 ): Promise<SubjectSession> {
-  const runner = new OrtRunner(context, label);
+  const runner = new OrtRunner(context, label, { ...defaultLimits, run: runLimitMs });
   try {
     const info = loadResultSchema.parse(
       await runner.request({ method: 'load', params: { path, threads, optimisation } }),
@@ -55,6 +56,7 @@ export const ortRuntime: Runtime = {
       subject.label,
       subject.options.threads ?? options.threads,
       subject.options.opt ?? 'all',
+      options.runLimitMs,
     );
   },
   overhead: async (context, threads, samples) => {

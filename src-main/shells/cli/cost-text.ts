@@ -13,15 +13,15 @@ const rows = 10;
 const nameWidth = 60;
 
 /** `--set batch=8 seq=128` as sizes by symbol. Throws USAGE. */
-export function parseSymbols(texts: readonly string[]): Record<string, number> {
+export function parseSymbols(texts: readonly string[], option = '--set'): Record<string, number> {
   const entries = texts.map((text): [string, number] => {
     const at = text.lastIndexOf('=');
     const size = text.slice(at + 1);
     if (at < 1 || !/^\d{1,15}$/.test(size)) {
       throw new LapidaryError(
         'USAGE',
-        `--set takes a symbol and its size, not '${text}'.`,
-        'Write it like --set batch=8.',
+        `${option} takes a symbol and its size, not '${text}'.`,
+        `Write it like ${option} batch=8.`,
       );
     }
     return [text.slice(0, at), Number(size)];

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitStatusByCode, formatError, LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
 import { version } from '../../resources.js';
 import { keepDetail } from './error-log.js';
+import { axesCommand } from './axes.js';
 import { benchCommand } from './bench.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     graphCommand(),
     tensorCommand(),
     lintCommand(),
+    axesCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

@@ -1,0 +1,163 @@
+/** The axes of a model as they are reported: the map, and what probing found. */
+import type { AxesReport, AxesRequest, Axis, AxisSymbol, ValueAxes } from '../../src-shared/axes.js';
+import { LapidaryError } from '../../src-shared/errors.js';
+import type { Finding } from '../../src-shared/finding.js';
+import { openModel } from '../formats/registry.js';
+import type { OpenedModel } from '../formats/model-format.js';
+import { type JobContext, share } from '../jobs/job-context.js';
+import { type AxisMap, axesOf, axisMap, type MappedValue, symbolOf } from './axis-map.js';
+import { batchFindings, mayBeBatch } from './batch-invariance.js';
+import { declaredMeetings, type Meeting, meetings } from './meets.js';
+import { probe, type Probe } from './probe.js';
+import { isBatch } from './probe-inputs.js';
+import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
+import { symbolFlow } from './symbol-flow.js';
+
+/** Where no input has a free leading axis, the model takes one batch size only. */
+function staticBatch({ inputs }: AxisMap): Finding[] {
+  const tables = inputs.filter(({ declared }) => (declared?.length ?? 0) > 1);
+  const size = tables[0]?.declared?.[0];
+  if (typeof size !== 'number' || tables.some(({ declared }) => typeof declared?.[0] !== 'number')) return [];
+  const same = tables.filter(({ declared }) => declared?.[0] === size).map(({ name }) => `${name}:0`);
+  return [
+    {
+      rule: 'static-batch',
+      severity: 'warning',
+      message: `The leading axis of ${same.join(', ')} is fixed at ${String(size)}: if it is the batch, the model takes one batch size only.`,
+      where: same.join(', '),
+      fix: `Export with a dynamic batch, with an example size of 2 or more.`,
+    },
+  ];
+}
+
+/** Meetings of a symbol with a number, told where nothing was run to know better. */
+function suspicions(met: readonly Meeting[]): Finding[] {
+  const first = new Map<string, Meeting>();
+  for (const each of met)
+    if (!first.has(`${each.symbol}\n${String(each.size)}`)) first.set(`${each.symbol}\n${String(each.size)}`, each);
+  return [...first.values()].map(({ symbol, size, node, op }) => ({
+    rule: 'suspected-freeze',
+    severity: 'warning' as const,
+    message: `${symbol} meets the constant size ${String(size)} in the ${op} ${node}: it may work at ${String(size)} only.`,
+    where: node,
+    fix: 'Run it at other sizes: --probe.',
+  }));
+}
+
+function withResults(values: readonly MappedValue[], probed: Probe | null, broken: ReadonlySet<string>): ValueAxes[] {
+  return values.map((value) => ({
+    name: value.name,
+    dtype: value.dtype,
+    axes: axesOf(value).map((axis): Axis => {
+      if (probed === null || probed.base.failure !== null) return axis;
+      const size = value.sizes?.[axis.index] ?? null;
+      if (axis.value !== null)
+        return { ...axis, works: broken.has(`${value.name}:${String(axis.index)}`) ? [] : [axis.value] };
+      const inferred = symbolOf(size)?.name;
+      const variation =
+        probed.variations.find(({ symbol }) => symbol === axis.symbol) ??
+        probed.variations.find(({ symbol }) => symbol === inferred);
+      return variation === undefined ? axis : { ...axis, ...resultOf(variation, probed.base) };
+    }),
+  }));
+}
+
+function baseFindings({ base }: Probe): Finding[] {
+  if (base.failure !== null)
+    return [
+      {
+        rule: 'does-not-run',
+        severity: 'error',
+        message: `No sizes were found at which it runs. ${base.failure.message}`,
+        where: base.failure.node ?? '',
+        fix: 'Give sizes at which it should run: --at symbol=size.',
+      },
+    ];
+  return base.wrong.map(({ output, axis, message, node }) => ({
+    rule: 'wrong-output-shape',
+    severity: 'warning' as const,
+    message,
+    where: `output ${output}, axis ${String(axis)}${node === null ? '' : `, ${node}`}`,
+    fix: 'The file declares another shape than it gives; export it again or correct the declared shape.',
+  }));
+}
+
+function probeFindings(probed: Probe, symbols: readonly AxisSymbol[], met: readonly Meeting[]): Finding[] {
+  const axesOfSymbol = (symbol: string): readonly string[] => symbols.find((row) => row.symbol === symbol)?.axes ?? [];
+  const findings = baseFindings(probed);
+  const told = new Set<string>();
+  for (const variation of probed.variations) {
+    const tied = tiedFinding(variation, axesOfSymbol);
+    const key = [variation.symbol, ...variation.together].sort().join('\n');
+    if (tied !== undefined && !told.has(key)) findings.push(tied);
+    if (tied === undefined || !told.has(key))
+      findings.push(...symbolFindings(variation, probed, axesOfSymbol(variation.symbol), met));
+    if (tied !== undefined) told.add(key);
+  }
+  return findings;
+}
+
+/** Symbols that are the batch, with those that go with it, and work at the sizes of a batch test. */
+function batchOf(map: AxisMap, probed: Probe): string[] | undefined {
+  const variation = probed.variations.find(({ symbol }) => isBatch(map, symbol));
+  if (variation === undefined) return undefined;
+  const { works } = resultOf(variation, probed.base);
+  const symbols = [variation.symbol, ...variation.together];
+  return works.includes(1) && works.includes(3) && mayBeBatch(symbols) ? symbols : undefined;
+}
+
+async function runProbe(
+  context: JobContext,
+  model: OpenedModel,
+  map: AxisMap,
+  met: readonly Meeting[],
+  request: AxesRequest,
+  dir: string,
+): Promise<{ probed: Probe; rows: Finding[]; runs: number }> {
+  const options = { threads: request.threads, at: request.at, dir };
+  const probed = await probe(share(context, 0, 0.9), model, map, met, options);
+  const batch = probed.base.failure === null ? batchOf(map, probed) : undefined;
+  if (batch === undefined) return { probed, rows: [], runs: probed.runs };
+  context.progress(0.9, 'comparing rows of a batch with each alone');
+  const { findings, runs } = await batchFindings(context, model.report.path, map, probed.base.sizes, batch, options);
+  return { probed, rows: findings, runs: probed.runs + runs };
+}
+
+/**
+ * The axes of an ONNX model; with `probe` it is run at several sizes of each symbol. `dir`: scratch folder. Throws
+ * FORMAT_UNSUPPORTED for probing another format, and what keeps the model from being opened or loaded.
+ */
+export async function axesReport(context: JobContext, request: AxesRequest, dir: string): Promise<AxesReport> {
+  const model = await openModel(request.path);
+  if (request.probe && model.report.format !== 'onnx')
+    throw new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `Only ONNX models can be probed; this is ${model.report.format}.`,
+      'Export it to ONNX first.',
+    );
+  const map = axisMap(model);
+  const symbols = symbolFlow(model, map);
+  const isInput = new Set(symbols.map(({ symbol }) => symbol));
+  const met = [...meetings(model), ...declaredMeetings(model, map)].filter(({ symbol }) => isInput.has(symbol));
+  const result = request.probe ? await runProbe(context, model, map, met, request, dir) : null;
+  const probed = result?.probed ?? null;
+  const broken = new Set((probed?.base.wrong ?? []).map(({ output, axis }) => `${output}:${String(axis)}`));
+  return {
+    schemaVersion: 1,
+    path: request.path,
+    probed: request.probe,
+    runs: result?.runs ?? 0,
+    inputs: withResults(map.inputs, probed, broken),
+    outputs: withResults(map.outputs, probed, broken),
+    symbols: symbols.map((row) => ({
+      ...row,
+      base: probed?.base.failure === null ? (probed.base.sizes[row.symbol] ?? null) : null,
+      sameAs: [...(probed?.variations.find(({ symbol }) => symbol === row.symbol)?.together ?? [])],
+    })),
+    findings: [
+      ...staticBatch(map),
+      ...(probed === null ? suspicions(met) : probeFindings(probed, symbols, met)),
+      ...(result?.rows ?? []),
+    ],
+  };
+}

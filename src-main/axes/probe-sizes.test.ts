@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { symbol } from '../analysis/shapes/size.js';
+import type { AxisMap, MappedValue } from './axis-map.js';
+import { startingSizes, variations } from './probe-sizes.js';
+import { elementsFor, maxProbeElements } from './probe-inputs.js';
+
+const input = (name: string, ...sizes: (string | number)[]): MappedValue => ({
+  name,
+  dtype: 'float32',
+  declared: sizes,
+  sizes: sizes.map((size) => (typeof size === 'number' ? size : symbol(size))),
+});
+
+const map = (...inputs: MappedValue[]): AxisMap => ({ inputs, outputs: [] });
+
+describe('variations', () => {
+  it('are small, odd, twice the base, and what the graph asks for', () => {
+    expect(variations(2, [])).toEqual([1, 2, 3, 4]);
+    expect(variations(16, [12])).toEqual([1, 2, 3, 12, 16, 17, 32]);
+    expect(variations(33, [])).toEqual([1, 2, 3, 33, 35, 66]);
+  });
+});
+
+describe('startingSizes', () => {
+  const image = map(input('x', 'batch', 3, 'height', 'width'));
+
+  it('begins with what the constants of the graph ask for', () => {
+    const met = [{ symbol: 'height', size: 320, node: 'n', op: 'Reshape' }];
+    expect(startingSizes(image, ['batch', 'height', 'width'], met, [], {})[0]).toEqual({
+      batch: 2,
+      height: 320,
+      width: 2,
+    });
+  });
+
+  it('never departs from a size that is given, and tries nothing twice', () => {
+    const all = startingSizes(image, ['batch', 'height', 'width'], [], [], { height: 96 });
+    expect(all.every((sizes) => sizes['height'] === 96)).toBe(true);
+    expect(new Set(all.map((sizes) => JSON.stringify(sizes))).size).toBe(all.length);
+  });
+
+  it('gives symbols that meet the same size', () => {
+    const recurrent = map(input('x', 'n', 'len'), input('state', 2, 'm', 128));
+    for (const sizes of startingSizes(recurrent, ['n', 'len', 'm'], [], [['n', 'm']], {}).slice(4, 20))
+      expect(sizes['m']).toBe(sizes['n']);
+  });
+
+  it('stays within memory', () => {
+    const large = map(input('x', 'a', 'b', 'c', 'd'));
+    const all = startingSizes(large, ['a', 'b', 'c', 'd'], [], [], {});
+    expect(all.length).toBeGreaterThan(3);
+    for (const sizes of all) expect(elementsFor(large, sizes)).toBeLessThanOrEqual(maxProbeElements);
+  });
+});

@@ -1,0 +1,57 @@
+/** Which sizes to try: to find some at which a model runs, and then to vary each symbol alone. Pure. */
+import type { AxisMap, Sizes } from './axis-map.js';
+import type { Meeting } from './meets.js';
+import { elementsFor, isBatch, maxProbeElements } from './probe-inputs.js';
+
+/** Lengths and edges that models are made for; multiples of the strides of common networks. */
+const usualSizes = [4, 8, 16, 32, 64, 128, 224, 256, 320, 512, 640, 1024, 16000];
+
+/** Assignments that are tried before a model is said to run at none. */
+const maxStarts = 60;
+
+/**
+ * Assignments to start from, the most likely first: sizes that the person gave, else those the graph's constants ask
+ * for, else small ones, else usual ones; symbols that meet one another alike.
+ */
+export function startingSizes(
+  map: AxisMap,
+  symbols: readonly string[],
+  met: readonly Meeting[],
+  tied: readonly (readonly [string, string])[],
+  given: Sizes,
+): Sizes[] {
+  const first = (symbol: string): string => tied.find(([a, b]) => b === symbol && symbols.includes(a))?.[0] ?? symbol;
+  const asked = new Map<string, number>();
+  for (const { symbol, size } of met) if (!asked.has(symbol) && size > 1) asked.set(symbol, size);
+  const from = (sizeOf: (symbol: string) => number): Sizes =>
+    Object.fromEntries(symbols.map((symbol) => [symbol, given[symbol] ?? sizeOf(first(symbol))]));
+  const batches = symbols.filter((symbol) => isBatch(map, symbol));
+  const others = symbols.filter((symbol) => !batches.includes(symbol));
+  const usual = (size: number, batch: number, alsoBatch: readonly string[] = []): Sizes =>
+    from((symbol) => (batches.includes(symbol) || alsoBatch.includes(symbol) ? batch : (asked.get(symbol) ?? size)));
+  const all = [
+    from((symbol) => asked.get(symbol) ?? 2),
+    from(() => 2),
+    from((symbol) => asked.get(symbol) ?? 1),
+    from(() => 1),
+    ...usualSizes.flatMap((size) => [usual(size, 2), usual(size, 1)]),
+    // A batch that is not the leading axis: a recurrent state.
+    ...usualSizes
+      .slice(2)
+      .flatMap((size) => (others.length < 2 ? [] : others.map((symbol) => usual(size, 2, [symbol])))),
+    ...usualSizes.map((size) => from((symbol) => (batches.includes(symbol) ? (asked.get(symbol) ?? 2) : size))),
+  ];
+  return distinct(all)
+    .filter((sizes) => elementsFor(map, sizes) <= maxProbeElements)
+    .slice(0, maxStarts);
+}
+
+function distinct(all: readonly Sizes[]): Sizes[] {
+  return [...new Map(all.map((sizes) => [JSON.stringify(sizes), sizes])).values()];
+}
+
+/** Sizes of one symbol to try around a base: 1, 2, 3, the base, the next odd one, twice the base, and what was asked for. */
+export function variations(base: number, asked: readonly number[]): number[] {
+  const odd = base % 2 === 0 ? base + 1 : base + 2;
+  return [...new Set([1, 2, 3, base, odd, 2 * base, ...asked])].sort((a, b) => a - b);
+}

@@ -1,0 +1,190 @@
+/** Probing: a model is run at several sizes of each of its symbols, to see which of them it really takes. */
+import { join } from 'node:path';
+import { LapidaryError } from '../../src-shared/errors.js';
+import { ValueKind } from '../../src-shared/graph.js';
+import type { OpenedModel } from '../formats/model-format.js';
+import { type JobContext, throwIfCancelled } from '../jobs/job-context.js';
+import { type AxisMap, type Sizes } from './axis-map.js';
+import { type Meeting, ties } from './meets.js';
+import { elementsFor, freeSymbols, maxProbeElements, tensorsFor } from './probe-inputs.js';
+import { ProbeSession } from './probe-session.js';
+import { startingSizes, variations } from './probe-sizes.js';
+import { nodeLabel } from './symbol-flow.js';
+import { type Trial, wrongAxes } from './trial.js';
+
+/** Models whose weights are under this size are run by two processes at a time. */
+const smallBytes = 256 * 1024 * 1024;
+
+export interface ProbeOptions {
+  threads: number;
+  /** Sizes at which the person knows it to run. */
+  at: Sizes;
+  /** Scratch folder. */
+  dir: string;
+}
+
+/** What varying one symbol showed. */
+export interface Variation {
+  symbol: string;
+  /** Symbols that were given the same size, because alone it takes no other. */
+  together: readonly string[];
+  trials: ReadonlyMap<number, Trial>;
+}
+
+export interface Probe {
+  /** The trial all others differ from in one symbol; its failure is that of the first try when nothing ran. */
+  base: Trial;
+  variations: readonly Variation[];
+  runs: number;
+}
+
+function producers(model: OpenedModel): (output: string) => string | null {
+  const { values, strings, graphs } = model.graph;
+  const rows = new Map((graphs[0]?.outputs ?? []).map((row) => [strings.get(values.name[row] ?? 0), row]));
+  return (output) => {
+    const row = rows.get(output) ?? -1;
+    const node = values.kind[row] === ValueKind.input ? -1 : (values.producer[row] ?? -1);
+    return node < 0 ? null : nodeLabel(model, node);
+  };
+}
+
+/** Whether a name is that of a node in the file. */
+export function nodeNames({ graph: { nodes, strings } }: OpenedModel): (name: string) => boolean {
+  const names = new Set(Array.from(nodes.name, (name) => strings.get(name)));
+  return (name) => names.has(name);
+}
+
+class Prober {
+  readonly #sessions: ProbeSession[];
+  readonly #producerOf: (output: string) => string | null;
+
+  constructor(
+    readonly context: JobContext,
+    readonly model: OpenedModel,
+    readonly map: AxisMap,
+    options: ProbeOptions,
+  ) {
+    const lanes = model.report.parameters.bytes < smallBytes ? 2 : 1;
+    const { path } = model.report;
+    const isNode = nodeNames(model);
+    this.#producerOf = producers(model);
+    this.#sessions = Array.from(
+      { length: lanes },
+      (_, lane) => new ProbeSession(context, path, options.threads, join(options.dir, String(lane)), isNode),
+    );
+  }
+
+  get runs(): number {
+    return this.#sessions.reduce((sum, session) => sum + session.runs, 0);
+  }
+
+  async trial(sizes: Sizes, lane = 0): Promise<Trial> {
+    const session = this.#sessions[lane] as ProbeSession;
+    const outcome = await session.run(tensorsFor(this.map, sizes));
+    if (!outcome.ok) return { sizes, failure: { node: outcome.node, message: outcome.message }, wrong: [], shapes: {} };
+    const shapes = Object.fromEntries(outcome.outputs.map(({ name, shape }) => [name, shape]));
+    return { sizes, failure: null, wrong: wrongAxes(this.map.outputs, shapes, sizes, this.#producerOf), shapes };
+  }
+
+  /** All of them, side by side as far as there are processes. */
+  async trials(all: readonly Sizes[]): Promise<Trial[]> {
+    const results: Trial[] = [];
+    let next = 0;
+    await Promise.all(
+      this.#sessions.map(async (_, lane) => {
+        for (let at = next++; at < all.length; at = next++) results[at] = await this.trial(all[at] as Sizes, lane);
+      }),
+    );
+    return results;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.close()));
+  }
+}
+
+/** Sizes at which the symbol, with those given the same size, was run. */
+async function vary(
+  prober: Prober,
+  base: Sizes,
+  symbol: string,
+  together: readonly string[],
+  asked: readonly number[],
+) {
+  const sizes = variations(base[symbol] ?? 1, asked).map((size) => [
+    size,
+    { ...base, ...Object.fromEntries([symbol, ...together].map((name) => [name, size])) },
+  ]) as [number, Sizes][];
+  const fitting = sizes.filter(([, each]) => elementsFor(prober.map, each) <= maxProbeElements);
+  const trials = await prober.trials(fitting.map(([, each]) => each));
+  return { symbol, together, trials: new Map(fitting.map(([size], at) => [size, trials[at] as Trial])) };
+}
+
+/** Whether any other size than the base's came out right. */
+export function moves({ symbol, trials }: Variation, base: Trial): boolean {
+  return [...trials].some(([size, trial]) => size !== base.sizes[symbol] && trial.failure === null);
+}
+
+/** Varies a symbol alone; where that breaks at every size, with others that are of the same size at the base. */
+async function varyWithOthers(
+  prober: Prober,
+  base: Trial,
+  symbol: string,
+  asked: readonly number[],
+): Promise<Variation> {
+  const alone = await vary(prober, base.sizes, symbol, [], asked);
+  if (moves(alone, base)) return alone;
+  const others = Object.keys(base.sizes).filter((name) => name !== symbol && base.sizes[name] === base.sizes[symbol]);
+  const groups = [...others.map((name) => [name]), ...(others.length > 1 ? [others] : [])];
+  for (const together of groups) {
+    const joint = await vary(prober, base.sizes, symbol, together, asked);
+    if (moves(joint, base)) return joint;
+  }
+  return alone;
+}
+
+/** Finds sizes at which the model runs, then varies every symbol. Throws what keeps it from being run at all. */
+export async function probe(
+  context: JobContext,
+  model: OpenedModel,
+  map: AxisMap,
+  met: readonly Meeting[],
+  options: ProbeOptions,
+): Promise<Probe> {
+  const symbols = freeSymbols(map);
+  for (const name of Object.keys(options.at)) {
+    if (!symbols.includes(name))
+      throw new LapidaryError(
+        'USAGE',
+        `The model's inputs have no symbol ${name}.`,
+        `There are: ${symbols.join(', ') || 'none'}.`,
+      );
+  }
+  const prober = new Prober(context, model, map, options);
+  try {
+    let base: Trial | undefined;
+    for (const sizes of startingSizes(map, symbols, met, ties(model), options.at)) {
+      throwIfCancelled(context.signal);
+      context.progress(0, `looking for sizes at which it runs: ${Object.values(sizes).join(', ')}`);
+      const trial = await prober.trial(sizes);
+      if (base === undefined || trial.failure === null) base = trial;
+      if (trial.failure === null) break;
+    }
+    if (base === undefined)
+      throw new LapidaryError(
+        'INPUT_SPEC_INVALID',
+        'No sizes were found that fit into memory.',
+        'Give some with --at symbol=size.',
+      );
+    const found: Variation[] = [];
+    if (base.failure === null)
+      for (const [at, symbol] of symbols.entries()) {
+        context.progress(0.1 + (0.9 * at) / symbols.length, `varying ${symbol}`);
+        const asked = met.filter((each) => each.symbol === symbol).map(({ size }) => size);
+        found.push(await varyWithOthers(prober, base, symbol, asked));
+      }
+    return { base, variations: found, runs: prober.runs };
+  } finally {
+    await prober.close();
+  }
+}

@@ -1,0 +1,92 @@
+/** `lapidary axes MODEL`: which axes can change, and with `--probe`, at which sizes they really do. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { AxesReport, Axis, ValueAxes } from '../../../src-shared/axes.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import { parseSymbols } from './cost-text.js';
+import { wholeNumber } from './options.js';
+import { checkFailed, printJson, printText } from './output.js';
+import { withSession } from './session.js';
+import { textTable } from './text-table.js';
+
+interface AxesOptions {
+  probe?: boolean;
+  at: string[];
+  threads: number;
+  json?: boolean;
+  verbose?: boolean;
+}
+
+/** Longer expressions are cut in the table; --json has them whole. */
+const maxSizeText = 48;
+
+function axisText({ kind, value, symbol, inferred }: Axis): string {
+  if (kind === 'static') return String(value);
+  const text = [symbol ?? '?', ...(inferred === null ? [] : [`= ${inferred}`])].join(' ');
+  return text.length > maxSizeText ? `${text.slice(0, maxSizeText - 1)}…` : text;
+}
+
+function rowsOf(side: string, values: readonly ValueAxes[]): string[][] {
+  return values.flatMap(({ name, dtype, axes }) =>
+    axes.length === 0
+      ? [[side, name, dtype ?? '?', '', 'scalar or unknown rank', '', '']]
+      : axes.map((axis) => [
+          side,
+          name,
+          dtype ?? '?',
+          String(axis.index),
+          axisText(axis),
+          axis.works.join(' '),
+          axis.breaks.map(({ size }) => String(size)).join(' '),
+        ]),
+  );
+}
+
+/** A row per axis, then what was found. */
+export function axesText(report: AxesReport): string {
+  const columns = ['', 'name', 'type', 'axis', 'size', 'works at', 'breaks at'].map((title) => ({ title }));
+  const shown = report.probed ? columns : columns.slice(0, 5);
+  const rows = [...rowsOf('input', report.inputs), ...rowsOf('output', report.outputs)];
+  return [
+    textTable(
+      shown,
+      rows.map((row) => row.slice(0, shown.length)),
+    ),
+    ...report.symbols.map(
+      ({ symbol, axes, values }) => `${symbol}: ${axes.join(', ')}; ${String(values)} values depend on it`,
+    ),
+    ...report.findings.map(
+      ({ severity, rule, message, fix }) => `${severity} ${rule}: ${message}${fix === '' ? '' : ` ${fix}`}`,
+    ),
+    ...(report.probed ? [`${String(report.runs)} runs`] : []),
+  ].join('\n');
+}
+
+export function axesCommand(): Command {
+  return new Command('axes')
+    .description(
+      'List the axes of a model: fixed, symbolic or unknown. --probe runs it at several sizes; exit 1 when one breaks.',
+    )
+    .argument('<model>', 'the model file')
+    .option('--probe', 'run the model (ONNX) at several sizes of every symbol and say what works')
+    .option('--at <symbol=size...>', 'sizes at which it is known to run, such as height=320', [])
+    .option('--threads <n>', 'threads per run', wholeNumber('--threads', 1, 256), 1)
+    .option('--json', 'print one JSON document')
+    .option('--verbose', 'show every log line')
+    .action(async (file: string, options: AxesOptions) => {
+      const at = parseSymbols(options.at, '--at');
+      if (Object.values(at).some((size) => size < 1))
+        throw new LapidaryError('USAGE', '--at takes sizes of 1 or more.', 'Write it like --at height=320.');
+      await withSession({ verbose: options.verbose === true }, async (session) => {
+        const request = { path: resolve(file), probe: options.probe === true, at, threads: options.threads };
+        const { jobId } = await session.client.call('jobs.axes', request);
+        const result = await session.follow(jobId);
+        if (result.kind !== 'axes') throw new LapidaryError('INTERNAL', 'The axes job answered with something else.');
+        const { axes } = result;
+        if (options.json === true) printJson(axes);
+        else printText(axesText(axes));
+        const worst = axes.findings.find(({ severity }) => severity === 'error');
+        if (worst !== undefined) throw checkFailed(worst.message, worst.fix === '' ? [] : [worst.fix]);
+      });
+    });
+}
