@@ -109,6 +109,15 @@ export class FlatTable<S extends TableSchema> {
     return texts;
   }
 
+  /** Where the first `most` texts of a list lie; nothing but their lengths is read. */
+  textRuns(name: keyof S & string, most = Number.POSITIVE_INFINITY): ByteRun[] {
+    const { start, count } = this.#vector(name, 4);
+    return Array.from({ length: Math.min(count, most) }, (_, index) => {
+      const run = this.file.vector(start + index * 4, 1);
+      return { offset: run.start, bytes: run.count };
+    });
+  }
+
   /** Where a list of scalars lies; nothing but its length is read. undefined when it is not there. */
   bytes(name: keyof S & string): ByteRun | undefined {
     if (!this.has(name)) return undefined;

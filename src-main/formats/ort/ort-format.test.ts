@@ -97,6 +97,22 @@ describe('an ONNX Runtime model', () => {
     });
   });
 
+  it('shows strings', async () => {
+    const words = table(tables.Tensor, {
+      name: 'words',
+      data_type: 8,
+      dims: [2, 2],
+      string_data: ['a', '', 'größe', 'x'],
+    });
+    const model = await open(ortBytes(graph({ initializers: [words] })));
+    const value = valueNamed(model, 'words');
+    const detail = await model.tensorDetail(value, 3);
+    expect(detail).toMatchObject({ dtype: 'string', bytes: 9, firstValues: ['a', '', 'größe'], problem: null });
+    const stored = model.storedTensor(value);
+    expect(stored?.strings(1)).toHaveLength(1);
+    expect([...(stored?.stringLengths() ?? [])]).toEqual([1, 0, 7, 1]);
+  });
+
   it('says that values elsewhere cannot be found', async () => {
     const outside = table(tables.Tensor, { name: 'w', data_type: 1, dims: [2], external_data_offset: 64n });
     const model = await open(ortBytes(graph({ initializers: [outside], outputs: ['w'] })));

@@ -5,7 +5,7 @@ import type { DescribedTensor } from '../described/facts.js';
 import type { FlatTable } from '../flatbuffer/flat-table.js';
 import type { SmallTensor } from '../model-format.js';
 import type { WarningList } from '../warnings.js';
-import { type Storage, TensorStore } from '../weights/tensor-store.js';
+import { mostStringBytes, type Storage, type StringStorage, TensorStore } from '../weights/tensor-store.js';
 import { elementsOf, isCountable, type WeightTensor } from '../weights/weight-tensor.js';
 import { ortTables as tables } from './schema.generated.js';
 import { denseOf, type SparseTensor } from './sparse.js';
@@ -69,6 +69,7 @@ export class OrtTensors {
         'Open the ONNX file it was made from.',
       );
     }
+    if (table.number('data_type') === stringType) return stringsOf(table);
     return { source: table.file.source, ...(table.bytes('raw_data') ?? { offset: table.position, bytes: 0 }) };
   }
 
@@ -83,6 +84,20 @@ export class OrtTensors {
     if (tensor === undefined) return undefined;
     return new TensorStore(new Map([[0, tensor]]), (key) => this.find(key), null).small(0, maxElements);
   }
+}
+
+function stringsOf(table: TensorTable): StringStorage {
+  const { file } = table;
+  return {
+    source: file.source,
+    offset: table.position,
+    bytes: table.textRuns('string_data').reduce((sum, { bytes }) => sum + bytes, 0),
+    strings: (max) =>
+      table
+        .textRuns('string_data', max)
+        .map(({ offset, bytes }) => file.copy({ offset, bytes: Math.min(bytes, mostStringBytes) })),
+    lengths: () => table.textRuns('string_data').map(({ bytes }) => bytes),
+  };
 }
 
 export function typeOf(table: TensorTable): { dtype: number; shape: number[] } {

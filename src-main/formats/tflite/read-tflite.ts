@@ -1,4 +1,5 @@
 /** A TFLite file as ModelFacts. Source of the format: tensorflow/lite/schema/schema.fbs. */
+import { dtypeCode } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { FileSource } from '../byte-source.js';
 import type { ModelFacts } from '../described/described-model.js';
@@ -12,7 +13,10 @@ import { readAbout } from './metadata.js';
 import { operatorKinds } from './operator-codes.js';
 import { tfliteTables as tables } from './schema.generated.js';
 import { denseOf, sparsityOf } from './sparsity.js';
+import { stringsIn } from './strings.js';
 import { readSubgraphs } from './subgraphs.js';
+
+const stringType = dtypeCode('string');
 
 /** Reads structure; weights stay in the file. Throws MODEL_INVALID, MODEL_TRUNCATED. */
 export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
@@ -31,7 +35,11 @@ export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
       const sparsity = tensor.table('sparsity', tables.SparsityParameters);
       // The same bytes may be another tensor's as they are.
       const key = sparsity === undefined ? run.key : `${run.key} ${String(tensor.position)}`;
-      kept.set(key, { run, ...(sparsity === undefined ? {} : { sparse: { sparsity, dtype, shape } }) });
+      kept.set(key, {
+        run,
+        isText: dtype === stringType,
+        ...(sparsity === undefined ? {} : { sparse: { sparsity, dtype, shape } }),
+      });
       return key;
     },
   });
@@ -60,10 +68,11 @@ export function readTflite(source: FileSource, file: FlatFile): ModelFacts {
 
 interface Kept {
   run: StoredRun;
+  isText: boolean;
   sparse?: { sparsity: FlatTable<typeof tables.SparsityParameters>; dtype: number; shape: number[] };
 }
 
-function storageOf({ run, sparse }: Kept, model: FileSource): Storage {
+function storageOf({ run, isText, sparse }: Kept, model: FileSource): Storage {
   if (run.packing !== '') {
     throw new LapidaryError(
       'FORMAT_UNSUPPORTED',
@@ -72,6 +81,7 @@ function storageOf({ run, sparse }: Kept, model: FileSource): Storage {
   }
   const source = sourceOf(run, model);
   const place = { source, offset: run.offset, bytes: run.bytes };
+  if (isText) return stringsIn(source, place);
   if (sparse === undefined) return place;
   const load = (): Uint8Array => {
     const stored = new Uint8Array(Math.max(0, Math.min(run.bytes, source.size - run.offset)));

@@ -170,6 +170,42 @@ describe('a TFLite model', () => {
     expect(detail?.problem).toContain('w.bin');
   });
 
+  it('shows strings, and says where they are damaged', async () => {
+    const int = (...values: number[]): Uint8Array => new Uint8Array(Int32Array.from(values).buffer);
+    const words = Buffer.concat([int(3, 20, 24, 24, 26), Buffer.from('größ'.slice(0, 3)), Buffer.from('ab')]);
+    const text = { type: tensorType('STRING') };
+    const model = await open(
+      modelBytes({
+        buffers: [buffer(), buffer(words), buffer(int(2, 16, 900, 17)), buffer(int(1 << 30, 0))],
+        subgraphs: [
+          subgraph({
+            tensors: [
+              tensor('words', [3], { buffer: 1, ...text }),
+              tensor('beyond', [2], { buffer: 2, ...text }),
+              tensor('many', [1 << 30], { buffer: 3, ...text }),
+              tensor('few', [4], { buffer: 1, ...text }),
+            ],
+          }),
+        ],
+      }),
+    );
+    const detail = (name: string, most: number): ReturnType<OpenedModel['tensorDetail']> =>
+      model.tensorDetail(valueNamed(model, name), most);
+    expect(await detail('words', 2)).toMatchObject({
+      dtype: 'string',
+      bytes: 26,
+      firstValues: ['grö', ''],
+      problem: null,
+    });
+    const stored = model.storedTensor(valueNamed(model, 'words'));
+    expect(stored?.strings(9).map((each) => Buffer.from(each).toString())).toEqual(['grö', '', 'ab']);
+    expect([...(stored?.stringLengths() ?? [])]).toEqual([4, 0, 2]);
+    for (const name of ['beyond', 'many']) {
+      expect((await detail(name, 9))?.problem, name).toMatch(/^The strings at byte [\d,]+ are damaged\.$/);
+    }
+    expect((await detail('few', 9))?.problem).toContain('fewer values');
+  });
+
   it('does not read weights when it is opened', async () => {
     const buffers = [buffer(), ...Array.from({ length: 20 }, () => buffer(new Uint8Array(1 << 20)))];
     const tensors = buffers.map((_, index) =>

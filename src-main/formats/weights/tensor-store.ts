@@ -1,5 +1,5 @@
 /** Stored tensors of a file, by value: where they lie, their elements as text and as ranges. */
-import { dtypeBytes, dtypeName } from '../../../src-shared/dtype.js';
+import { dtypeBytes, dtypeCode, dtypeName } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ValueIndex } from '../../../src-shared/graph.js';
 import type { TensorDetail } from '../../../src-shared/inspect.js';
@@ -15,7 +15,20 @@ export type Storage =
   /** As raw little-endian elements in a file. */
   | { source: ByteSource; offset: number; bytes: number }
   /** Packed, or in another encoding: `load` decodes it into memory (raw little-endian elements) when it is asked for. */
-  | EncodedStorage;
+  | EncodedStorage
+  | StringStorage;
+
+/** Strings, read when they are asked for (StoredTensor has the same two). */
+export interface StringStorage {
+  strings: (max: number) => Uint8Array[];
+  lengths: () => Iterable<number>;
+  bytes: number;
+  source: ByteSource;
+  offset: number;
+}
+
+/** Strings are cut after this many bytes. */
+export const mostStringBytes = 4096;
 
 export interface EncodedStorage {
   load: () => Uint8Array;
@@ -27,6 +40,8 @@ export interface EncodedStorage {
   offset: number;
 }
 
+type NumberStorage = Exclude<Storage, StringStorage>;
+
 /** Finds a storage by its key; undefined when it is not there. May throw a LapidaryError that says why not. */
 export type FindStorage = (key: string) => Storage | undefined;
 
@@ -34,6 +49,9 @@ export type FindStorage = (key: string) => Storage | undefined;
 const maxGatheredBytes = 2 ** 30;
 /** The same for views that repeat elements (stride 0), which a file of a few bytes can make of any size. */
 const maxRepeatedBytes = 2 ** 27;
+
+const stringType = dtypeCode('string');
+const utf8 = new TextDecoder();
 
 export class TensorStore {
   constructor(
@@ -59,6 +77,14 @@ export class TensorStore {
     };
     let location: TensorDetail['location'] = null;
     try {
+      const strings = this.#strings(tensor);
+      if (strings !== undefined) {
+        location = { file: strings.source.path, offset: strings.offset, external: false };
+        const firstValues = strings.strings(Math.min(maxValues, elements)).map((text) => utf8.decode(text));
+        const isShort = firstValues.length < Math.min(maxValues, elements);
+        const problem = isShort ? 'The file holds fewer values than the shape asks for.' : null;
+        return { ...base, bytes: strings.bytes, location, firstValues, problem };
+      }
       const { source, offset } = this.#place(tensor);
       location = { file: source.path, offset, external: false };
       const stride = isContiguous(tensor.shape, tensor.stride) ? {} : { stride: tensor.stride ?? [] };
@@ -86,8 +112,8 @@ export class TensorStore {
       elements: elementsOf(tensor.shape),
       place: this.#placeOrNull(tensor),
       range: () => Promise.resolve().then(() => this.#range(tensor)),
-      strings: () => [],
-      stringLengths: () => [],
+      strings: (max) => this.#strings(tensor)?.strings(Math.min(max, elementsOf(tensor.shape))) ?? [],
+      stringLengths: () => this.#strings(tensor)?.lengths() ?? [],
     };
   }
 
@@ -106,6 +132,13 @@ export class TensorStore {
     }
   }
 
+  /** undefined for numbers, and for strings of formats that have no way to read them. */
+  #strings(tensor: WeightTensor): StringStorage | undefined {
+    if (tensor.dtype !== stringType || this.problem !== null) return undefined;
+    const storage = this.findStorage(tensor.storage);
+    return storage !== undefined && 'strings' in storage ? storage : undefined;
+  }
+
   /** Where the first element lies; null where that cannot be told, which reading the tensor then explains. */
   #placeOrNull(tensor: WeightTensor): StoredTensor['place'] {
     if (this.problem !== null) return null;
@@ -122,7 +155,7 @@ export class TensorStore {
 
   /** Where the tensor's first element lies and how many bytes of storage it reaches over. */
   #place(tensor: WeightTensor): {
-    storage: Storage;
+    storage: NumberStorage;
     source: ByteSource;
     offset: number;
     skipped: number;
@@ -137,6 +170,7 @@ export class TensorStore {
     if (storage === undefined) {
       throw new LapidaryError('MODEL_TRUNCATED', `The storage ${tensor.storage} of ${tensor.name} is not in the file.`);
     }
+    if ('strings' in storage) throw new LapidaryError('MODEL_INVALID', `${tensor.name} is stored as strings.`);
     const skipped = dtypeBytes(dtype, tensor.firstElement);
     const reach = dtypeBytes(dtype, span(tensor.shape, tensor.stride ?? rowMajor(tensor.shape)));
     if (!('load' in storage) && skipped + reach > storage.bytes) {
