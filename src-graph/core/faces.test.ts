@@ -124,6 +124,7 @@ describe('bodies of a node', () => {
     expect(lineOf('decoder_step')).toBe('Open then branch · decoder_step');
     expect(lineOf('If_0_then_branch')).toBe('Open then branch');
     expect(lineOf('')).toBe('Open then branch');
+    expect(lineOf('then')).toBe('Open then branch');
     expect(lineOf('x'.repeat(1e6))?.length).toBeLessThan(60);
   });
 });

@@ -3,7 +3,7 @@
  * window (for drawing). Sizes in graph px.
  */
 import { dtypeName } from '../../src-shared/dtype.js';
-import { type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../src-shared/graph.js';
+import { type ModelGraph, type NodeIndex, nodeInputs, type ValueIndex, valueShape } from '../../src-shared/graph.js';
 import { formatCount, formatShape } from '../../src-shared/units.js';
 import { type OperatorCategory, operatorCategory } from '../categories.js';
 import { formalInputs } from './formal-inputs.js';
@@ -150,14 +150,19 @@ export const bodyWords = (body: NodeBody): string => body.label.split('_').join(
 
 export const bodyLabel = (body: NodeBody): string => `Open ${bodyWords(body)}`;
 
-/** `Open body · decoder_step`: with the name of the body where it says more than its node and attribute do. */
-function bodyLine(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, body: NodeBody): BodyLine {
-  const { graphs, nodes, strings } = links.model;
-  const name = body.label === 'function' ? '' : (graphs[body.graph]?.name ?? '').slice(0, 4096);
+/** The name of a body where it says more than its node and attribute do; '' for `If_0_then_branch`, and for `then`. */
+export function bodyName({ graphs, nodes, strings }: ModelGraph, node: NodeIndex, body: NodeBody): string {
+  const name = (graphs[body.graph]?.name ?? '').slice(0, 4096);
   const own = strings.get(nodes.name[node] ?? 0).slice(0, 4096);
   const rest = (own !== '' && name.startsWith(own) ? name.slice(own.length) : name).replace(body.label, '');
+  return /[a-z]/i.test(rest) && !body.label.split('_').includes(rest) ? name : '';
+}
+
+/** `Open body · decoder_step`. */
+function bodyLine(links: ModelLinks, metrics: TextMetrics, node: NodeIndex, body: NodeBody): BodyLine {
+  const name = body.label === 'function' ? '' : bodyName(links.model, node, body);
   const text = bodyLabel(body);
-  return { ...body, text: /[a-z]/i.test(rest) ? `${text} · ${fitMiddle(metrics.small, name, maxBodyName)}` : text };
+  return { ...body, text: name === '' ? text : `${text} · ${fitMiddle(metrics.small, name, maxBodyName)}` };
 }
 
 function weightLine(

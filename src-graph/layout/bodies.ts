@@ -3,7 +3,7 @@
  * large as its bodies side by side, and the scenes are set into it when the graph around them has its places.
  */
 import type { GraphIndex, NodeIndex } from '../../src-shared/graph.js';
-import { bodyWords, boxMetrics } from '../core/faces.js';
+import { bodyName, bodyWords, boxMetrics } from '../core/faces.js';
 import { type NodeBody, nodeBodies } from '../core/model-links.js';
 import { nodeKey } from '../core/open-keys.js';
 import { BoxKind, type Scene, type SceneGroup } from '../core/scene.js';
@@ -149,7 +149,7 @@ function bodyGroup({ links, metrics }: GraphContext, node: NodeIndex, body: Node
     key: nodeKey(node),
     graph: body.graph,
     label: fitEnd(metrics.strong, bodyWords(body), widestText),
-    detail: fitMiddle(metrics.small, (record?.name ?? '').slice(0, 4096), widestText),
+    detail: fitMiddle(metrics.small, bodyName(links.model, node, body), widestText),
     total: (record?.nodeEnd ?? 0) - (record?.nodeStart ?? 0),
   };
 }

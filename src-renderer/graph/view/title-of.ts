@@ -3,5 +3,5 @@ import type { SceneGroup } from '../../../src-graph/core/scene.js';
 
 /** The path of a group; for a node or a body its words, which may be cut where they are drawn. */
 export function titleOf(group: SceneGroup): string {
-  return group.node >= 0 || group.path === '' ? `${group.label} ${group.detail}` : group.path.slice(0, 500);
+  return group.node >= 0 || group.path === '' ? `${group.label} ${group.detail}`.trim() : group.path.slice(0, 500);
 }
