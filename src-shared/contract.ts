@@ -22,6 +22,11 @@ import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const nothing = z.object({});
+/** Shapes of inputs that the file does not say, or says as an example: sizes or symbols; of a number its value. */
+const inputShapesSchema = z.record(
+  z.string(),
+  z.array(z.union([z.number().int().min(0), z.string().max(200)])).max(64),
+);
 /** Becomes a file name. */
 const windowKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const jobStarted = z.object({ jobId: z.string() });
@@ -119,7 +124,11 @@ export const calls = {
   },
   /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */
   'model.cost': {
-    input: z.object({ modelId: z.string(), symbols: z.record(z.string(), z.number().int().min(0)) }),
+    input: z.object({
+      modelId: z.string(),
+      symbols: z.record(z.string(), z.number().int().min(0)),
+      inputs: inputShapesSchema.optional(),
+    }),
     output: z.object({ report: costReportSchema, columns: bytesSchema }),
   },
   'model.node': { input: z.object({ modelId: z.string(), node: z.number().int() }), output: nodeDetailSchema },
@@ -142,9 +151,9 @@ export const calls = {
     input: z.object({ modelId: z.string(), node: z.number().int() }),
     output: z.object({ operator: operatorDocSchema.nullable() }),
   },
-  /** Inferred shapes of all values (shapes-codec.ts), and what the file declares otherwise. */
+  /** Inferred shapes of all values (shapes-codec.ts), and what the file declares otherwise; for these shapes of inputs. */
   'model.shapes': {
-    input: z.object({ modelId: z.string() }),
+    input: z.object({ modelId: z.string(), inputs: inputShapesSchema.optional() }),
     output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
   },
   /** What a careful engineer should know before using the file: its warnings, and what loading it would run. */

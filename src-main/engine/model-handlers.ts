@@ -23,8 +23,8 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
     },
     'model.graph': ({ modelId }) => ({ graph: encodeGraph(models.get(modelId).graph) }),
     'model.attributes': ({ modelId }) => ({ attributes: encodeAttributes(models.get(modelId).attributes()) }),
-    'model.cost': ({ modelId, symbols }) => {
-      const { report, columns } = costOf(models.get(modelId), symbols);
+    'model.cost': ({ modelId, symbols, inputs }) => {
+      const { report, columns } = costOf(models.get(modelId), symbols, inputs);
       return { report, columns: encodeCostColumns(columns) };
     },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
@@ -39,9 +39,9 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       const opset = report.opsets[domain] ?? (domain === '' ? report.opsets['ai.onnx'] : undefined) ?? 0;
       return { operator: await operatorDoc(domain, graph.strings.get(graph.nodes.op[node] ?? 0), opset) };
     },
-    'model.shapes': ({ modelId }) => {
+    'model.shapes': ({ modelId, inputs }) => {
       const model = models.get(modelId);
-      const shapes = inferShapes(model);
+      const shapes = inferShapes(model, inputs);
       return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
     },
     'model.findings': async ({ modelId }) => {

@@ -90,6 +90,10 @@ export interface OpenedModel {
   valueMetadata?(value: ValueIndex): Record<string, string>;
   /** Text of a file of report.sources, by its place there. Throws LapidaryError. */
   sourceText?(file: number): string;
+  /** Names of the arguments a node's inputs are given for; undefined where their places say it. */
+  argumentNames?(node: NodeIndex): readonly string[] | undefined;
+  /** Whether an input's declared shape is an example's, which others need not have. */
+  isExample?(value: ValueIndex): boolean;
   /**
    * Stored values that are no parameter of their own: tied weights, with the value they are counted with, and an
    * optimiser's state, with null.

@@ -18,6 +18,8 @@ export interface CostSource {
   attributesOf: (node: NodeIndex) => readonly Attribute[];
   /** Trip count of a Loop at given symbols; undefined when it is not known. */
   loopTrips: (node: NodeIndex, symbols: ReadonlyMap<string, number>) => number | undefined;
+  /** Whether a value only refers to others, as a list of tensors does, and takes no room of its own. */
+  isReference?: (value: ValueIndex) => boolean;
   /** Stored values that count with another, or not at all (OpenedModel.notParameters). */
   notParameters?: ReadonlyMap<ValueIndex, ValueIndex | null> | undefined;
 }
@@ -95,7 +97,7 @@ export class CostModel {
       const record = graph.graphs[index];
       return record?.kind === 'function' || (record?.kind === 'subgraph' && isIf(record.parentNode));
     };
-    const live = new LiveBytes(graph, this.#lifetimes, sizes, borrows);
+    const live = new LiveBytes(graph, this.#lifetimes, sizes, borrows, this.source.isReference);
     const callers = graph.graphs.map((): NodeIndex[] => []);
     for (const [node, called] of this.#bodies.functionOf) callers[called]?.push(node);
     let main: Peak = { bytes: 0, node: null };

@@ -74,13 +74,14 @@ export class LiveBytes {
     sizes: ValueSizes,
     /** Graphs whose formal inputs and outputs are the node's own around them (If, function calls). */
     borrows: (graph: GraphIndex) => boolean,
+    isReference: (value: ValueIndex) => boolean = () => false,
   ) {
     this.#change = new Float64Array(graph.nodes.count + graph.graphs.length + 1);
     this.#inner = new Float64Array(graph.nodes.count);
     const borrowed = graph.graphs.map((_, index) => borrows(index));
     for (let value = 0; value < graph.values.count; value += 1) {
       const begin = lifetimes.from[value] ?? -1;
-      if (begin < 0) continue;
+      if (begin < 0 || isReference(value)) continue;
       const home = graph.values.graph[value] ?? 0;
       if (lifetimes.formal[value] === 1 && borrowed[home] === true) continue;
       const bytes = sizes.bytes(value);

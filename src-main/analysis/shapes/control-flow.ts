@@ -21,7 +21,7 @@ const rounds = 3;
  * Types that a loop's state keeps in every round: runs the body, gives up what it changes, until nothing changes.
  * Returns the body's outputs for these types.
  */
-function settle(
+export function settle(
   start: readonly KnownValue[],
   run: (state: readonly KnownValue[]) => KnownValue[] | undefined,
   stateOutputs: (outputs: readonly KnownValue[]) => readonly KnownValue[],

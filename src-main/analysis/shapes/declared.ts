@@ -6,7 +6,7 @@ import { formatShape } from '../../../src-shared/units.js';
 import type { DeclaredType } from '../../formats/model-format.js';
 import { parseSize } from './size-text.js';
 import { Expr, sameSize, type Size, subtract } from './size.js';
-import type { KnownValue, Shape, ValueType } from './types.js';
+import { type KnownValue, noneType, type Shape, type ValueType } from './types.js';
 
 /** Contradictions are told one by one up to this many. */
 const maxFindings = 20;
@@ -59,6 +59,7 @@ export class DeclaredTypes {
     if (kind === ValueKind.initializer) return inferred;
     const declared = this.of(value);
     if (declared?.kind !== 'tensor') return inferred;
+    if (inferred.type === noneType) return inferred;
     if (inferred.type.kind === 'other') return { ...inferred, type: declared };
     if (inferred.type.kind !== 'tensor') return inferred;
     const { dtype, shape } = inferred.type;

@@ -4,6 +4,7 @@ import type { Finding } from '../../../src-shared/finding.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import { dimOf } from './declared.js';
 import { Inference } from './inference.js';
+import { findingsOf, givenValues, type InputShapes } from './input-shapes.js';
 import type { Elements, Shape, ValueType } from './types.js';
 
 export interface InferredShapes {
@@ -23,13 +24,21 @@ export interface InferredShapes {
   unknownOperators: ReadonlyMap<string, number>;
 }
 
-const cache = new WeakMap<OpenedModel, InferredShapes>();
+const cache = new WeakMap<OpenedModel, Map<string, InferredShapes>>();
+/** Answers kept of one model: that of the file itself, and those for shapes that were given. */
+const maxKept = 3;
 
-/** Infers all shapes, in time linear in the model; reads a few small tensors, never weights. */
-export function inferShapes(model: OpenedModel): InferredShapes {
-  const known = cache.get(model);
+/**
+ * Infers all shapes, in time linear in the model; reads a few small tensors, never weights. `given` are shapes of inputs
+ * the file does not say, or says as an example. Throws USAGE where they do not fit the model.
+ */
+export function inferShapes(model: OpenedModel, given: InputShapes = {}): InferredShapes {
+  const answers = cache.get(model) ?? new Map<string, InferredShapes>();
+  cache.set(model, answers);
+  const key = JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const known = answers.get(key);
   if (known !== undefined) return known;
-  const inference = new Inference(model);
+  const inference = new Inference(model, givenValues(model, given));
   model.during(() => inference.run());
   const { kind } = model.graph.values;
   const { declared, values, unknownOperators } = inference;
@@ -50,9 +59,10 @@ export function inferShapes(model: OpenedModel): InferredShapes {
     },
     dimsOf: (value) => shapeOf(value)?.map(dimOf) ?? null,
     elementsOf: (value) => values.elementsOf(value),
-    findings: declared.findings(),
+    findings: [...declared.findings(), ...findingsOf(model, given)],
     unknownOperators,
   };
-  cache.set(model, result);
+  if (answers.size >= maxKept) for (const oldest of [...answers.keys()].slice(0, 1)) answers.delete(oldest);
+  answers.set(key, result);
   return result;
 }

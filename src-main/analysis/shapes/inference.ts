@@ -11,10 +11,12 @@ import {
   ValueKind,
 } from '../../../src-shared/graph.js';
 import type { NodeAttributes, OpenedModel } from '../../formats/model-format.js';
+import { ChangedLists } from './changed-lists.js';
 import { controlFlow } from './control-flow.js';
 import { DeclaredTypes } from './declared.js';
 import { FreshSymbols } from './fresh-symbols.js';
 import { mergeTypes } from './merge-types.js';
+import { ModelState } from './model-state.js';
 import { ModelValues } from './model-values.js';
 import { nodeOrder } from './order.js';
 import type { Handler, NodeView } from './node-view.js';
@@ -25,6 +27,7 @@ import {
   countOf,
   type Elements,
   isFloat,
+  isSmall,
   isWhole,
   type KnownValue,
   maxElements,
@@ -50,9 +53,11 @@ interface Frame {
 export class Inference {
   readonly declared: DeclaredTypes;
   readonly values: ModelValues;
+  readonly state = new ModelState();
   /** Nodes no handler knows, first occurrence of each operator: 'domain op' → how many nodes. */
   readonly unknownOperators = new Map<string, number>();
   readonly #fresh: FreshSymbols;
+  readonly #changed: ChangedLists;
   readonly #functions = new Map<string, GraphIndex | null>();
   readonly #bodies = new Map<NodeIndex, GraphIndex[]>();
   readonly #handlers = new Map<number, Handler | null>();
@@ -60,11 +65,16 @@ export class Inference {
   readonly #overCalls = new Map<ValueIndex, ValueType>();
   #stepsLeft: number;
 
-  constructor(readonly model: OpenedModel) {
+  /** `given`: what is known of inputs that take the place of what the file says. */
+  constructor(
+    readonly model: OpenedModel,
+    readonly given: ReadonlyMap<ValueIndex, KnownValue> = new Map(),
+  ) {
     const { graph } = model;
     this.declared = new DeclaredTypes(graph);
     this.values = new ModelValues(model, this.declared);
     this.#fresh = new FreshSymbols(graph);
+    this.#changed = new ChangedLists(model);
     this.#stepsLeft = 200_000 + 10 * graph.nodes.count;
     graph.graphs.forEach((record, index) => {
       if (record.kind === 'function') {
@@ -80,7 +90,7 @@ export class Inference {
 
   run(): void {
     for (const input of this.model.graph.graphs[0]?.inputs ?? [])
-      this.values.set(input, { type: this.#groundType(input) });
+      this.values.set(input, this.given.get(input) ?? { type: this.#groundType(input) });
     this.#runGraph(0, { caller: undefined, depth: 0, active: new Set() });
   }
 
@@ -125,7 +135,7 @@ export class Inference {
     const known = typeof callee === 'number' ? this.#call(view, node, callee, frame) : this.#handle(view, node);
     for (let at = 0; at < outputs.length; at += 1) {
       const output = outputs[at] ?? -1;
-      if (output >= 0) this.values.set(output, this.declared.merge(output, checked(known[at] ?? unknownValue)));
+      if (output >= 0) this.#set(output, this.declared.merge(output, checked(known[at] ?? unknownValue)));
     }
   }
 
@@ -150,7 +160,9 @@ export class Inference {
     const record = this.model.graph.graphs[callee];
     if (record === undefined || frame.active.has(callee) || frame.depth >= maxDepth) return [];
     const caller = this.model.nodeAttributes(node, frame.caller, callee);
-    record.inputs.forEach((input, at) => this.values.set(input, view.input(at)));
+    record.inputs.forEach((input, at) => {
+      this.#set(input, view.input(at));
+    });
     this.#runGraph(callee, { caller, depth: frame.depth + 1, active: new Set([...frame.active, callee]) });
     const results = record.outputs.map((output) => this.values.get(output));
     this.#noteCall(callee);
@@ -189,7 +201,7 @@ export class Inference {
     const record = index === undefined ? undefined : graphs[index];
     if (index === undefined || record === undefined || frame.depth >= maxDepth) return undefined;
     record.inputs.forEach((input, at) => {
-      this.values.set(input, this.declared.merge(input, checked(inputs[at] ?? unknownValue)));
+      this.#set(input, this.declared.merge(input, checked(inputs[at] ?? unknownValue)));
     });
     this.#runGraph(index, { ...frame, depth: frame.depth + 1 });
     return record.outputs.map((output) => this.values.get(output));
@@ -197,6 +209,16 @@ export class Inference {
 
   freshSize(): Size {
     return this.#fresh.next();
+  }
+
+  /** A value is another from here on: an operator changed it in place. */
+  change(value: ValueIndex, to: KnownValue): void {
+    this.#set(this.model.valueSource(value), checked(to));
+  }
+
+  #set(value: ValueIndex, known: KnownValue): void {
+    const { items, ...rest } = known;
+    this.values.set(value, items !== undefined && this.#changed.isLoose(value) ? rest : known);
   }
 }
 
@@ -206,8 +228,8 @@ function functionKey(domain: string, name: string): string {
 
 /** Only possible sizes, bounded ranks and elements worth following get on. */
 function checked(value: KnownValue): KnownValue {
-  const { type, elements } = value;
-  if (type.kind !== 'tensor') return value;
+  const { type, elements, items } = value;
+  if (type.kind !== 'tensor') return items === undefined || isSmall(items) ? value : { type };
   const shape = checkedShape(type.shape);
   const keep = elements !== undefined && worthKeeping(type.dtype, shape, elements);
   if (shape === type.shape && (elements === undefined || keep)) return value;
@@ -232,6 +254,7 @@ class View implements NodeView {
   readonly #inputs: Int32Array;
   readonly #outputs: Int32Array;
   #attributes: NodeAttributes | undefined;
+  #names: readonly string[] | undefined;
 
   constructor(
     readonly inference: Inference,
@@ -264,6 +287,24 @@ class View implements NodeView {
   get attributes(): NodeAttributes {
     this.#attributes ??= this.inference.model.nodeAttributes(this.node, this.frame.caller);
     return this.#attributes;
+  }
+
+  get state(): ModelState {
+    return this.inference.state;
+  }
+
+  get namesArguments(): boolean {
+    return this.inference.model.argumentNames?.(this.node) !== undefined;
+  }
+
+  inputName(input: number): string {
+    this.#names ??= this.inference.model.argumentNames?.(this.node) ?? [];
+    return this.#names[input] ?? '';
+  }
+
+  replace(input: number, value: KnownValue): void {
+    const row = this.#inputs[input] ?? -1;
+    if (row >= 0) this.inference.change(row, value);
   }
 
   has(input: number): boolean {

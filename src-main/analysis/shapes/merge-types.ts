@@ -1,6 +1,6 @@
 /** What holds whichever of two types a value has: for branches of an If, rounds of a Loop, calls of a function. */
 import { sameSize, type Size } from './size.js';
-import { type Elements, type KnownValue, type Shape, unknownType, type ValueType } from './types.js';
+import { type Elements, type KnownValue, type Shape, unknownType, unknownValue, type ValueType } from './types.js';
 
 /** Types nested deeper than this are unknown. */
 const maxNesting = 8;
@@ -8,7 +8,9 @@ const maxNesting = 8;
 export function mergeTypes(a: ValueType, b: ValueType, depth = 0): ValueType {
   if (a === b) return a;
   if (a.kind === 'tensor' && b.kind === 'tensor') {
-    return { kind: 'tensor', dtype: a.dtype === b.dtype ? a.dtype : 0, shape: mergeShapes(a.shape, b.shape) };
+    const dtype = a.dtype === b.dtype ? a.dtype : 0;
+    if (a.isNumber === true && b.isNumber === true) return { kind: 'tensor', dtype, shape: [], isNumber: true };
+    return { kind: 'tensor', dtype, shape: mergeShapes(a.shape, b.shape) };
   }
   if (a.kind === 'other' || b.kind === 'other' || a.kind === 'tensor' || b.kind === 'tensor') return unknownType;
   if (a.kind !== b.kind || depth > maxNesting) return unknownType;
@@ -21,7 +23,12 @@ export function mergeShapes(a: Shape | null, b: Shape | null): Shape | null {
 }
 
 export function mergeValues(a: KnownValue, b: KnownValue): KnownValue {
+  if (a === b) return a;
   const type = mergeTypes(a.type, b.type);
+  if (a.items !== undefined && a.items.length === b.items?.length) {
+    const others = b.items;
+    return { type, items: a.items.map((item, at) => mergeValues(item, others[at] ?? unknownValue)) };
+  }
   const elements = a.elements && b.elements && sameElements(a.elements, b.elements) ? a.elements : undefined;
   return elements ? { type, elements } : { type };
 }

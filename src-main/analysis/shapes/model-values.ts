@@ -55,8 +55,10 @@ export class ModelValues {
   }
 
   get(value: ValueIndex): KnownValue {
+    const items = this.#known[this.model.valueSource(value)]?.items;
     const type = this.typeOf(value);
-    if (type.kind === 'other') return unknownValue;
+    if (items !== undefined) return { type, items };
+    if (type.kind === 'other') return type === unknownType ? unknownValue : { type };
     const elements = this.elementsOf(value);
     return elements === undefined ? { type } : { type, elements };
   }

@@ -1,5 +1,6 @@
 /** What an operator's handler sees of one node, and what it answers. */
 import type { NodeAttributes } from '../../formats/model-format.js';
+import type { ModelState } from './model-state.js';
 import type { Elements, KnownValue, Shape, ValueType } from './types.js';
 import type { Size } from './size.js';
 
@@ -13,6 +14,10 @@ export interface NodeView {
   readonly attributes: NodeAttributes;
   /** False for an input that is omitted or not there. */
   has(input: number): boolean;
+  /** Whether the format says which arguments inputs are given for. */
+  readonly namesArguments: boolean;
+  /** The argument an input is given for; '' where its place says that. */
+  inputName(input: number): string;
   input(input: number): KnownValue;
   type(input: number): ValueType;
   /** 0 when unknown or not a tensor. */
@@ -25,11 +30,15 @@ export interface NodeView {
   wants(output: number): boolean;
   /** A size that only the data decides: a symbol of its own. */
   freshSize(): Size;
+  /** Says what an input is from here on, for operators that change their operand. */
+  replace(input: number, value: KnownValue): void;
+  /** What attributes of the model are at this point of a run, where its operators set some. */
+  readonly state: ModelState;
   /** Outputs of a body (`then_branch`) run on these inputs; undefined when there is none or it is too deep. */
   runBody(attribute: string, inputs: readonly KnownValue[]): KnownValue[] | undefined;
 }
 
-/** One value per output; what is missing is unknown. Handlers are pure but for `freshSize` and `runBody`. */
+/** One value per output; what is missing is unknown. Handlers are pure but for `freshSize`, `replace`, `state` and `runBody`. */
 export type Handler = (node: NodeView) => readonly KnownValue[];
 
 export type Handlers = Readonly<Record<string, Handler>>;

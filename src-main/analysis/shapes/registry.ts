@@ -13,6 +13,7 @@ import { reductions } from './operators/reduce.js';
 import { sequences } from './operators/sequence.js';
 import { shapeOps } from './operators/shape-ops.js';
 import { textAndSignal } from './operators/text-signal.js';
+import { aten, prim, quantizedOperators } from './torch/registry.js';
 
 function byName(...families: Handlers[]): ReadonlyMap<string, Handler> {
   return new Map(families.flatMap((family) => Object.entries(family)));
@@ -39,6 +40,9 @@ const domains: ReadonlyMap<string, ReadonlyMap<string, Handler>> = new Map([
   ['ai.onnx.ml', byName(classicMl)],
   ['ai.onnx.preview.training', byName(training)],
   ['com.microsoft', byName(microsoft)],
+  ['aten', aten],
+  ['prim', prim],
+  ['quantized', quantizedOperators],
 ]);
 
 /** The handler of an operator; undefined for one that is not known. */

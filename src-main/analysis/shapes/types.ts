@@ -9,6 +9,8 @@ export interface TensorType {
   readonly dtype: number;
   /** null when not even the rank is known. */
   readonly shape: Shape | null;
+  /** A number of the language, which decides the type of a result only where no tensor does. */
+  readonly isNumber?: true;
 }
 
 export interface ContainerType {
@@ -32,17 +34,36 @@ export interface Elements {
 export interface KnownValue {
   readonly type: ValueType;
   readonly elements?: Elements;
+  /** Of a list or tuple: what is known of each of its items. */
+  readonly items?: readonly KnownValue[];
 }
 
 /** Tensors of more elements than this are not followed by value. */
 export const maxElements = 1024;
 
 export const unknownType: ValueType = { kind: 'other' };
+/** The type of None, which says that there is no value. */
+export const noneType: ValueType = { kind: 'other' };
 export const unknownValue: KnownValue = { type: unknownType };
 
 export function tensor(dtype: number, shape: Shape | null, elements?: Elements): KnownValue {
   const type: TensorType = { kind: 'tensor', dtype, shape };
   return elements === undefined ? { type } : { type, elements };
+}
+
+/** Items within items are followed up to this many. */
+const maxItems = 1024;
+
+/** Whether a list or tuple is small enough to follow what is in it. */
+export function isSmall(items: readonly KnownValue[]): boolean {
+  let left = maxItems;
+  const waiting = [items];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    left -= next.length;
+    if (left < 0) return false;
+    for (const each of next) if (each.items !== undefined) waiting.push(each.items);
+  }
+  return true;
 }
 
 export function vectorElements(items: readonly Size[]): Elements {

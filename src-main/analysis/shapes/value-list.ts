@@ -4,6 +4,7 @@ import { type Dim, type ModelGraph, ValueKind } from '../../../src-shared/graph.
 import type { Finding } from '../../../src-shared/finding.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import { inferShapes } from './infer-shapes.js';
+import type { InputShapes } from './input-shapes.js';
 import type { ValueType } from './types.js';
 
 export interface ListedValue {
@@ -24,9 +25,9 @@ export interface ListedValues {
   findings: readonly Finding[];
 }
 
-export function listValues(model: OpenedModel): ListedValues {
+export function listValues(model: OpenedModel, given: InputShapes = {}): ListedValues {
   const { graph } = model;
-  const shapes = inferShapes(model);
+  const shapes = inferShapes(model, given);
   const titles = graph.graphs.map((_, index) => graphTitle(graph, index));
   const listed: ListedValues = { values: [], stored: [], findings: shapes.findings };
   for (let value = 0; value < graph.values.count; value += 1) {

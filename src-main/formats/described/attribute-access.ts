@@ -31,7 +31,7 @@ export function attributesOfNode(attributes: readonly DescribedAttribute[]): Nod
     float: (name) => single(find(name, 'float', 'int')),
     floats: (name) => numbers(find(name, 'floats', 'ints')),
     text: (name) => {
-      const value = find(name, 'string', 'enum');
+      const value = find(name, 'string', 'enum', 'dtype', 'NoneType');
       return typeof value === 'string' ? value : undefined;
     },
     texts: (name) => {

@@ -128,6 +128,14 @@ export class DescribedModel implements OpenedModel {
     return this.#built.known.get(this.valueSource(value))?.container?.type;
   }
 
+  argumentNames(node: NodeIndex): readonly string[] | undefined {
+    return this.#built.nodes[node]?.argumentNames;
+  }
+
+  isExample(value: ValueIndex): boolean {
+    return this.#built.known.get(value)?.isExample === true;
+  }
+
   valueMetadata(value: ValueIndex): Record<string, string> {
     return Object.fromEntries(this.#built.known.get(this.valueSource(value))?.annotations ?? []);
   }

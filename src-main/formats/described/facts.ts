@@ -20,6 +20,8 @@ export interface ValueFacts {
   dtype: number;
   /** null when the rank is unknown; a dim is a size, a symbol's name, or null. */
   shape: readonly Dim[] | null;
+  /** Whether that is the type of an example the model was made with, and others may go in as well. */
+  isExample?: boolean;
   /** The tensor the file stores for it: a weight or a constant. */
   stored?: WeightTensor;
   /** What else the file says of it: quantisation, layout. Shown where the value is selected. */
@@ -52,6 +54,8 @@ export interface NodeFacts {
   scope: string;
   /** null: an optional input that is not given. */
   inputs: readonly (ValueKey | null)[];
+  /** Names of the operator's arguments that the inputs are given for, where their places do not say that. */
+  argumentNames?: readonly string[];
   /** null: an optional output that is not made. */
   outputs: readonly (ValueKey | null)[];
   attributes: readonly DescribedAttribute[];

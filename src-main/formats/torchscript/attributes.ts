@@ -36,7 +36,8 @@ export function readAttribute(
   const isTuple = declared?.definition.base === 'NamedTuple';
   const isMember = declared?.definition.base === 'Enum';
   const op = isTuple ? 'TupleIndex' : isMember ? (name === 'name' ? 'EnumName' : 'EnumValue') : 'GetAttr';
-  return one(place, op, [materialise(place, object, '', at)], [attribute('name', name)], type, result || name, at);
+  const inputs = { object: [materialise(place, object, '', at)] };
+  return one(place, op, inputs, [attribute('name', name)], type, result || name, at);
 }
 
 function ofModule(
@@ -73,7 +74,7 @@ function ofModule(
   const full = object.path === '' ? name : `${object.path}.${name}`;
   const attributes: DescribedAttribute[] = [attribute('name', full)];
   if (plain !== undefined) attributes.push(constantAttribute('stored value', plain));
-  const inputs = tensors.slice(0, 1000).map((tensor) => place.graph.stored(tensor));
+  const inputs = { stored: tensors.slice(0, 1000).map((tensor) => place.graph.stored(tensor)) };
   return one(
     place,
     'GetAttr',
@@ -111,20 +112,27 @@ export function setAttribute(place: Place, object: Sym, name: string, value: Sym
   const full = isModule && object.object.path !== '' ? `${object.object.path}.${name}` : name;
   const attributes: DescribedAttribute[] = [attribute('name', full)];
   const inputs = isModule ? [] : [materialise(place, object, '', at)];
+  const argumentNames = isModule ? [] : ['object'];
   if (value.kind === 'constant') attributes.push(constantAttribute('value', value.constant));
-  else inputs.push(materialise(place, value, '', at));
-  addNode(place, { domain: 'prim', op: 'SetAttr', inputs, attributes, types: [], names: [], at });
+  else {
+    inputs.push(materialise(place, value, '', at));
+    argumentNames.push('value');
+  }
+  addNode(place, { domain: 'prim', op: 'SetAttr', inputs, argumentNames, attributes, types: [], names: [], at });
 }
 
 function one(
   place: Place,
   op: string,
-  inputs: string[],
+  { object = [], stored = [] }: { object?: string[]; stored?: string[] },
   attributes: DescribedAttribute[],
   type: string,
   name: string,
   at: number,
 ): Sym {
-  const [result] = addNode(place, { domain: 'prim', op, inputs, attributes, types: [type], names: [name], at });
+  const inputs = [...object, ...stored];
+  const argumentNames = [...object.map(() => 'object'), ...stored.map(() => 'stored')];
+  const node = { domain: 'prim', op, inputs, argumentNames, attributes, types: [type], names: [name], at };
+  const [result] = addNode(place, node);
   return result ?? { kind: 'constant', constant: { type: 'None' } };
 }

@@ -105,10 +105,14 @@ function resolved(merged: Merged, outputs: readonly Sym[]): Sym {
 export function readLoop(reader: Reader, place: Place, statement: Statement & { kind: 'while' | 'for' }): void {
   const { at, body } = statement;
   const inputs: (ValueKey | null)[] = [];
+  const argumentNames: string[] = [];
   const attributes: DescribedAttribute[] = [];
   const give = (sym: Sym, name: string): void => {
     if (sym.kind === 'constant') attributes.push(constantAttribute(name, sym.constant));
-    else inputs.push(materialise(place, sym, '', at));
+    else {
+      inputs.push(materialise(place, sym, '', at));
+      argumentNames.push(name);
+    }
   };
   if (statement.kind === 'for') give(rangeOf(reader, place, statement), 'trip_count');
   else give(reader.evaluate(place, statement.test, ['']), 'condition');
@@ -128,6 +132,7 @@ export function readLoop(reader: Reader, place: Place, statement: Statement & { 
   const types: string[] = [];
   for (const { name, initial } of carried) {
     inputs.push(materialise(place, initial, name, at));
+    argumentNames.push('carried');
     const type = typeOf(initial);
     types.push(type);
     variables.own.set(name, enter(name, type));
@@ -141,6 +146,7 @@ export function readLoop(reader: Reader, place: Place, statement: Statement & { 
     domain: 'prim',
     op: 'Loop',
     inputs,
+    argumentNames,
     attributes,
     types,
     names: carried.map(({ name }) => name),

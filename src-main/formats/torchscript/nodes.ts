@@ -15,11 +15,12 @@ export function addNode(
     types: readonly string[];
     names: readonly string[];
     at: number;
+    argumentNames?: readonly string[];
     bodies?: NodeFacts['bodies'];
   },
 ): Sym[] {
   const { block, graph, frame } = place;
-  const { domain, op, inputs, attributes, types, names, at, bodies } = node;
+  const { domain, op, inputs, attributes, types, names, at, argumentNames, bodies } = node;
   const prefix = frame.scope === '' ? '' : `${frame.scope}/`;
   const results = names.map((name, index): Sym & { kind: 'value' } => {
     const type = boundedType(types[index] ?? '');
@@ -39,6 +40,7 @@ export function addNode(
     get origin() {
       return origin();
     },
+    ...(argumentNames === undefined ? {} : { argumentNames }),
     ...(bodies === undefined ? {} : { bodies }),
   });
   return results;

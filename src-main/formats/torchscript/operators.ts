@@ -21,6 +21,8 @@ const optionalTensors = new Set([
 
 interface Arguments {
   inputs: (ValueKey | null)[];
+  /** What each of the inputs is given for. */
+  argumentNames: string[];
   attributes: DescribedAttribute[];
 }
 
@@ -38,7 +40,7 @@ export interface Call {
 export function addOperator(place: Place, call: Call): Sym[] {
   const { domain, op, args, named, names, at } = call;
   const known = argumentsOf(domain, op, args.map(kindOf));
-  const given: Arguments = { inputs: [], attributes: [] };
+  const given: Arguments = { inputs: [], argumentNames: [], attributes: [] };
   args.forEach((arg, index) => take(place, given, known.name(index), arg));
   for (const { name, value } of named) take(place, given, name, value);
   while (given.inputs.at(-1) === null) given.inputs.pop();
@@ -46,17 +48,22 @@ export function addOperator(place: Place, call: Call): Sym[] {
   return addNode(place, { domain, op, ...given, types, names, at });
 }
 
+function giveInput(given: Arguments, name: string, key: ValueKey | null): void {
+  given.inputs.push(key);
+  given.argumentNames.push(name);
+}
+
 function take(place: Place, given: Arguments, name: string, arg: Sym): void {
   if (arg.kind === 'constant') {
     if (arg.constant.type === 'None') {
-      if (optionalTensors.has(name)) given.inputs.push(null);
+      if (optionalTensors.has(name)) giveInput(given, name, null);
     } else given.attributes.push(constantAttribute(name, arg.constant));
   } else if (arg.kind === 'tuple') {
     for (const item of arg.items) take(place, given, name, item);
   } else if (arg.kind === 'object') {
-    for (const tensor of tensorsOf(arg.object)) given.inputs.push(place.graph.stored(tensor));
+    for (const tensor of tensorsOf(arg.object)) giveInput(given, name, place.graph.stored(tensor));
     given.attributes.push({ ...attribute(name, arg.object.path), type: 'object' });
-  } else given.inputs.push(materialise(place, arg));
+  } else giveInput(given, name, materialise(place, arg));
 }
 
 function kindOf(arg: Sym): ArgumentKind {

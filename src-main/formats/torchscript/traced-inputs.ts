@@ -16,7 +16,7 @@ export function tracedInputs(archive: ScriptArchive): TracedInputs {
       if (typeof method !== 'string') continue;
       const items = (itemsOf(untagged(inputs)) ?? []).slice(0, 1000).map((input): ValueFacts | undefined => {
         const [tensor] = isTensorCall(input) ? tensorsIn(input, '', 'traced_inputs/') : [];
-        return tensor && { dtype: tensor.dtype, shape: tensor.shape };
+        return tensor && { dtype: tensor.dtype, shape: tensor.shape, isExample: true };
       });
       found.set(method, items);
     }

@@ -23,6 +23,7 @@ import { picturePng } from '../../pictures/picture-png.js';
 import { checkSymbols, parseSymbols } from './cost-text.js';
 import { collect, wholeNumber } from './options.js';
 import { printJson, printText } from './output.js';
+import { parseShapes } from './shape-options.js';
 import { ProgressLine } from './progress-line.js';
 
 interface GraphOptions {
@@ -34,6 +35,7 @@ interface GraphOptions {
   theme: PictureTheme;
   heat?: HeatName;
   set: string[];
+  shape: string[];
   open: string[];
   graph?: string;
   background: boolean;
@@ -83,7 +85,7 @@ function heatOf(model: OpenedModel, view: SceneView, options: GraphOptions): Hea
       'Add --heat flops, or leave out --set.',
     );
   }
-  const { report, columns } = costOf(model, symbols);
+  const { report, columns } = costOf(model, symbols, parseShapes(options.shape));
   checkSymbols(symbols, report);
   return heatScale(view, costHeat(options.heat, columns));
 }
@@ -117,7 +119,7 @@ async function drawGraph(file: string, options: GraphOptions): Promise<void> {
         throw new LapidaryError('USAGE', 'The picture would replace a file of the model.', 'Give -o another path.');
     }
     steps.step('working out shapes');
-    const graph = applyShapes(model.graph, toShapeColumns(model.graph, inferShapes(model)));
+    const graph = applyShapes(model.graph, toShapeColumns(model.graph, inferShapes(model, parseShapes(options.shape))));
     steps.step('laying out');
     const { view, open } = graphScene(graph, {
       ...(options.attributes && { attributes: model.attributes() }),
@@ -200,6 +202,7 @@ export function graphCommand(): Command {
     .addOption(new Option('--direction <way>', 'which way data flows').choices(['down', 'right']).default('down'))
     .addOption(new Option('--heat <cost>', 'colour boxes by what they cost').choices(heatNames))
     .option('--set <symbol=size...>', 'sizes of symbolic dimensions for --heat, such as batch=8', [])
+    .option('--shape <input=sizes...>', 'shapes of inputs the file does not say, such as x=1,3,224,224', [])
     .option('--scale <factor>', 'pixels of a PNG per px of the graph', scaleValue, 2)
     .addOption(new Option('--theme <theme>', 'colours').choices(['light', 'dark']).default('light'))
     .option('--no-background', 'leave the ground transparent')

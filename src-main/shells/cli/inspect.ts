@@ -8,8 +8,10 @@ import { shortenText } from '../../formats/attribute-text.js';
 import { openModel } from '../../formats/registry.js';
 import { costOf } from '../../analysis/cost/model-cost.js';
 import { checkSymbols, costText, dearestAsJson, parseSymbols } from './cost-text.js';
+import { inferShapes } from '../../analysis/shapes/infer-shapes.js';
 import { listValues } from '../../analysis/shapes/value-list.js';
-import { printJson, printText } from './output.js';
+import { findingText, printJson, printText } from './output.js';
+import { parseShapes } from './shape-options.js';
 import { shapesText } from './shapes-text.js';
 
 /** Said where the file holds more tensors than the model has parameters. */
@@ -63,6 +65,7 @@ interface InspectOptions {
   shapes?: boolean;
   cost?: boolean;
   set: string[];
+  shape: string[];
 }
 
 export function inspectCommand(): Command {
@@ -75,17 +78,25 @@ export function inspectCommand(): Command {
     .option('--shapes', 'infer the shapes of all values, with expressions such as 12*seq')
     .option('--cost', 'count parameters, MACs, FLOPs and activation memory, in all and by node')
     .option('--set <symbol=size...>', 'sizes of symbolic dimensions for --cost, such as batch=8', [])
+    .option(
+      '--shape <input=sizes...>',
+      'shapes of inputs the file does not say, such as x=1,3,224,224 or x=batch,80',
+      [],
+    )
     .action(async (file: string, options: InspectOptions) => {
       const model = await openModel(resolve(file));
       const { report } = model;
-      const listed = options.shapes === true ? listValues(model) : undefined;
+      const shapes = parseShapes(options.shape);
+      const listed = options.shapes === true ? listValues(model, shapes) : undefined;
       const symbols = parseSymbols(options.set);
-      const cost = options.cost === true || options.set.length > 0 ? costOf(model, symbols) : undefined;
+      const cost = options.cost === true || options.set.length > 0 ? costOf(model, symbols, shapes) : undefined;
       if (cost !== undefined) checkSymbols(symbols, cost.report);
+      const findings = listed?.findings ?? (cost === undefined ? [] : inferShapes(model, shapes).findings);
       if (options.json === true) {
         printJson({
           ...report,
-          ...(listed && { values: listed.values, findings: listed.findings }),
+          ...(listed && { values: listed.values }),
+          ...((listed ?? cost) && { findings }),
           ...(cost && { cost: { ...cost.report, dearest: dearestAsJson(model.graph, cost) } }),
         });
       } else
@@ -94,6 +105,7 @@ export function inspectCommand(): Command {
             asText(report),
             ...(listed ? [shapesText(listed)] : []),
             ...(cost ? [costText(model.graph, cost)] : []),
+            ...(listed ? [] : findings.map(findingText)),
           ].join('\n'),
         );
       const missing = report.externalFiles.filter((each) => !each.present);

@@ -5,17 +5,17 @@
  */
 import { type Formula, macs } from './node-view.js';
 
-interface Cell {
+export interface Cell {
   gates: number;
   /** Operations per hidden unit and step besides the sums of the gates. */
   inner: number;
 }
 
 /** 3 sigmoids, 2 tanh, c = f·c + i·g, h = o·tanh(c). */
-const lstm: Cell = { gates: 4, inner: 3 * 4 + 2 + 3 + 1 };
+export const lstm: Cell = { gates: 4, inner: 3 * 4 + 2 + 3 + 1 };
 /** 2 sigmoids, tanh, r·h, (1 − z)·n + z·h. */
-const gru: Cell = { gates: 3, inner: 2 * 4 + 1 + 1 + 4 };
-const rnn: Cell = { gates: 1, inner: 1 };
+export const gru: Cell = { gates: 3, inner: 2 * 4 + 1 + 1 + 4 };
+export const rnn: Cell = { gates: 1, inner: 1 };
 
 /** `hiddenAxis`: the axis of R that has the hidden size. */
 const recurrent =

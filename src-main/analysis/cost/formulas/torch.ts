@@ -6,6 +6,7 @@ import { convMacs } from './convolution.js';
 import { movers } from './movement.js';
 import { type Formula, macs, type NodeView, ops } from './node-view.js';
 import { likeOnnx, onnxFormulas } from './onnx.js';
+import { type Cell, gru, lstm, rnn } from './recurrent.js';
 import { added, perOutput, product, scaledDotProduct } from './operands.js';
 
 /** Weight [out, in / groups, kernel…] for a plain convolution, [in, out / groups, kernel…] for a transposed one. */
@@ -23,6 +24,32 @@ function window(node: NodeView): number {
   return kernel.length === 1 ? (kernel[0] ?? 1) ** (node.outRank() - 2) : kernel.reduce((all, size) => all * size, 1);
 }
 
+/**
+ * Every position, layer and direction takes its gates' products of input and state. Output 1 is the last hidden state,
+ * [layers × directions, batch, hidden]; the sums are those of recurrent.ts.
+ */
+const recurrent =
+  ({ gates, inner }: Cell): Formula =>
+  (node) => {
+    const layers = node.number('num_layers') ?? Number.NaN;
+    const directions = node.text('bidirectional') === 'true' ? 2 : 1;
+    const hidden = node.outDim(-1, 1);
+    const positions = node.out() / node.outDim(-1);
+    const inputs = node.dim(0, -1) + (layers - 1) * hidden * directions;
+    const units = positions * directions * hidden;
+    const sums = gates * (node.text('has_biases') === 'true' ? 3 : 1);
+    return macs(units * gates * (inputs + layers * hidden), units * layers * (inner + sums));
+  };
+
+/** One step of one layer; biases come after the states and both weights. */
+const cell =
+  ({ gates, inner }: Cell): Formula =>
+  (node) =>
+    macs(
+      node.out() * gates * (node.dim(0, -1) + node.outDim(-1)),
+      node.out() * (inner + gates * (node.has(4) ? 3 : 1)),
+    );
+
 const perInput: Formula = (node) => ops(node.size(0));
 
 /** `add_` changes its operand in place and costs the same. */
@@ -39,7 +66,14 @@ export const torchFormulas: Readonly<Record<string, Formula>> = withInPlace({
      empty_like new_zeros new_ones new_full arange scalar_tensor tensor size numel dim masked_fill where tril triu flip roll
      as_strided movedim swapaxes view_as reshape_as pixel_shuffle pixel_unshuffle channel_shuffle unfold item Int Float Bool
      ScalarImplicit sym_size sym_numel _local_scalar_dense one_hot broadcast_tensors meshgrid getitem __getitem__ len device
-     warn format append list ListConstruct rand randn eye linspace nonzero fill zero _unsafe_view unsqueeze_copy`,
+     warn format append list ListConstruct rand randn eye linspace nonzero fill zero _unsafe_view unsqueeze_copy
+     NumToTensor Constant GetAttr SetAttr TupleConstruct TupleUnpack TupleIndex ListUnpack DictConstruct CreateObject
+     unchecked_cast Uninitialized RaiseException isinstance dtype data shape IntImplicit FloatImplicit extend pop insert clear
+     _set_item __is__ __isnot__ __not__ __and__ __or__ __contains__ __range_length __derive_index unsafe_chunk unsafe_split
+     unsafe_split_with_sizes tensor_split new_empty empty_strided randint rand_like randn_like alpha_dropout masked_select
+     replication_pad1d reflection_pad3d replication_pad3d diagonal swapdims moveaxis adjoint mT numpy_T broadcast_to im2col
+     hann_window wait fork is_floating_point nan_to_num take_along_dim index_fill index_copy set_data cpu cuda detach_copy
+     floordiv slice_copy Enter Exit ModuleContainerIndex is_grad_enabled set_grad_enabled`,
   ),
   ...likeOnnx(
     `add sub rsub=Sub mul div true_divide=Div floor_divide=Div remainder=Mod fmod=Mod neg abs sign reciprocal sqrt exp log sin
@@ -68,6 +102,7 @@ export const torchFormulas: Readonly<Record<string, Formula>> = withInPlace({
   conv3d: conv,
   convolution: anyConv,
   _convolution: anyConv,
+  _convolution_mode: conv,
   conv_transpose1d: transposed,
   conv_transpose2d: transposed,
   conv_transpose3d: transposed,
@@ -80,6 +115,12 @@ export const torchFormulas: Readonly<Record<string, Formula>> = withInPlace({
   addmm: addedProduct,
   baddbmm: addedProduct,
   addmv: addedProduct,
+  lstm: recurrent(lstm),
+  gru: recurrent(gru),
+  rnn_tanh: recurrent(rnn),
+  rnn_relu: recurrent(rnn),
+  lstm_cell: cell(lstm),
+  gru_cell: cell(gru),
   outer: (node) => macs(node.out()),
   scaled_dot_product_attention: scaledDotProduct(3),
   _scaled_dot_product_flash_attention: scaledDotProduct(3),
@@ -98,7 +139,11 @@ export const torchFormulas: Readonly<Record<string, Formula>> = withInPlace({
   avg_pool1d: (node) => ops(window(node) * node.out()),
   avg_pool2d: (node) => ops(window(node) * node.out()),
   avg_pool3d: (node) => ops(window(node) * node.out()),
+  upsample_nearest1d: perOutput(0),
   upsample_nearest2d: perOutput(0),
+  upsample_nearest3d: perOutput(0),
+  upsample_linear1d: perOutput(4),
+  upsample_trilinear3d: perOutput(16),
   upsample_bilinear2d: perOutput(8),
   upsample_bicubic2d: perOutput(32),
 });

@@ -5,7 +5,7 @@ import type { Handler, Handlers, NodeView } from '../node-view.js';
 import { dtypes, type Shape, tensor } from '../types.js';
 import { lengthOf } from './shape-ops.js';
 
-interface Spatial {
+export interface Spatial {
   kernel: readonly Size[];
   strides: readonly number[];
   dilations: readonly number[];
@@ -29,13 +29,13 @@ function spatialOf(node: NodeView, axes: number, kernel: readonly Size[]): Spati
 }
 
 /** (k - 1) × dilation + 1. */
-const extent = (kernel: Size, dilation: number): Size => add(multiply(subtract(kernel, 1), dilation), 1);
+export const extent = (kernel: Size, dilation: number): Size => add(multiply(subtract(kernel, 1), dilation), 1);
 
 /**
  * Size after sliding a window: ⌊(size + pads - extent) / stride⌋ + 1 (operators Conv, MaxPool). With ceil_mode the last
  * window may go over the end, but has to start inside the input or the padding before it.
  */
-function slidSize(size: Size, axis: number, spatial: Spatial): Size {
+export function slidSize(size: Size, axis: number, spatial: Spatial): Size {
   const { strides, dilations, pads, autoPad, ceil } = spatial;
   const stride = strides[axis] ?? 1;
   if (stride <= 0) return null;

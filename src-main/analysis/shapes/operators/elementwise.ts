@@ -129,14 +129,14 @@ function signOf(difference: Size): number | undefined {
   return neverNegative(subtract(negate(difference), 1)) ? -1 : undefined;
 }
 
-function truth(test: (sign: number) => boolean): Binary {
+export function truth(test: (sign: number) => boolean): Binary {
   return (a, b) => {
     const sign = sameSize(a, b) ? 0 : signOf(subtract(a, b));
     return sign === undefined ? null : Number(test(sign));
   };
 }
 
-const equal = truth((sign) => sign === 0);
+export const equal = truth((sign) => sign === 0);
 
 const logic =
   (test: (a: boolean, b: boolean) => boolean): Binary =>

@@ -6,7 +6,7 @@ import { dtypes, type Shape, tensor } from '../types.js';
 import { lengthOf } from './shape-ops.js';
 
 /** ⌊size × scale⌋; of an expression where the scale or its inverse is whole. */
-function scaled(size: Size, scale: Size): Size {
+export function scaled(size: Size, scale: Size): Size {
   if (size === null || typeof scale !== 'number' || scale <= 0) return null;
   if (typeof size === 'number') return Math.floor(size * scale);
   if (Number.isInteger(scale)) return multiply(size, scale);

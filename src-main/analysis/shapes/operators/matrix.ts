@@ -58,20 +58,19 @@ export const matmulIntegerToFloat: Handler = (node) => [
 const maxEquation = 500;
 
 /** The output's labels look up sizes among the inputs'; `...` stands for leading axes, which broadcast. */
-const einsum: Handler = (node) => {
-  const dtype = node.dtype(0);
-  const equation = (node.attributes.text('equation') ?? '').replace(/\s/g, '');
-  if (equation.length > maxEquation) return [tensor(dtype, null)];
+export function einsumShape(given: string, shapes: readonly (Shape | null)[]): Shape | null {
+  const equation = given.replace(/\s/g, '');
+  if (equation.length > maxEquation) return null;
   const [left = '', right] = equation.split('->');
   const terms = left.split(',');
-  if (terms.length !== node.inputCount) return [tensor(dtype, null)];
+  if (terms.length !== shapes.length) return null;
   const sizes = new Map<string, Size>();
   const batches: Shape[] = [];
   for (const [at, term] of terms.entries()) {
-    const shape = node.shape(at);
+    const shape = shapes[at] ?? null;
     const labels = term.replace('...', '');
     const hidden = (shape?.length ?? 0) - labels.length;
-    if (shape === null || hidden < 0 || (hidden > 0 && !term.includes('...'))) return [tensor(dtype, null)];
+    if (shape === null || hidden < 0 || (hidden > 0 && !term.includes('...'))) return null;
     const before = term.includes('...') ? term.indexOf('...') : labels.length;
     batches.push(shape.slice(before, before + hidden));
     Array.from(labels).forEach((label, which) => {
@@ -87,12 +86,15 @@ const einsum: Handler = (node) => {
     return `${left.includes('...') ? '...' : ''}${once.sort().join('')}`;
   };
   const output = right ?? implicit();
-  if (batch === null) return [tensor(dtype, null)];
+  if (batch === null) return null;
   const parts = output.split('...');
   const named = (labels: string): Size[] => Array.from(labels).map((label) => sizes.get(label) ?? null);
-  return [
-    tensor(dtype, parts.length === 1 ? named(output) : [...named(parts[0] ?? ''), ...batch, ...named(parts[1] ?? '')]),
-  ];
+  return parts.length === 1 ? named(output) : [...named(parts[0] ?? ''), ...batch, ...named(parts[1] ?? '')];
+}
+
+const einsum: Handler = (node) => {
+  const shapes = Array.from({ length: node.inputCount }, (_, at) => node.shape(at));
+  return [tensor(node.dtype(0), einsumShape(node.attributes.text('equation') ?? '', shapes))];
 };
 
 const integer: Handler = (node: NodeView) => [tensor(dtypes.int32, matmulShape(node.shape(0), node.shape(1)))];
