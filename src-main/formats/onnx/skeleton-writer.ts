@@ -3,6 +3,7 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 
 /** Structure beyond this is refused: no graph that can be shown needs it, and it would have to be held in memory. */
 const maxSkeletonBytes = 1024 ** 3;
+const megabyte = 1024 ** 2;
 
 /** Length prefixes that are known only afterwards take five bytes; protobuf allows varints with leading zeros. */
 const lengthPrefixBytes = 5;
@@ -11,7 +12,12 @@ export class SkeletonWriter {
   #bytes: Buffer;
   #length = 0;
 
-  constructor(initialBytes: number) {
+  /** `what` names in the error what is over `maxBytes`. */
+  constructor(
+    initialBytes: number,
+    readonly maxBytes = maxSkeletonBytes,
+    readonly what = 'this model',
+  ) {
     this.#bytes = Buffer.allocUnsafe(Math.max(256, initialBytes));
   }
 
@@ -19,10 +25,10 @@ export class SkeletonWriter {
   reserve(length: number): Uint8Array {
     const start = this.#length;
     const end = start + length;
-    if (end > maxSkeletonBytes) {
+    if (end > this.maxBytes) {
       throw new LapidaryError(
         'MODEL_INVALID',
-        'The structure of this model alone, without its weights, is over 1 GB.',
+        `The structure of ${this.what} alone, without its weights, is over ${this.maxBytes / megabyte} MB.`,
         'Files like this come from damaged or hostile exports; export the model again.',
       );
     }

@@ -4,8 +4,8 @@
  * `elideOverBytes` is replaced by an `ElidedData` entry saying where it lies. Opening a 1.5 GB file so reads a few MB.
  */
 import type { ByteSource } from '../byte-source.js';
-import { FileWindow, WireError } from '../file-window.js';
-import { modelCutOff, modelInvalid, modelTooDeep } from './model-errors.js';
+import { FieldReader } from './field-reader.js';
+import { modelTooDeep } from './model-errors.js';
 import { type MessageKind, messageRules } from './message-rules.js';
 import { SkeletonWriter } from './skeleton-writer.js';
 
@@ -13,6 +13,8 @@ import { SkeletonWriter } from './skeleton-writer.js';
 export const elideOverBytes = 4096;
 /** Documentation and metadata texts are cut after this many bytes. */
 const maxTextBytes = 1024 * 1024;
+/** One message that is read whole, but for its data. */
+const maxWholeBytes = 64 * 1024 * 1024;
 /** Messages inside messages; protobuf's own readers stop at 100 as well, so no runtime loads what is deeper. */
 export const maxMessageDepth = 100;
 /** Field number and tags of `ElidedData` in TensorProto and AttributeProto (scripts/proto.mjs). */
@@ -34,56 +36,42 @@ const packedElements: Partial<Record<MessageKind, Record<number, number | 'varin
   tensor: { 4: 4, 5: 'varint', 7: 'varint', 10: 8, 11: 'varint' },
 };
 
-const kindNames: Record<MessageKind, string> = {
-  model: 'the model',
-  graph: 'a graph',
-  function: 'a function',
-  node: 'a node',
-  attribute: 'an attribute',
-  tensor: 'a tensor',
-  sparseTensor: 'a sparse tensor',
-  annotation: 'a quantisation annotation',
-  valueInfo: 'a value description',
-  entry: 'a metadata entry',
-};
-
 class SkeletonPass {
-  readonly #window: FileWindow;
+  readonly #reader: FieldReader;
   readonly #writer: SkeletonWriter;
 
-  constructor(readonly source: ByteSource) {
-    this.#window = new FileWindow(source);
-    this.#writer = new SkeletonWriter(Math.min(source.size, 1024 * 1024));
+  /** `whole`: documentation, dropped and unknown fields are copied as well, so that only data is left in the file. */
+  constructor(
+    readonly source: ByteSource,
+    readonly whole: boolean,
+  ) {
+    this.#reader = new FieldReader(source);
+    this.#writer = whole
+      ? new SkeletonWriter(elideOverBytes, maxWholeBytes, 'one message')
+      : new SkeletonWriter(Math.min(source.size, 1024 * 1024));
   }
 
-  run(): Buffer {
-    try {
-      this.#walk('model', this.source.size, 1);
-    } catch (thrown) {
-      if (!(thrown instanceof WireError)) throw thrown;
-      if (thrown.kind === 'truncated') throw modelCutOff(this.source.path, this.source.size, this.source.size);
-      throw modelInvalid(this.source.path, `${thrown.message} (byte ${thrown.offset.toLocaleString('en-US')})`);
-    }
+  run(kind: MessageKind, start: number, end: number): Buffer {
+    this.#reader.window.pos = start;
+    this.#reader.during(() => this.#walk(kind, end, 1));
     return this.#writer.finish();
   }
 
   /** Copies the fields of one message up to `end`; data runs are written when the next field differs. */
   #walk(kind: MessageKind, end: number, depth: number): void {
     if (depth > maxMessageDepth) throw modelTooDeep(this.source.path);
-    const window = this.#window;
+    const { window } = this.#reader;
     const { wire, fields } = messageRules[kind];
     let run: DataRun | undefined;
     while (window.pos < end) {
-      const start = window.pos;
-      const tag = window.tag();
-      const field = Math.floor(tag / 8);
-      const wireType = tag % 8;
-      const allowed = wire.get(field);
-      if (allowed?.includes(String(wireType)) === false) {
-        throw new WireError('malformed', `field ${field} of ${kindNames[kind]} is of the wrong type`, start);
-      }
-      const bodyStart = this.#skip(kind, wireType, end, depth === 1);
-      const fieldEnd = window.pos;
+      const {
+        tag,
+        number: field,
+        wireType,
+        start,
+        bodyStart,
+        end: fieldEnd,
+      } = this.#reader.next(kind, end, depth === 1);
       const rule = fields.get(field);
       if (run !== undefined && run.field !== field) {
         this.#writeRun(run);
@@ -98,40 +86,18 @@ class SkeletonPass {
         const body = this.#writer.beginMessage(tag);
         this.#walk(rule.kind, fieldEnd, depth + 1);
         this.#writer.endMessage(body);
+      } else if (this.whole) {
+        this.#copy(start, fieldEnd);
       } else if (rule?.rule === 'drop') {
         this.#writer.endMessage(this.#writer.beginMessage(tag));
       } else if (rule?.rule === 'text' && fieldEnd - bodyStart > maxTextBytes) {
         this.#copyText(tag, bodyStart);
-      } else if (allowed !== undefined || fieldEnd - bodyStart <= elideOverBytes) {
+      } else if (wire.has(field) || fieldEnd - bodyStart <= elideOverBytes) {
         this.#copy(start, fieldEnd);
       }
       window.pos = fieldEnd;
     }
     if (run !== undefined) this.#writeRun(run);
-  }
-
-  /** Steps over the value of a field and returns where its body starts. `limit` is the end of the message around it. */
-  #skip(kind: MessageKind, wireType: number, limit: number, outermost: boolean): number {
-    const window = this.#window;
-    const start = window.pos;
-    let bodyStart = start;
-    let bodyEnd = start;
-    if (wireType === 0) {
-      window.skipVarint();
-      bodyEnd = window.pos;
-    } else if (wireType === 1) bodyEnd = start + 8;
-    else if (wireType === 5) bodyEnd = start + 4;
-    else if (wireType === 2) {
-      const length = window.size();
-      bodyStart = window.pos;
-      bodyEnd = bodyStart + length;
-    } else throw new WireError('malformed', `a field of ${kindNames[kind]} is of a type ONNX does not use`, start);
-    if (bodyEnd > limit) {
-      if (outermost) throw modelCutOff(this.source.path, this.source.size, bodyEnd);
-      throw new WireError('malformed', `a field of ${kindNames[kind]} is longer than what holds it`, start);
-    }
-    window.pos = bodyEnd;
-    return bodyStart;
   }
 
   /** Elements in one occurrence of a data field; 0 where counting would mean reading a tensor's packed integers. */
@@ -141,16 +107,16 @@ class SkeletonPass {
     if (packed === undefined) return 1;
     if (packed !== 'varint') return Math.floor((end - start) / packed);
     if (kind === 'tensor') return 0;
-    return this.#window.countVarints(start, end);
+    return this.#reader.window.countVarints(start, end);
   }
 
   #copy(start: number, end: number): void {
-    this.#window.copy(start, end, this.#writer.reserve(end - start));
+    this.#reader.window.copy(start, end, this.#writer.reserve(end - start));
   }
 
   #copyText(tag: number, bodyStart: number): void {
     const bytes = Buffer.allocUnsafe(maxTextBytes);
-    this.#window.copy(bodyStart, bodyStart + maxTextBytes, bytes);
+    this.#reader.window.copy(bodyStart, bodyStart + maxTextBytes, bytes);
     const body = this.#writer.beginMessage(tag);
     this.#writer.reserve(maxTextBytes).set(bytes);
     this.#writer.endMessage(body);
@@ -174,5 +140,10 @@ class SkeletonPass {
 
 /** Reads the skeleton of the ONNX model in `source`. Throws MODEL_TRUNCATED, MODEL_INVALID or MODEL_TOO_DEEP. */
 export function readSkeleton(source: ByteSource): Buffer {
-  return new SkeletonPass(source).run();
+  return new SkeletonPass(source, false).run('model', 0, source.size);
+}
+
+/** One message in [start, end) with everything but its large data, which is left in the file. */
+export function readMessage(source: ByteSource, kind: MessageKind, start: number, end: number): Buffer {
+  return new SkeletonPass(source, true).run(kind, start, end);
 }

@@ -1,0 +1,123 @@
+/** Writing a planned file: parts of the source and new bytes, a few MB at a time, whole or not at all. */
+import { type FileHandle, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { LapidaryError } from '../../../../src-shared/errors.js';
+import { atomicStream } from '../../../io/atomic-write.js';
+import type { ByteSource } from '../../byte-source.js';
+import { externalFile } from '../external-data.js';
+import { FieldReader } from '../field-reader.js';
+import { badEdit, quoted } from './edit-errors.js';
+import { writeAll } from './chunks.js';
+import { copyExternal } from './external-copy.js';
+import { isSameFile, requireFolder, requireOther, unwritable } from './output-checks.js';
+import { type EditPlan, planEdits } from './plan.js';
+
+/** Protobuf's own limit: no reader takes a message of 2 GiB. */
+const maxFileBytes = 2 ** 31 - 1;
+const bufferBytes = 4 * 1024 * 1024;
+
+export interface WriteOptions {
+  /** 'reference': the new file lies beside the source and names its data files. 'copy': it gets its own. */
+  externalData: 'reference' | 'copy';
+  signal?: AbortSignal;
+}
+
+export interface WrittenModel {
+  /** Size of the new file, without external data. */
+  bytes: number;
+  /** Locations of external data it names. */
+  externalFiles: string[];
+}
+
+/**
+ * Writes what was planned for `source` to `out`, over an older file there in one step. Throws OUTPUT_EXISTS where that is
+ * the source or its data, FILE_NOT_FOUND without a folder, FORMAT_UNSUPPORTED over 2 GiB, USAGE where data cannot be
+ * referenced, CANCELLED; nothing is left behind then.
+ */
+export async function writeEdited(
+  source: ByteSource,
+  plan: EditPlan,
+  out: string,
+  { externalData, signal }: WriteOptions,
+): Promise<WrittenModel> {
+  const path = resolve(out);
+  requireFits(plan);
+  await requireFolder(path);
+  const dataFiles = plan.externalFiles.flatMap((location) => externalFile(source.path, location) ?? []);
+  await requireOther(path, [source.path, ...dataFiles]);
+  if (externalData === 'reference') {
+    await requireSameFolder(source.path, path, plan.externalFiles);
+    const bytes = await writePlan(source, plan, path, signal);
+    return { bytes, externalFiles: plan.externalFiles.map((each) => plan.edits.locations?.get(each) ?? each) };
+  }
+  const copies = await copyExternal(source.path, plan.externalFiles, path, signal);
+  try {
+    const isMoved = [...copies.locations].some(([from, to]) => from !== to);
+    const final = isMoved ? planEdits(source, { ...plan.edits, locations: copies.locations }) : plan;
+    requireFits(final);
+    return { bytes: await writePlan(source, final, path, signal), externalFiles: [...copies.locations.values()] };
+  } catch (thrown) {
+    for (const made of copies.made) await rm(made, { force: true });
+    throw thrown;
+  }
+}
+
+async function requireSameFolder(source: string, out: string, locations: readonly string[]): Promise<void> {
+  const [first] = locations;
+  if (first === undefined || (await isSameFile(dirname(source), dirname(out)))) return;
+  throw badEdit(
+    `The weights of ${source} lie in ${quoted(first)} beside it, which a model in another folder cannot name.`,
+    ['Save into the same folder, or copy the data along.', 'ONNX Runtime refuses paths that lead out of the folder.'],
+  );
+}
+
+function requireFits(plan: EditPlan): void {
+  if (plan.bytes > maxFileBytes) {
+    throw new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `The edited model would have ${plan.bytes.toLocaleString('en-US')} bytes; an ONNX file can have 2 GiB.`,
+      'Keep the weights as external data.',
+    );
+  }
+}
+
+async function writePlan(source: ByteSource, plan: EditPlan, out: string, signal?: AbortSignal): Promise<number> {
+  try {
+    await atomicStream(out, (file) => writeSegments(source, plan, file, signal));
+  } catch (thrown) {
+    throw unwritable(out, thrown);
+  }
+  return plan.bytes;
+}
+
+/** Small parts gather in a buffer; large ones pass through it. */
+async function writeSegments(
+  source: ByteSource,
+  plan: EditPlan,
+  file: FileHandle,
+  signal?: AbortSignal,
+): Promise<void> {
+  const reader = new FieldReader(source);
+  const buffer = Buffer.allocUnsafe(Math.min(bufferBytes, Math.max(1, plan.bytes)));
+  let filled = 0;
+  for (const segment of plan.segments) {
+    const bytes = segment instanceof Uint8Array ? segment.length : segment.end - segment.start;
+    for (let done = 0; done < bytes; ) {
+      const part = Math.min(bytes - done, buffer.length - filled);
+      const target = buffer.subarray(filled, filled + part);
+      if (segment instanceof Uint8Array) target.set(segment.subarray(done, done + part));
+      else reader.during(() => reader.window.copy(segment.start + done, segment.start + done + part, target));
+      done += part;
+      filled += part;
+      if (filled < buffer.length) continue;
+      await flush(file, buffer, signal);
+      filled = 0;
+    }
+  }
+  await flush(file, buffer.subarray(0, filled), signal);
+}
+
+async function flush(file: FileHandle, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted === true) throw new LapidaryError('CANCELLED', 'Writing the model was cancelled.');
+  await writeAll(file, bytes, null);
+}
