@@ -41,6 +41,13 @@ export const byMagic =
 
 export const notAModelFile = (what: string, hint: string): Known => ({ code: 'NOT_A_MODEL', what, hint });
 
-/** Control characters other than tab and line ends are in no text. */
-export const isText = (bytes: Uint8Array): boolean =>
-  bytes.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 12);
+/** Control characters other than tab and line ends are in no text, nor are bytes that are no UTF-8; the last character may be cut. */
+export function isText(bytes: Uint8Array): boolean {
+  if (!bytes.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 12)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -77,6 +77,11 @@ describe('archives', () => {
   });
 });
 
+it('takes for text what is UTF-8, though its first part ends inside of a character', async () => {
+  const [, said] = await refusal('notes', new TextEncoder().encode(`a${'\u00e9'.repeat(4000)}`));
+  expect(said).toBe('a text file, not a model.');
+});
+
 describe('downloads that went wrong', () => {
   it.each([
     [
@@ -184,6 +189,7 @@ describe('texts, pictures and data', () => {
     ['a.parquet', 'PAR1\x15', 'NOT_A_MODEL', 'a table (Parquet)', 'model file'],
     ['saved_model.pb', '\x08\x01\x12\x02ab', 'FORMAT_UNSUPPORTED', 'a TensorFlow SavedModel', 'tf2onnx'],
     ['m.msgpack', '\x81\xa1a\x01', 'FORMAT_UNSUPPORTED', 'weights of Flax', 'safetensors'],
+    ['m.dat', '\xff'.repeat(40), 'NOT_A_MODEL', 'no format known', 'GGUF'],
     ['notes', 'hello\n', 'NOT_A_MODEL', 'a text file, not a model', 'GGUF'],
   ] as const)('%s: %s', async (name, content, code, what, hint) => {
     const [found, said, advice] = await refusal(name, content);

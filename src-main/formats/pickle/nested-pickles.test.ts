@@ -75,6 +75,11 @@ describe('pickles within pickles', () => {
     expect(found(load(plain.subarray(0, 3)))[0]).toContain('error');
   });
 
+  it('are read once, however often the same bytes are given', () => {
+    const shared = join('\x80\x03', bytes(system), 'q\x000', 'cpickle\nloads\nh\0\x85R0'.repeat(3), 'N.');
+    expect(found(shared).filter((each) => each.includes('os.system'))).toHaveLength(2);
+  });
+
   it('do not make numbers suspicious', () => {
     const numbers = join('\x80\x03cm\nArray\n', bytes(latin('\x80\x02\x00\x01c\n\n.')), '\x85R.');
     expect(found(numbers)).toHaveLength(1);

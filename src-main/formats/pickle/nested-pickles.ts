@@ -5,8 +5,9 @@ import { eventsOf, type PickleEvent } from './unpickle.js';
 
 /** Pickles within bytes: a file of torch before 1.6 has five, behind each other. */
 const mostBehindEachOther = 5;
-/** Bytes read or copied per file, and levels. */
-const mostBytes = 64 << 20;
+/** Per file: bytes of opcodes that are followed, bytes of texts that are copied, and levels. */
+const mostRead = 16 << 20;
+const mostCopied = 64 << 20;
 const mostLevels = 8;
 
 export interface NestedPickle {
@@ -14,13 +15,27 @@ export interface NestedPickle {
   problem: string | null;
 }
 
-/** What may still be looked into, at all levels together. */
+/** What may still be looked into, at all levels together, and what has been. */
 export class NestedBudget {
-  #left = mostBytes;
+  #read = mostRead;
+  #copied = mostCopied;
+  readonly #known = new WeakSet<Uint8Array>();
 
-  spend(bytes: number): boolean {
-    this.#left -= bytes;
-    return this.#left >= 0;
+  /** Whether there is room to copy that much. */
+  copy(bytes: number): boolean {
+    this.#copied -= bytes;
+    return this.#copied >= 0 && this.#read >= 0;
+  }
+
+  read(bytes: number): void {
+    this.#read -= bytes;
+  }
+
+  /** Whether these very bytes were given to another call before: what they hold is said already. */
+  isKnown(bytes: Uint8Array): boolean {
+    if (this.#known.has(bytes)) return true;
+    this.#known.add(bytes);
+    return false;
   }
 }
 
@@ -35,7 +50,8 @@ export function nestedIn(call: PickleCall, budget: NestedBudget, level: number):
     const bytes = bytesOf(value);
     if (bytes === undefined || bytes.length < 2) continue;
     // Bytes in the file cost nothing until they are read; texts were copied.
-    if (level >= mostLevels || !budget.spend(value === bytes ? 0 : bytes.length)) return 'unread';
+    if (level >= mostLevels || !budget.copy(value === bytes ? 0 : bytes.length)) return 'unread';
+    if (budget.isKnown(bytes)) continue;
     found.push(...picklesIn(bytes, budget));
   }
   return found.length === 0 ? undefined : found;
@@ -67,7 +83,7 @@ function picklesIn(bytes: Uint8Array, budget: NestedBudget): NestedPickle[] {
   for (let index = 0; index < mostBehindEachOther && at < bytes.length; index += 1) {
     const part = bytes.subarray(at);
     const { events, problem, length } = eventsOf(part, 'bytes');
-    budget.spend(length + 64);
+    budget.read(length + 64);
     if (!imports(events, problem) && (problem !== null || !announces(part))) break;
     found.push({ events, problem });
     if (problem !== null) break;

@@ -36,6 +36,8 @@ describe('readSafetensorsHeader', () => {
   it.each([
     ['a header that is no JSON', '{"a":', 0, /no JSON/],
     ['a list', '[]', 0, /no object/],
+    ['more tensors than any model has', `{${'"":{},'.repeat(200_001)}"":{}}`, 0, /more than any model has/],
+    ['more values than any model has', `{"a":[${'0,'.repeat(4_000_001)}0]}`, 0, /more than any model has/],
     ['a hole', `{"a":${tensor('U8', [1], 1, 2)}}`, 2, /hole/],
     ['an overlap', `{"a":${tensor('U8', [2], 0, 2)},"b":${tensor('U8', [2], 1, 3)}}`, 3, /overlaps/],
     ['a size that is not the shape', `{"a":${tensor('F32', [2], 0, 4)}}`, 4, /needs 8/],

@@ -12,6 +12,11 @@ import { elementsOf, type WeightTensor } from '../weights/weight-tensor.js';
 /** What the reference reader allows. */
 const maxHeaderBytes = 100_000_000;
 
+/** In one file: the largest models have some 150,000 over all their files. Far below what a header of that size could ask for. */
+const maxTensors = 200_000;
+/** Values of the header's lists and objects: eight for each tensor, and metadata. */
+const maxValues = 4_000_000;
+
 const dtypes: Record<string, DTypeName> = {
   F64: 'float64',
   F32: 'float32',
@@ -107,6 +112,14 @@ export function readSafetensorsHeader(source: ByteSource): SafetensorsHeader {
 
 /** Entries in the file's order. Pairs, not an object: a tensor may be called __proto__. */
 function parseHeader(source: ByteSource, bytes: Uint8Array): [string, unknown][] {
+  let objects = 0;
+  let values = 0;
+  for (const byte of bytes) {
+    if (byte === 0x7b) objects += 1;
+    else if (byte === 0x2c) values += 1;
+  }
+  // Counted before it is parsed, which takes 70 times its bytes.
+  if (objects > maxTensors || values > maxValues) throw invalid(source, 'its header describes more than any model has');
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

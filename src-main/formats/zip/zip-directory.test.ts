@@ -92,6 +92,15 @@ describe('readZipDirectory', () => {
     expect(() => readZipDirectory(sourceOf(entries, options))).toThrow(message);
   });
 
+  it('says of a zip64 end that lies far outside of the file that the archive is cut', () => {
+    const whole = Buffer.from(zipOf([{ name: 'a', content: text('x') }]));
+    const locator = Buffer.alloc(20);
+    locator.writeUInt32LE(0x07064b50, 0);
+    locator.writeBigUInt64LE(2n ** 63n - 10n, 8);
+    const lying = Buffer.concat([whole.subarray(0, -22), locator, whole.subarray(-22)]);
+    expect(() => readZipDirectory(new MemorySource('a.zip', lying))).toThrow(/ends before/);
+  });
+
   it('says of a cut archive that it is cut, at any length', () => {
     const whole = zipOf([
       { name: 'a', content: text('hello') },

@@ -40,7 +40,7 @@ function refuse(source: ByteSource, what: string, hint = 'Fetch or save the file
 
 function bytesAt(source: ByteSource, offset: number, length: number): DataView {
   const bytes = new Uint8Array(length);
-  if (offset < 0 || source.read(bytes, offset) < length) {
+  if (offset < 0 || offset + length > source.size || source.read(bytes, offset) < length) {
     throw new LapidaryError('MODEL_TRUNCATED', `${source.path} ends before its zip directory does.`, 'Fetch it again.');
   }
   return new DataView(bytes.buffer);
