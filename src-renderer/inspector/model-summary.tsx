@@ -13,6 +13,7 @@ import { baseName, formatName } from '../ui/format.js';
 import { Icon } from '../ui/icons.js';
 import { Shape } from '../ui/shape.js';
 import { ValueShape } from './value-shape.js';
+import { opsetsText } from './opsets-text.js';
 import { OperatorBars } from './operator-bars.js';
 import { LongFacts } from './long-facts.js';
 import { type Fact, Facts, Section } from './section.js';
@@ -22,10 +23,8 @@ import { useFindings } from './use-findings.js';
 const graphsAtFirst = 20;
 
 /** `tensors`: how many a file of weights holds; null for a model with a graph. */
-function factsOf(report: InspectReport, tensors: number | null): Fact[] {
-  const opsets = Object.entries(report.opsets).map(
-    ([domain, version]) => `${domain === '' ? 'ai.onnx' : domain} ${String(version)}`,
-  );
+function factsOf(report: InspectReport, tensors: number | null, graph: ModelGraph | undefined): Fact[] {
+  const opsets = opsetsText(report.opsets, graph);
   const graphName = report.graphs.find(({ kind }) => kind === 'main')?.name ?? '';
   return [
     { name: 'Format', value: formatName(report.format) },
@@ -34,7 +33,7 @@ function factsOf(report: InspectReport, tensors: number | null): Fact[] {
     ...(report.about?.modelVersion === undefined ? [] : [{ name: 'Model version', value: report.about.modelVersion }]),
     ...(graphName === '' ? [] : [{ name: 'Graph', value: graphName.slice(0, 500) }]),
     ...(report.irVersion === null ? [] : [{ name: 'IR version', value: report.irVersion }]),
-    ...(opsets.length === 0 ? [] : [{ name: 'Opsets', value: opsets.join(', ') }]),
+    ...(opsets.all === '' ? [] : [{ name: 'Opsets', value: opsets.text, exact: opsets.all }]),
     tensors === null
       ? { name: 'Nodes', value: report.nodeCount.toLocaleString('en') }
       : { name: 'Tensors', value: tensors.toLocaleString('en') },
@@ -194,7 +193,7 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
         </Section>
       )}
       <Section title="Model">
-        <Facts facts={factsOf(report, tensors)} />
+        <Facts facts={factsOf(report, tensors, graph)} />
       </Section>
       {tensors === null ? (
         <>
