@@ -1,6 +1,8 @@
 /** A JSON of shapes dropped with a model: the sizes its cost is counted at. */
 import { z } from 'zod';
-import type { ValueInfo } from '../../src-shared/inspect.js';
+import type { InspectReport, ValueInfo } from '../../src-shared/inspect.js';
+import { inputsToGive } from '../cost/input-shape-fields.js';
+import { setInputShapes } from '../state/input-shapes-store.js';
 import { setSymbol } from '../state/cost-store.js';
 import { useModels } from '../state/models-store.js';
 
@@ -48,6 +50,23 @@ export function symbolsOf(shapes: DroppedShapes, inputs: readonly ValueInfo[]): 
   return symbols;
 }
 
+/** Shapes for inputs that have none in the file, or those of an example; a number for an input that is one. */
+export function inputShapesIn(
+  shapes: DroppedShapes,
+  report: Pick<InspectReport, 'format' | 'inputs'>,
+): Record<string, (number | string)[]> {
+  const given: Record<string, (number | string)[]> = {};
+  for (const { name, shape } of inputsToGive(report)) {
+    const wanted = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
+    if (typeof wanted === 'number' && shape?.length === 0) given[name] = [wanted];
+    else if (Array.isArray(wanted)) {
+      const dims = wanted.filter((dim) => dim !== null);
+      if (dims.length === wanted.length) given[name] = dims;
+    }
+  }
+  return given;
+}
+
 /** Sets them once the tab's model is there; gives up when it fails or closes. */
 export function applyShapes(tabId: string, shapes: DroppedShapes): void {
   const look = (): boolean => {
@@ -56,6 +75,8 @@ export function applyShapes(tabId: string, shapes: DroppedShapes): void {
     const inputs = model?.status === 'ready' ? (model.report?.inputs ?? []) : [];
     // After the stores that follow the model have seen it.
     setTimeout(() => {
+      if (model?.status === 'ready' && model.report !== null)
+        setInputShapes(tabId, inputShapesIn(shapes, model.report));
       for (const [name, wanted] of symbolsOf(shapes, inputs)) setSymbol(tabId, name, wanted);
     }, 0);
     return true;

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { type CostColumns, type CostMetric, type CostReport, decodeCostColumns } from '../../src-shared/cost.js';
 import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
 import { engine } from '../engine-client.js';
+import { inputShapesOf, onInputShapes } from './input-shapes-store.js';
 import { graphOf, useModels } from './models-store.js';
 import { logError } from './session-log.js';
 import { without } from './without.js';
@@ -59,12 +60,13 @@ export function setSymbol(tabId: string, name: string, size: number | null): voi
 async function fetchCost(tabId: string): Promise<void> {
   const asked = useStore.getState().byTab[tabId];
   if (asked === undefined) return;
+  const inputs = inputShapesOf(tabId);
   const isCurrent = (): boolean => {
     const now = useStore.getState().byTab[tabId];
-    return now?.modelId === asked.modelId && now.given === asked.given;
+    return now?.modelId === asked.modelId && now.given === asked.given && inputShapesOf(tabId) === inputs;
   };
   try {
-    const answer = await engine.call('model.cost', { modelId: asked.modelId, symbols: asked.given });
+    const answer = await engine.call('model.cost', { modelId: asked.modelId, symbols: asked.given, inputs });
     const graph = graphOf(tabId);
     if (!isCurrent() || graph === undefined) return;
     const cost = { report: answer.report, columns: decodeCostColumns(answer.columns, graph.nodes.count) };
@@ -111,5 +113,8 @@ export function followCosts(): () => void {
     }
   };
   look();
-  return useModels.subscribe(look);
+  const stops = [useModels.subscribe(look), onInputShapes((tabId) => void fetchCost(tabId))];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -2,6 +2,7 @@
 import { toErrorInfo } from '../../src-shared/errors.js';
 import { applyShapes, decodeShapes } from '../../src-shared/shapes-codec.js';
 import { engine } from '../engine-client.js';
+import { forgetInputShapes, inputShapesOf, onInputShapes } from './input-shapes-store.js';
 import { graphOf, setShapes, useModels } from './models-store.js';
 import { logError } from './session-log.js';
 import { whenIdle } from './when-idle.js';
@@ -13,7 +14,7 @@ async function fetchShapes(tabId: string, modelId: string, key: string): Promise
   const isCurrent = (): boolean => asked.get(tabId) === key && useModels.getState().models[tabId] !== undefined;
   if (!isCurrent()) return;
   try {
-    const { shapes, findings } = await engine.call('model.shapes', { modelId });
+    const { shapes, findings } = await engine.call('model.shapes', { modelId, inputs: inputShapesOf(tabId) });
     const graph = graphOf(tabId);
     if (graph !== undefined && isCurrent()) setShapes(tabId, applyShapes(graph, decodeShapes(shapes)), findings);
   } catch (thrown) {
@@ -32,13 +33,30 @@ function followTab(tabId: string): void {
   whenIdle(() => void fetchShapes(tabId, modelId, key));
 }
 
+function forget(tabId: string): void {
+  asked.delete(tabId);
+  forgetInputShapes(tabId);
+}
+
+/** Asks for the shapes that follow from inputs as they are given now. */
+function fetchAgain(tabId: string): void {
+  const modelId = useModels.getState().models[tabId]?.modelId ?? null;
+  if (modelId === null) return;
+  const key = `${modelId} ${JSON.stringify(inputShapesOf(tabId))}`;
+  asked.set(tabId, key);
+  void fetchShapes(tabId, modelId, key);
+}
+
 /** Follows every model that opens or closes. Returns what stops it. */
 export function followShapes(): () => void {
   const look = (): void => {
     const { models } = useModels.getState();
     for (const tabId of Object.keys(models)) followTab(tabId);
-    for (const tabId of asked.keys()) if (models[tabId] === undefined) asked.delete(tabId);
+    for (const tabId of asked.keys()) if (models[tabId] === undefined) forget(tabId);
   };
   look();
-  return useModels.subscribe(look);
+  const stops = [useModels.subscribe(look), onInputShapes(fetchAgain)];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

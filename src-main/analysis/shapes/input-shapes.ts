@@ -68,7 +68,7 @@ export function findingsOf(model: OpenedModel, given: InputShapes): Finding[] {
     severity: 'info',
     message: `The file does not say the shape of the input ${name.slice(0, 80)}, so that what follows from it is not known.`,
     where: `input ${name.slice(0, 80)}`,
-    fix: `Give it: --shape ${name.slice(0, 80)}=1,3,224,224 on the command line, or {"${name.slice(0, 80)}": [1, 3, 224, 224]} in a JSON file dropped with the model.`,
+    fix: `Give it: in the Cost view, by --shape ${name.slice(0, 80)}=1,3,224,224 on the command line, or by a JSON file of shapes that is dropped with the model.`,
   }));
 }
 

@@ -7,15 +7,23 @@ import { type KnownValue, unknownValue } from './types.js';
 
 type Attributes = ReadonlyMap<string, KnownValue>;
 
+/** More attributes than this are not followed: what was set is unknown then. */
+const maxAttributes = 1000;
+
 export class ModelState {
   #now: Attributes = new Map();
+  #isOver = false;
 
   /** What was set; undefined for an attribute that is as it is stored. */
   get(name: string): KnownValue | undefined {
-    return this.#now.get(name);
+    return this.#now.get(name) ?? (this.#isOver ? unknownValue : undefined);
   }
 
   set(name: string, value: KnownValue): void {
+    if (this.#now.size >= maxAttributes && !this.#now.has(name)) {
+      this.#isOver = true;
+      return;
+    }
     this.#now = new Map(this.#now).set(name, value);
   }
 
