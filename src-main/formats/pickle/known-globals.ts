@@ -77,7 +77,8 @@ const dangerousNames = new Set(
 torch.serialization._open_file_like torch.from_file torch.UntypedStorage.from_file numpy.load numpy.loads numpy.fromfile
 numpy.memmap numpy.save numpy.core.multiarray.fromfile numpy.lib.npyio.load numpy.lib._npyio_impl.load numpy.genfromtxt
 numpy.loadtxt pandas.eval pandas.read_pickle torch.utils.checkpoint.checkpoint torch._utils._import_dotted_name
-collections.namedtuple enum.Enum copyreg.pickle copyreg.constructor copyreg.add_extension copy_reg.pickle
+collections.namedtuple enum.Enum numpy.lib.npyio.NpzFile numpy.lib._npyio_impl.NpzFile argparse.FileType
+copyreg.pickle copyreg.constructor copyreg.add_extension copy_reg.pickle
 copy_reg.constructor copy_reg.add_extension weakref.finalize torch.UntypedStorage._new_shared_filename_cpu`.split(
     /\s+/,
   ),

@@ -77,7 +77,7 @@ describe('pickles within pickles', () => {
 
   it('are read once, however often the same bytes are given', () => {
     const shared = join('\x80\x03', bytes(system), 'q\x000', 'cpickle\nloads\nh\0\x85R0'.repeat(3), 'N.');
-    expect(found(shared).filter((each) => each.includes('os.system'))).toHaveLength(2);
+    expect(found(shared).filter((each) => each.includes('os.system'))).toHaveLength(1);
   });
 
   it('do not make numbers suspicious', () => {

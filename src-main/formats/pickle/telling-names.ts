@@ -5,7 +5,7 @@
 
 const doing = new Set(
   `apply call check_call check_output cmd command compile dispatch download dump dumps eval evaluate exec execfile execute
-fetch file fromfile getattr getoutput import imports instantiate kill load loader loads locate main memmap open popen pretrained
+fetch file fromfile getattr getoutput import imports instantiate kill load loader loadmat loads loadtxt locate main memmap open popen pretrained
 read readfile remove resolve rmtree run runcode runcommand runctx runpath runscript runstring save script setattr shell
 spawn spawnv subprocess system unlink unpickler urlopen urlretrieve write`.split(/\s+/),
 );

@@ -200,9 +200,10 @@ class Machine {
       case 'TUPLE1':
       case 'TUPLE2':
       case 'TUPLE3': {
-        const items: PickleValue[] = [];
-        for (let count = Number(name.slice(5)); count > 0; count -= 1) items.unshift(this.#pop());
-        this.#make({ kind: 'tuple', items });
+        // Copied at once: a list that grows keeps room for more, which is most of what a tuple takes.
+        const items = this.#stack.slice(-Number(name.slice(5)));
+        for (let count = Number(name.slice(5)); count > 0; count -= 1) this.#pop();
+        this.#make({ kind: 'tuple', items: items as PickleValue[] });
         return true;
       }
       case 'APPEND': {
