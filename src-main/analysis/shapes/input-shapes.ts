@@ -7,16 +7,24 @@ import type { OpenedModel } from '../../formats/model-format.js';
 import { parseSize } from './size-text.js';
 import { maxRank } from './shapes.js';
 import { numberValue } from './torch/arguments.js';
-import { type KnownValue, tensor } from './types.js';
+import { type KnownValue, noneType, tensor } from './types.js';
 
 /** By name of an input of the main graph: sizes, or symbols; of a number `[16000]` is its value. */
 export type InputShapes = Readonly<Record<string, readonly Dim[]>>;
 
-/** What the given shapes make of inputs. Throws USAGE for a name or a shape that the model does not have. */
+/** What the given shapes make of inputs; an optional one that is left out is None. Throws USAGE for a name or a shape that the model does not have. */
 export function givenValues(model: OpenedModel, given: InputShapes): Map<ValueIndex, KnownValue> {
   const inputs = inputsByName(model);
-  return new Map(
-    Object.entries(given).map(([name, dims]): [ValueIndex, KnownValue] => {
+  const absent =
+    Object.keys(given).length === 0
+      ? []
+      : [...inputs].filter(([name, input]) => {
+          return !Object.hasOwn(given, name) && model.containerType(input)?.kind === 'optional';
+        });
+  return new Map([
+    // Whoever gives shapes leaves out what the model is called without.
+    ...absent.map(([, input]): [ValueIndex, KnownValue] => [input, { type: noneType }]),
+    ...Object.entries(given).map(([name, dims]): [ValueIndex, KnownValue] => {
       const input = inputs.get(name);
       if (input === undefined) {
         const known = [...inputs.keys()].slice(0, 12).join(', ');
@@ -30,7 +38,7 @@ export function givenValues(model: OpenedModel, given: InputShapes): Map<ValueIn
       const shape = dims.map((dim) => (typeof dim === 'string' ? (parseSize(dim) ?? null) : dim));
       return [input, tensor(dtype, shape)];
     }),
-  );
+  ]);
 }
 
 /** Of an input that is a number the number itself is given. */
@@ -40,7 +48,9 @@ function isNumber(model: OpenedModel, input: ValueIndex): boolean {
 
 function checkFit(model: OpenedModel, input: ValueIndex, name: string, dims: readonly Dim[]): void {
   if (dims.length > maxRank) throw new LapidaryError('USAGE', `A shape of ${String(dims.length)} axes is too long.`);
-  if (model.containerType(input) !== undefined)
+  const container = model.containerType(input);
+  if (container?.kind === 'optional' && container.element.kind === 'tensor') return;
+  if (container !== undefined)
     throw new LapidaryError('USAGE', `${name} is no tensor; a shape cannot be given for it.`);
   const declared = valueShape(model.graph, input);
   if (declared === null || model.isExample?.(input) === true) return;

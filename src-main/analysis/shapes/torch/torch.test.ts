@@ -207,6 +207,20 @@ describe('shapes of inputs', () => {
     expect(outputsOf(net, {}).shapes).toEqual([[null, 2]]);
   });
 
+  test('an optional input that is left out is None', () => {
+    const lines = [
+      'if torch.__is__(m, None):',
+      '  y = x',
+      'else:',
+      '  y = torch.cat([x, unchecked_cast(Tensor, m)])',
+      'return y',
+    ];
+    const net = { lines, parameters: 'x: Tensor, m: Optional[Tensor]' };
+    expect(outputsOf(net, { x: [2] }).shapes).toEqual([[2]]);
+    expect(outputsOf(net, { x: [2], m: [3] }).shapes).toEqual([[5]]);
+    expect(outputsOf(net, {}).shapes).toEqual([null]);
+  });
+
   test('an input the model does not have is refused', () => {
     expect(() => outputsOf({ lines: ['return x'] }, { y: [1] })).toThrow("The model has no input 'y'.");
   });
