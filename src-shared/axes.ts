@@ -73,3 +73,78 @@ export type ValueAxes = z.infer<typeof valueAxesSchema>;
 export type AxisSymbol = z.infer<typeof axisSymbolSchema>;
 export type AxesReport = z.infer<typeof axesReportSchema>;
 export type AxesRequest = z.infer<typeof axesRequestSchema>;
+
+/** What is asked of an edit: axes by `input:0`, symbols by name. */
+export const axisEditSchema = z.object({
+  /** Each axis becomes this symbol, or this number. */
+  set: z.array(z.object({ value: z.string(), axis: z.number().int(), to: z.union([z.string(), z.number()]) })),
+  /** Symbols that become numbers everywhere. */
+  fix: z.record(z.string(), z.number()),
+  /** Symbols that get another name everywhere. */
+  rename: z.record(z.string(), z.string()),
+  /** Symbols that become the other one. */
+  unify: z.record(z.string(), z.string()),
+  /** Symbols that are there but frozen inside, to be let through. */
+  repair: z.array(z.string()),
+});
+
+const dimSchema = z.union([z.number(), z.string(), z.null()]);
+
+/** One axis that is another afterwards. */
+export const axisChangeSchema = z.object({
+  axis: z.string(),
+  before: dimSchema,
+  after: dimSchema,
+  /** It was not asked for: it follows from what was. */
+  follows: z.boolean(),
+});
+
+/** One node that is changed, so that the new axes get through it. */
+export const axisRepairSchema = z.object({ node: z.string(), op: z.string(), before: z.string(), after: z.string() });
+
+/** A place where the edit does not get through, and why. */
+export const axisRefusalSchema = z.object({ where: z.string(), reason: z.string() });
+
+export const proofCaseSchema = z.object({
+  title: z.string(),
+  sizes: z.record(z.string(), z.number()),
+  /** limit: it does not run at this size, but does at another of the same axis. */
+  verdict: z.enum(['pass', 'limit', 'fail']),
+  reason: z.string(),
+});
+
+export const axisProofSchema = z.object({ verdict: z.enum(['pass', 'fail']), cases: z.array(proofCaseSchema) });
+
+export const axisEditResultSchema = z.object({
+  schemaVersion: z.literal(1),
+  path: z.string(),
+  /** The file that was written; null when the proof failed or nothing was to be written. */
+  out: z.string().nullable(),
+  bytes: z.number().nullable(),
+  changes: z.array(axisChangeSchema),
+  repairs: z.array(axisRepairSchema),
+  refused: z.array(axisRefusalSchema),
+  /** null when it was not asked for. */
+  proof: axisProofSchema.nullable(),
+});
+
+export const axisEditRequestSchema = z.object({
+  path: z.string().min(1),
+  edit: axisEditSchema,
+  out: z.string().min(1),
+  prove: z.boolean(),
+  /** Writes the file even where something is refused or the proof fails. */
+  force: z.boolean(),
+  copyData: z.boolean(),
+  at: z.record(z.string(), z.number().int().positive()),
+  threads: z.number().int().min(1).max(256),
+});
+
+export type AxisEdit = z.infer<typeof axisEditSchema>;
+export type AxisChange = z.infer<typeof axisChangeSchema>;
+export type AxisRepair = z.infer<typeof axisRepairSchema>;
+export type AxisRefusal = z.infer<typeof axisRefusalSchema>;
+export type AxisProof = z.infer<typeof axisProofSchema>;
+export type ProofCase = z.infer<typeof proofCaseSchema>;
+export type AxisEditRequest = z.infer<typeof axisEditRequestSchema>;
+export type AxisEditResult = z.infer<typeof axisEditResultSchema>;

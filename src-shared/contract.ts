@@ -9,7 +9,7 @@ import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDet
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { operatorDocSchema } from './operator-doc.js';
-import { axesReportSchema, axesRequestSchema } from './axes.js';
+import { axesReportSchema, axesRequestSchema, axisEditRequestSchema, axisEditResultSchema } from './axes.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
 import {
@@ -84,6 +84,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('export'), artifacts: z.array(artifactSchema) }),
   z.object({ kind: z.literal('parity'), parity: parityResultSchema }),
   z.object({ kind: z.literal('axes'), axes: axesReportSchema }),
+  z.object({ kind: z.literal('axes-edit'), edited: axisEditResultSchema }),
   z.object({ kind: z.literal('bench'), latency: latencyResultSchema }),
   z.object({ kind: z.literal('run'), run: runRecordSchema, dir: z.string() }),
   z.object({ kind: z.literal('python-setup'), python: z.string() }),
@@ -222,6 +223,7 @@ export const calls = {
   'jobs.export': { input: exportRequestSchema, output: jobStarted },
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },
   'jobs.axes': { input: axesRequestSchema, output: jobStarted },
+  'jobs.editAxes': { input: axisEditRequestSchema, output: jobStarted },
   'jobs.bench': { input: benchRequestSchema, output: jobStarted },
   'jobs.run': { input: runRequestSchema, output: jobStarted },
   'jobs.setupPython': { input: nothing, output: jobStarted },

@@ -6,10 +6,10 @@ import { openModel } from '../formats/registry.js';
 import type { OpenedModel } from '../formats/model-format.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { type AxisMap, axesOf, axisMap, type MappedValue, symbolOf } from './axis-map.js';
-import { batchFindings, mayBeBatch } from './batch-invariance.js';
+import { batchFindings, isRowSymbol } from './batch-invariance.js';
+import { declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
 import { declaredMeetings, type Meeting, meetings } from './meets.js';
 import { probe, type Probe } from './probe.js';
-import { isBatch } from './probe-inputs.js';
 import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import { symbolFlow } from './symbol-flow.js';
 
@@ -99,11 +99,11 @@ function probeFindings(probed: Probe, symbols: readonly AxisSymbol[], met: reado
 
 /** Symbols that are the batch, with those that go with it, and work at the sizes of a batch test. */
 function batchOf(map: AxisMap, probed: Probe): string[] | undefined {
-  const variation = probed.variations.find(({ symbol }) => isBatch(map, symbol));
+  const variation = probed.variations.find(({ symbol }) => isRowSymbol(map, symbol));
   if (variation === undefined) return undefined;
   const { works } = resultOf(variation, probed.base);
   const symbols = [variation.symbol, ...variation.together];
-  return works.includes(1) && works.includes(3) && mayBeBatch(symbols) ? symbols : undefined;
+  return works.includes(1) && works.includes(3) ? symbols : undefined;
 }
 
 async function runProbe(
@@ -156,6 +156,7 @@ export async function axesReport(context: JobContext, request: AxesRequest, dir:
     })),
     findings: [
       ...staticBatch(map),
+      ...declaredFreezeFindings(declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol))),
       ...(probed === null ? suspicions(met) : probeFindings(probed, symbols, met)),
       ...(result?.rows ?? []),
     ],

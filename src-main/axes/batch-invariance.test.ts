@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeBatch, slice } from './batch-invariance.js';
+import { symbol } from '../analysis/shapes/size.js';
+import type { AxisMap } from './axis-map.js';
+import { isRowSymbol, slice } from './batch-invariance.js';
 
 describe('slice', () => {
   const tensor = {
@@ -20,11 +22,17 @@ describe('slice', () => {
   });
 });
 
-describe('mayBeBatch', () => {
-  it('goes by the names', () => {
-    expect(mayBeBatch(['batch'])).toBe(true);
-    expect(mayBeBatch(['sequence_length'])).toBe(false);
-    expect(mayBeBatch(['x_0'])).toBe(true);
-    expect(mayBeBatch(['batch_of_sequences'])).toBe(true);
+describe('isRowSymbol', () => {
+  const map = (...symbols: string[]): AxisMap => ({
+    inputs: [{ name: 'x', dtype: 'float32', declared: symbols, sizes: symbols.map((name) => symbol(name)) }],
+    outputs: [],
+  });
+
+  it('goes by the name, else by the place', () => {
+    expect(isRowSymbol(map('batch', 'seq'), 'batch')).toBe(true);
+    expect(isRowSymbol(map('seq', 'batch'), 'batch')).toBe(true);
+    expect(isRowSymbol(map('seq', 'batch'), 'seq')).toBe(false);
+    expect(isRowSymbol(map('unk__0', 'unk__1'), 'unk__0')).toBe(true);
+    expect(isRowSymbol(map('unk__0', 'unk__1'), 'unk__1')).toBe(false);
   });
 });

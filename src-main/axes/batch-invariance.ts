@@ -6,7 +6,7 @@ import { elementCount, readNpy, type Tensor } from '../io/npy.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { compareTensors, houseRule } from '../parity/compare-tensors.js';
 import type { AxisMap, Sizes } from './axis-map.js';
-import { axesWith, tensorsFor } from './probe-inputs.js';
+import { axesWith, integerRanges, isLeading, tensorsFor } from './probe-inputs.js';
 import { ProbeSession } from './probe-session.js';
 
 const rows = 3;
@@ -15,9 +15,9 @@ const rows = 3;
 const batchName = /batch|^(n|b|bs)$/i;
 const sequenceName = /seq|time|frame|step|len|token/i;
 
-/** Whether rows along these symbols may be taken for independent ones, by their names. */
-export const mayBeBatch = (symbols: readonly string[]): boolean =>
-  symbols.some((symbol) => batchName.test(symbol)) || !symbols.some((symbol) => sequenceName.test(symbol));
+/** Whether rows along a symbol may be taken for independent ones: it is called a batch, or leads and is no sequence. */
+export const isRowSymbol = (map: AxisMap, symbol: string): boolean =>
+  batchName.test(symbol) || (isLeading(map, symbol) && !sequenceName.test(symbol));
 
 /** Entries [start, start + length) of one axis. */
 export function slice(tensor: Tensor, axis: number, start: number, length: number): Tensor {
@@ -44,12 +44,12 @@ async function outputsOf(
   return new Map(read);
 }
 
-/** The axis along which the batch's output is made of rows; undefined where it is not. */
-function rowAxis(batch: Tensor, alone: Tensor): number | undefined {
+/** The axis along which the output of a batch of `count` is made of rows; undefined where it is not. */
+export function rowAxis(batch: Tensor, alone: Tensor, count: number): number | undefined {
   if (batch.shape.length !== alone.shape.length) return undefined;
   const differing = batch.shape.flatMap((size, axis) => (size === alone.shape[axis] ? [] : [axis]));
   const [axis] = differing;
-  return differing.length === 1 && axis !== undefined && batch.shape[axis] === rows * (alone.shape[axis] ?? 0)
+  return differing.length === 1 && axis !== undefined && batch.shape[axis] === count * (alone.shape[axis] ?? 0)
     ? axis
     : undefined;
 }
@@ -69,8 +69,14 @@ export async function batchFindings(
   // Names of nodes are of no use here.
   const session = new ProbeSession(context, path, options.threads, join(options.dir, 'rows'), () => true);
   try {
-    const inputs = tensorsFor(map, { ...base, ...Object.fromEntries(symbols.map((symbol) => [symbol, rows])) });
-    const together = await outputsOf(session, inputs);
+    const sizes = { ...base, ...Object.fromEntries(symbols.map((symbol) => [symbol, rows])) };
+    let inputs: Record<string, Tensor> = {};
+    let together: Map<string, Tensor> | undefined;
+    for (const high of integerRanges) {
+      inputs = tensorsFor(map, sizes, high);
+      together = await outputsOf(session, inputs);
+      if (together !== undefined) break;
+    }
     const worst = new Map<string, { row: number; maxAbs: number }>();
     for (let row = 0; row < rows && together !== undefined; row += 1) {
       const own = Object.fromEntries(
@@ -82,7 +88,7 @@ export async function batchFindings(
       );
       for (const [name, alone] of (await outputsOf(session, own)) ?? []) {
         const batch = together.get(name);
-        const axis = batch === undefined ? undefined : rowAxis(batch, alone);
+        const axis = batch === undefined ? undefined : rowAxis(batch, alone, rows);
         if (batch === undefined || axis === undefined) continue;
         const length = alone.shape[axis] ?? 1;
         const part = slice(batch, axis, row * length, length);

@@ -3,12 +3,12 @@
  * added, an initial state of a fixed batch. Found by the shapes alone; whether it really breaks is decided by running.
  */
 import { type NodeIndex, nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
-import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { productOf } from '../analysis/shapes/shapes.js';
 import { evaluate, type Size, symbolsOf } from '../analysis/shapes/size.js';
 import type { Shape } from '../analysis/shapes/types.js';
 import type { OpenedModel } from '../formats/model-format.js';
 import { type AxisMap, symbolOf } from './axis-map.js';
+import { type EditedShapes, undeclaredShapes } from './edited-model.js';
 import { nodeLabel } from './symbol-flow.js';
 
 /** At this node the symbol can only be this size. */
@@ -75,12 +75,15 @@ const concatPairs: Pairs = (shapes, output) => {
 const recurrentPairs: Pairs = (shapes) =>
   [5, 6].map((input) => [shapes[0]?.[1] ?? null, shapes[input]?.[1] ?? null] as const);
 
-const pairsByOperator: Readonly<Record<string, Pairs>> = {
-  ...Object.fromEntries(
-    'Add Sub Mul Div Pow Mod Where And Or Xor Equal Less Greater LessOrEqual GreaterOrEqual Max Min Sum Mean PRelu'
-      .split(' ')
-      .map((op) => [op, broadcastPairs]),
+/** Beside a size of 1 anything fits there. */
+const broadcasts = new Set(
+  'Add Sub Mul Div Pow Mod Where And Or Xor Equal Less Greater LessOrEqual GreaterOrEqual Max Min Sum Mean PRelu Expand'.split(
+    ' ',
   ),
+);
+
+const pairsByOperator: Readonly<Record<string, Pairs>> = {
+  ...Object.fromEntries([...broadcasts].map((op) => [op, broadcastPairs])),
   MatMul: ([a = null, b = null]) => [[fromEnd(a, 1), fromEnd(b, (b?.length ?? 0) > 1 ? 2 : 1)]],
   Reshape: ([input = null], output) => [
     [input === null ? null : productOf(input), output === null ? null : productOf(output)],
@@ -93,27 +96,29 @@ const pairsByOperator: Readonly<Record<string, Pairs>> = {
 };
 
 /** Calls `visit` with each pair of sizes that have to be equal, in the order of the nodes. */
-function eachPair(model: OpenedModel, visit: (a: Size, b: Size, node: NodeIndex, op: string) => void): void {
-  const shapes = inferShapes(model);
+function eachPair(
+  model: OpenedModel,
+  shapes: EditedShapes,
+  visit: (a: Size, b: Size, node: NodeIndex, op: string) => void,
+): void {
   const { nodes, strings } = model.graph;
   const shapeOf = (value: number): Shape | null => (value < 0 ? null : shapes.shapeOf(value));
   for (let node = 0; node < nodes.count; node += 1) {
     const op = strings.get(nodes.op[node] ?? 0);
     const pairsOf = Object.hasOwn(pairsByOperator, op) ? pairsByOperator[op] : undefined;
     if (pairsOf === undefined || strings.get(nodes.domain[node] ?? 0) !== '') continue;
-    const inputs = [...nodeInputs(model.graph, node)].map(shapeOf);
+    const inputs = [...nodeInputs(model.graph, node)].map((_, place) => shapes.inputShape(node, place));
     const output = shapeOf(nodeOutputs(model.graph, node)[0] ?? -1);
     for (const [a, b] of pairsOf(inputs, output)) if (a !== b) visit(a, b, node, op);
   }
 }
 
 /** All meetings, in the order of the nodes. */
-export function meetings(model: OpenedModel): Meeting[] {
+export function meetings(model: OpenedModel, shapes: EditedShapes = undeclaredShapes(model)): Meeting[] {
   const found: Meeting[] = [];
-  eachPair(model, (a, b, node, op) => {
+  eachPair(model, shapes, (a, b, node, op) => {
     for (const solved of solveEqual(a, b)) {
-      // Beside a size of 1 anything fits, except where whole tensors have to hold the same number of elements.
-      if (solved.size >= (op === 'Reshape' ? 1 : 2)) found.push({ ...solved, node: nodeLabel(model, node), op });
+      if (solved.size >= (broadcasts.has(op) ? 2 : 1)) found.push({ ...solved, node: nodeLabel(model, node), op });
     }
   });
   return found;
@@ -137,7 +142,7 @@ export function declaredMeetings(model: OpenedModel, { outputs }: AxisMap): Meet
 /** Pairs of symbols that meet one another, and so have to be the same size. */
 export function ties(model: OpenedModel): [string, string][] {
   const found: [string, string][] = [];
-  eachPair(model, (a, b) => {
+  eachPair(model, undeclaredShapes(model), (a, b) => {
     const [one, other] = [symbolOf(a)?.name, symbolOf(b)?.name];
     if (one !== undefined && other !== undefined && one !== other) found.push([one, other]);
   });

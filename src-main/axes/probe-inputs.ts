@@ -24,8 +24,8 @@ export function freeSymbols(map: AxisMap): string[] {
   return [...free];
 }
 
-/** Whether a symbol is the leading axis of some input: what people call the batch. */
-export function isBatch(map: AxisMap, symbol: string): boolean {
+/** Whether a symbol is the leading axis of some input. */
+export function isLeading(map: AxisMap, symbol: string): boolean {
   return map.inputs.some(({ sizes }) => symbolsOf(sizes?.[0] ?? null).has(symbol) && (sizes?.length ?? 0) > 1);
 }
 
@@ -40,20 +40,26 @@ export function elementsFor(map: AxisMap, sizes: Sizes): number {
   return sum;
 }
 
-const specOf = ({ name, dtype }: MappedValue): InputSpec => ({
+/**
+ * Largest integers to be tried as elements of inputs, in this order: with many different ones rows differ, but an index
+ * past the end of a table does not run.
+ */
+export const integerRanges = [97, 7, 1] as const;
+
+const specOf = ({ name, dtype }: MappedValue, high: number): InputSpec => ({
   name,
   dtype: dtype ?? 'float32',
   dims: [],
   low: null,
-  high: null,
+  high: dtype !== null && /^u?int/.test(dtype) ? high : null,
 });
 
-/** Tensors of all inputs, the same for the same sizes. */
-export function tensorsFor(map: AxisMap, sizes: Sizes): Record<string, Tensor> {
+/** Tensors of all inputs, the same for the same sizes; integers from 0 to `high`. */
+export function tensorsFor(map: AxisMap, sizes: Sizes, high = 1): Record<string, Tensor> {
   return Object.fromEntries(
     map.inputs.map((input, index) => [
       input.name,
-      exampleTensor(specOf(input), shapeFor(input, sizes) ?? [], index + 1),
+      exampleTensor(specOf(input, high), shapeFor(input, sizes) ?? [], index + 1),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 /** Which sizes to try: to find some at which a model runs, and then to vary each symbol alone. Pure. */
 import type { AxisMap, Sizes } from './axis-map.js';
 import type { Meeting } from './meets.js';
-import { elementsFor, isBatch, maxProbeElements } from './probe-inputs.js';
+import { elementsFor, isLeading, maxProbeElements } from './probe-inputs.js';
 
 /** Lengths and edges that models are made for; multiples of the strides of common networks. */
 const usualSizes = [4, 8, 16, 32, 64, 128, 224, 256, 320, 512, 640, 1024, 16000];
@@ -25,13 +25,14 @@ export function startingSizes(
   for (const { symbol, size } of met) if (!asked.has(symbol) && size > 1) asked.set(symbol, size);
   const from = (sizeOf: (symbol: string) => number): Sizes =>
     Object.fromEntries(symbols.map((symbol) => [symbol, given[symbol] ?? sizeOf(first(symbol))]));
-  const batches = symbols.filter((symbol) => isBatch(map, symbol));
+  const batches = symbols.filter((symbol) => isLeading(map, symbol));
   const others = symbols.filter((symbol) => !batches.includes(symbol));
   const usual = (size: number, batch: number, alsoBatch: readonly string[] = []): Sizes =>
     from((symbol) => (batches.includes(symbol) || alsoBatch.includes(symbol) ? batch : (asked.get(symbol) ?? size)));
   const all = [
     from((symbol) => asked.get(symbol) ?? 2),
     from(() => 2),
+    usual(4, 1),
     from((symbol) => asked.get(symbol) ?? 1),
     from(() => 1),
     ...usualSizes.flatMap((size) => [usual(size, 2), usual(size, 1)]),

@@ -7,7 +7,7 @@ import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
-import { axesWork, benchWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
+import { axesWork, benchWork, editAxesWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
 import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';
@@ -96,6 +96,10 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
     'jobs.axes': async (request) => {
       await allow(request.path);
       return { jobId: jobs.start(axesWork(request)) };
+    },
+    'jobs.editAxes': async (request) => {
+      await allow(request.path, request.out);
+      return { jobId: jobs.start(editAxesWork(request)) };
     },
     'jobs.bench': async (request) => {
       await allow(...request.subjects.map((subject) => parseSubject(subject).path), request.outDir);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { AxesRequest } from '../../src-shared/axes.js';
+import type { AxesRequest, AxisEditRequest } from '../../src-shared/axes.js';
 import { casesFor } from '../../src-shared/cases.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
@@ -10,6 +10,7 @@ import type { ParityRequest } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
 import { axesReport } from '../axes/axes-report.js';
+import { editAxes } from '../axes/edit/edit-axes.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import type { JobWork } from '../jobs/job-manager.js';
@@ -108,6 +109,17 @@ export function axesWork(request: AxesRequest): JobWork {
         kind: 'axes',
         axes: await axesReport(context, { ...request, path: resolve(request.path) }, dir),
       })),
+  };
+}
+
+/** Edits the axes of a model into a new file, proved by running both. */
+export function editAxesWork(request: AxisEditRequest): JobWork {
+  return {
+    kind: 'axes-edit',
+    title: `Edit the axes of ${basename(request.path)}`,
+    runDir: null,
+    work: (context) =>
+      withScratch(async (dir) => ({ kind: 'axes-edit', edited: await editAxes(context, request, dir) })),
   };
 }
 

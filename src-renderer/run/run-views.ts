@@ -14,6 +14,8 @@ export function viewsFor(job: Job | undefined): RunViewId[] {
     case 'export':
       return ['steps', 'artifacts'];
     case 'python-setup':
+    case 'axes':
+    case 'axes-edit':
       return ['steps'];
     default:
       return ['steps', 'parity', 'latency', 'artifacts', 'report'];

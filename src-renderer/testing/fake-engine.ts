@@ -247,6 +247,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'jobs.export': () => start('export', 'Export', null),
     'jobs.parity': () => start('parity', 'Compare a.onnx and b.onnx', '/runs/parity'),
     'jobs.axes': () => start('axes', 'Probe the axes of a.onnx', null),
+    'jobs.editAxes': () => start('axes-edit', 'Edit the axes of a.onnx', null),
     'jobs.bench': () => start('bench', 'Time a.onnx and b.onnx', '/runs/bench'),
     'jobs.run': () => start('run', 'Text classifier', '/runs/20261121'),
     'jobs.setupPython': () => start('python-setup', 'Set up Python', null),

@@ -4,26 +4,17 @@ import { Command } from 'commander';
 import type { AxesReport, Axis, ValueAxes } from '../../../src-shared/axes.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseSymbols } from './cost-text.js';
-import { wholeNumber } from './options.js';
+import { edit, isEdit } from './axes-edit.js';
+import { type AxesOptions, shortened } from './axes-options.js';
+import { collect, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 
-interface AxesOptions {
-  probe?: boolean;
-  at: string[];
-  threads: number;
-  json?: boolean;
-  verbose?: boolean;
-}
-
-/** Longer expressions are cut in the table; --json has them whole. */
-const maxSizeText = 48;
-
 function axisText({ kind, value, symbol, inferred }: Axis): string {
   if (kind === 'static') return String(value);
   const text = [symbol ?? '?', ...(inferred === null ? [] : [`= ${inferred}`])].join(' ');
-  return text.length > maxSizeText ? `${text.slice(0, maxSizeText - 1)}…` : text;
+  return shortened(text);
 }
 
 function rowsOf(side: string, values: readonly ValueAxes[]): string[][] {
@@ -65,11 +56,20 @@ export function axesText(report: AxesReport): string {
 export function axesCommand(): Command {
   return new Command('axes')
     .description(
-      'List the axes of a model: fixed, symbolic or unknown. --probe runs it at several sizes; exit 1 when one breaks.',
+      'List the axes of a model, run it at several sizes (--probe; exit 1 when one breaks), or edit its axes into a new file, proved by running both.',
     )
     .argument('<model>', 'the model file')
     .option('--probe', 'run the model (ONNX) at several sizes of every symbol and say what works')
-    .option('--at <symbol=size...>', 'sizes at which it is known to run, such as height=320', [])
+    .option('--at <symbol=size...>', 'sizes at which it is known to run, such as height=320', collect, [])
+    .option('--set <axis=symbol...>', 'make an axis symbolic, or fix one: images:0=batch', collect, [])
+    .option('--fix <symbol=size...>', 'fix a symbol everywhere: seq=128', collect, [])
+    .option('--rename <old=new...>', 'rename a symbol everywhere', collect, [])
+    .option('--unify <one=other...>', 'make two symbols one', collect, [])
+    .option('--repair <symbol...>', 'let a symbol through that is frozen inside', collect, [])
+    .option('-o, --out <file>', 'where to write the edited model; the source is never touched')
+    .option('--no-prove', 'do not run the original and the edited model before saving')
+    .option('--force', 'write even where something is refused or the proof fails')
+    .option('--copy-data', 'copy external data along instead of naming the same file')
     .option('--threads <n>', 'threads per run', wholeNumber('--threads', 1, 256), 1)
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
@@ -77,6 +77,10 @@ export function axesCommand(): Command {
       const at = parseSymbols(options.at, '--at');
       if (Object.values(at).some((size) => size < 1))
         throw new LapidaryError('USAGE', '--at takes sizes of 1 or more.', 'Write it like --at height=320.');
+      if (isEdit(options)) {
+        await edit(file, options, at);
+        return;
+      }
       await withSession({ verbose: options.verbose === true }, async (session) => {
         const request = { path: resolve(file), probe: options.probe === true, at, threads: options.threads };
         const { jobId } = await session.client.call('jobs.axes', request);

@@ -1,0 +1,129 @@
+/** An edit of axes worked out: what changes, what is repaired for it, and where it does not get through. */
+import type { AxisChange, AxisEdit, AxisRefusal, AxisRepair } from '../../../src-shared/axes.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import type { Dim } from '../../../src-shared/graph.js';
+import type { Size } from '../../analysis/shapes/size.js';
+import type { ByteSource } from '../../formats/byte-source.js';
+import type { OpenedModel } from '../../formats/model-format.js';
+import type { ModelEdits } from '../../formats/onnx/edit/model-edits.js';
+import { type AxisMap, symbolOf } from '../axis-map.js';
+import { declaredFreezes, type DeclaredFreeze } from '../declared-freezes.js';
+import { meetings } from '../meets.js';
+import { type NewAxes, newAxes } from './new-axes.js';
+import { repairEdits } from './repair-edits.js';
+import { repairAll, shownRepair } from './repairs.js';
+
+export interface PlannedEdit {
+  changes: AxisChange[];
+  repairs: AxisRepair[];
+  refused: AxisRefusal[];
+  /** Number each new symbol stood for. */
+  olds: ReadonlyMap<string, number>;
+  edits: ModelEdits;
+}
+
+/** Dims of an output after the edit: as asked, else what its operators make of the new inputs. */
+function outputDims(
+  name: string,
+  dims: readonly Dim[],
+  sizes: readonly Size[] | null,
+  { asked, olds, inputs }: NewAxes,
+  refused: AxisRefusal[],
+): Dim[] {
+  const symbols = new Set([...inputs.values()].flat());
+  return dims.map((dim, axis) => {
+    const size = sizes?.[axis] ?? null;
+    const symbol = symbolOf(size)?.name;
+    const known = symbol !== undefined && symbols.has(symbol) ? symbol : undefined;
+    if (asked.has(`${name}:${String(axis)}`)) {
+      const given = typeof size === 'number' ? size : known;
+      if (given !== undefined && given !== dim && symbols.has(dim))
+        refused.push({
+          where: `${name}:${String(axis)}`,
+          reason: `It cannot be ${String(dim)}: its operators give ${String(given)}.`,
+        });
+      return dim;
+    }
+    if (typeof size === 'number') return size;
+    if (typeof dim !== 'number') return dim;
+    // A number that was declared and may not hold any more.
+    return known ?? (olds.size > 0 ? null : dim);
+  });
+}
+
+/** What is declared of values in between is left out: that alone lets some symbols through. */
+function declaredRepairs(freezes: readonly DeclaredFreeze[], { repair }: AxisEdit): AxisRepair[] {
+  return freezes
+    .filter(({ symbol }) => repair.includes(symbol))
+    .map(({ symbol, size, values, first }) => ({
+      node: values === 1 ? first : `${first} and ${String(values - 1)} more`,
+      op: 'declared shape',
+      before: String(size),
+      after: symbol,
+    }));
+}
+
+function changesOf(
+  map: AxisMap,
+  { inputs, asked }: NewAxes,
+  outputs: ReadonlyMap<string, readonly Dim[]>,
+): AxisChange[] {
+  const list = (
+    values: AxisMap['inputs'],
+    after: ReadonlyMap<string, readonly Dim[]>,
+    isInput: boolean,
+  ): AxisChange[] =>
+    values.flatMap(({ name, declared }) =>
+      (after.get(name) ?? []).flatMap((dim, index): AxisChange[] => {
+        const before = declared?.[index] ?? null;
+        const axis = `${name}:${String(index)}`;
+        return before === dim ? [] : [{ axis, before, after: dim, follows: !isInput && !asked.has(axis) }];
+      }),
+    );
+  return [...list(map.inputs, inputs, true), ...list(map.outputs, outputs, false)];
+}
+
+/** Works an edit out. Throws USAGE for what does not fit the model, FORMAT_UNSUPPORTED for another format than ONNX. */
+export function planEdit(model: OpenedModel, map: AxisMap, edit: AxisEdit, source: ByteSource): PlannedEdit {
+  if (model.report.format !== 'onnx')
+    throw new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `Axes of ONNX models can be edited; this is ${model.report.format}.`,
+      'Export it to ONNX first.',
+    );
+  const freezes = declaredFreezes(model);
+  const axes = newAxes(map, edit, [...meetings(model), ...freezes]);
+  const { repairs, shapes } = repairAll(model, axes.inputs, axes.olds);
+  const { values, strings, graphs } = model.graph;
+  const refused: AxisRefusal[] = [];
+  const outputs = new Map(
+    [...axes.outputs].map(([name, dims]) => {
+      const row = (graphs[0]?.outputs ?? []).find((each) => strings.get(values.name[each] ?? 0) === name) ?? -1;
+      return [name, outputDims(name, dims, row < 0 ? null : shapes.shapeOf(row), axes, refused)];
+    }),
+  );
+  const told = new Set<string>();
+  for (const { symbol, size, node, op } of meetings(model, shapes)) {
+    if (!axes.olds.has(symbol) || told.has(node)) continue;
+    told.add(node);
+    refused.push({
+      where: node,
+      reason: `This ${op} needs ${symbol} to be ${String(size)}, and where ${symbol} belongs in it cannot be known.`,
+    });
+  }
+  const ranked = ([, dims]: [string, readonly Dim[]]): boolean => dims.length > 0;
+  const edits: ModelEdits = {
+    shapes: new Map([...axes.inputs, ...outputs].filter(ranked)),
+    // It describes the old axes; runtimes believe it where it is wrong.
+    valueInfo: 'drop',
+    renameSymbols: new Map(Object.entries({ ...edit.rename, ...edit.unify })),
+    ...repairEdits(model, source, repairs),
+  };
+  return {
+    changes: changesOf(map, axes, outputs),
+    repairs: [...declaredRepairs(freezes, edit), ...repairs.map((repair) => shownRepair(model, repair))],
+    refused,
+    olds: axes.olds,
+    edits,
+  };
+}

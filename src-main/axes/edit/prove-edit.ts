@@ -1,0 +1,238 @@
+/** The proof of an edit: both models are run, at the sizes the original takes, and the edited one at others. */
+import { join } from 'node:path';
+import type { AxisProof, ProofCase } from '../../../src-shared/axes.js';
+import { formatNumber } from '../../../src-shared/units.js';
+import type { OpenedModel } from '../../formats/model-format.js';
+import { readNpy, type Tensor } from '../../io/npy.js';
+import { type JobContext, throwIfCancelled } from '../../jobs/job-context.js';
+import { compareTensors, houseRule } from '../../parity/compare-tensors.js';
+import { axisMap, type AxisMap, type Sizes } from '../axis-map.js';
+import { isRowSymbol, rowAxis, slice } from '../batch-invariance.js';
+import { meetings, ties } from '../meets.js';
+import {
+  axesWith,
+  elementsFor,
+  freeSymbols,
+  integerRanges,
+  maxProbeElements,
+  tensorsFor,
+} from '../probe-inputs.js';
+import { ProbeSession } from '../probe-session.js';
+import { startingSizes } from '../probe-sizes.js';
+import { nodeNames } from '../probe.js';
+import { wrongAxes } from '../trial.js';
+
+/** Sizes at which an axis that is free now is tried: a batch takes any; of others, sizes near what it was are likely to run. */
+const batchSizes = [1, 3, 8] as const;
+const otherSizes = (old: number): number[] =>
+  [...new Set([1, Math.floor(old / 2), old + 1, 2 * old])].filter((size) => size > 0);
+
+type Outputs = Map<string, Tensor>;
+
+interface Side {
+  map: AxisMap;
+  session: ProbeSession;
+}
+
+/** What the original was run on, and gave. */
+interface Start {
+  inputs: Record<string, Tensor>;
+  outputs: Outputs;
+  /** Largest integer in inputs that it takes. */
+  high: number;
+}
+
+async function outputsAt(side: Side, inputs: Record<string, Tensor>): Promise<Outputs | string> {
+  const outcome = await side.session.run(inputs);
+  if (!outcome.ok) return outcome.message;
+  return new Map(
+    await Promise.all(outcome.outputs.map(async ({ name, path }) => [name, await readNpy(path)] as const)),
+  );
+}
+
+/** '' where they are the same within the tolerance of their types, with how far they are apart in `apart`. */
+function difference(reference: Outputs, other: Outputs): { reason: string; apart: number } {
+  let apart = 0;
+  for (const [name, tensor] of reference) {
+    const value = other.get(name);
+    if (value === undefined) return { reason: `The output ${name} is missing.`, apart };
+    if (String(value.shape) !== String(tensor.shape))
+      return { reason: `The output ${name} is ${value.shape.join('×')} instead of ${tensor.shape.join('×')}.`, apart };
+    const { overCount, nonFiniteMismatches, maxAbs } = compareTensors(
+      tensor,
+      value,
+      houseRule(tensor.dtype, value.dtype),
+    );
+    if (overCount + nonFiniteMismatches > 0)
+      return { reason: `The output ${name} differs by up to ${formatNumber(maxAbs)}.`, apart };
+    apart = Math.max(apart, maxAbs);
+  }
+  return { reason: '', apart };
+}
+
+const passed = (apart: number, than: string): string =>
+  apart === 0 ? `Equal to ${than}, bit for bit.` : `Equal to ${than} within ${formatNumber(apart)}.`;
+
+/** Sizes of the edited model's symbols for inputs of these shapes. */
+function sizesFor(map: AxisMap, inputs: Readonly<Record<string, Tensor>>): Sizes {
+  const sizes: Record<string, number> = {};
+  for (const input of map.inputs)
+    for (const symbol of freeSymbols({ inputs: [input], outputs: [] }))
+      for (const axis of axesWith(input, symbol)) sizes[symbol] = inputs[input.name]?.shape[axis] ?? 1;
+  return sizes;
+}
+
+const titleOf = (sizes: Sizes): string =>
+  Object.entries(sizes)
+    .map(([symbol, size]) => `${symbol}=${String(size)}`)
+    .join(', ') || 'the sizes of the file';
+
+/** Rows of the edited model's batch against each row alone, in the original where it takes single rows. */
+async function rowsReason(
+  edited: Side,
+  single: Side,
+  symbol: string,
+  inputs: Record<string, Tensor>,
+  whole: Outputs,
+  than: string,
+): Promise<{ ok: boolean; reason: string }> {
+  const rows = edited.map.inputs.flatMap((input) =>
+    axesWith(input, symbol).map((axis) => inputs[input.name]?.shape[axis] ?? 1),
+  );
+  let apart = 0;
+  let compared = 0;
+  for (let row = 0; row < (rows[0] ?? 0); row += 1) {
+    const own = Object.fromEntries(
+      edited.map.inputs.map((input) => [
+        input.name,
+        axesWith(input, symbol).reduce((tensor, axis) => slice(tensor, axis, row, 1), inputs[input.name] as Tensor),
+      ]),
+    );
+    const alone = await outputsAt(single, own);
+    if (typeof alone === 'string') return { ok: false, reason: `Row ${String(row)} alone does not run: ${alone}` };
+    for (const [name, tensor] of alone) {
+      const batch = whole.get(name);
+      const axis = batch === undefined ? undefined : rowAxis(batch, tensor, rows[0] ?? 1);
+      if (batch === undefined || axis === undefined) continue;
+      const length = tensor.shape[axis] ?? 1;
+      const found = difference(new Map([[name, tensor]]), new Map([[name, slice(batch, axis, row * length, length)]]));
+      if (found.reason !== '')
+        return { ok: false, reason: `Row ${String(row)} is not what it is alone. ${found.reason}` };
+      apart = Math.max(apart, found.apart);
+      compared += 1;
+    }
+  }
+  return {
+    ok: true,
+    reason: compared === 0 ? 'It ran; no output is made of rows.' : `Each row: ${passed(apart, than)}`,
+  };
+}
+
+async function newSizeCase(
+  original: Side,
+  edited: Side,
+  { base, high }: { base: Sizes; high: number },
+  symbol: string,
+  old: number,
+  size: number,
+): Promise<ProofCase> {
+  const sizes = { ...base, [symbol]: size };
+  const result = (verdict: ProofCase['verdict'], reason: string): ProofCase => ({
+    title: titleOf(sizes),
+    sizes,
+    verdict,
+    reason,
+  });
+  const inputs = tensorsFor(edited.map, sizes, high);
+  const outputs = await outputsAt(edited, inputs);
+  const isRows = isRowSymbol(edited.map, symbol);
+  // What it gave may be wrong; that it refuses a size cannot be.
+  if (typeof outputs === 'string') return result(isRows ? 'fail' : 'limit', outputs);
+  const shapes = Object.fromEntries([...outputs].map(([name, { shape }]) => [name, shape]));
+  const [wrong] = wrongAxes(edited.map.outputs, shapes, sizes, () => null);
+  if (wrong !== undefined) return result('fail', wrong.message);
+  if (!isRows || size === 1) return result('pass', 'It ran, and its outputs follow.');
+  const [single, than] = old === 1 ? [original, 'the original on that row'] : [edited, 'the row alone'];
+  const rows = await rowsReason(edited, single, symbol, inputs, outputs, than);
+  return result(rows.ok ? 'pass' : 'fail', rows.reason);
+}
+
+/** The first sizes at which the original runs, with the widest integers it takes there; else why it does not. */
+async function startOf(context: JobContext, source: OpenedModel, original: Side, at: Sizes): Promise<Start | string> {
+  const symbols = freeSymbols(original.map);
+  let reason = 'No sizes fit into memory.';
+  for (const sizes of startingSizes(original.map, symbols, meetings(source), ties(source), at)) {
+    throwIfCancelled(context.signal);
+    context.progress(0.1, `running the original at ${titleOf(sizes)}`);
+    for (const high of integerRanges) {
+      const inputs = tensorsFor(original.map, sizes, high);
+      const outputs = await outputsAt(original, inputs);
+      if (typeof outputs !== 'string') return { inputs, outputs, high };
+      reason = outputs;
+      if (!original.map.inputs.some(({ dtype }) => dtype !== null && /^u?int/.test(dtype))) break;
+    }
+  }
+  return reason;
+}
+
+export interface ProofOptions {
+  threads: number;
+  at: Sizes;
+  dir: string;
+}
+
+/**
+ * Runs the original and the edited model on the same tensors, then the edited one at new sizes of the symbols in `olds`
+ * (with the number each stood for). Throws CANCELLED, and what keeps a model from being loaded.
+ */
+export async function proveEdit(
+  context: JobContext,
+  source: OpenedModel,
+  result: OpenedModel,
+  olds: ReadonlyMap<string, number>,
+  options: ProofOptions,
+): Promise<AxisProof> {
+  const side = (model: OpenedModel, name: string): Side => ({
+    map: axisMap(model),
+    session: new ProbeSession(context, model.report.path, options.threads, join(options.dir, name), nodeNames(model)),
+  });
+  const [original, edited] = [side(source, 'original'), side(result, 'edited')];
+  const cases: ProofCase[] = [];
+  try {
+    freeSymbols(edited.map);
+    const start = await startOf(context, source, original, options.at);
+    if (typeof start === 'string') {
+      const reason = `The original does not run, so there is nothing to compare with. ${start}`;
+      return { verdict: 'fail', cases: [{ title: 'the original', sizes: {}, verdict: 'fail', reason }] };
+    }
+    const { inputs, outputs: before, high } = start;
+    const base = sizesFor(edited.map, inputs);
+    context.progress(0.4, 'running the edited model');
+    const after = await outputsAt(edited, inputs);
+    const found = typeof after === 'string' ? { reason: after, apart: 0 } : difference(before, after);
+    cases.push({
+      title: `as it was: ${titleOf(base)}`,
+      sizes: base,
+      verdict: found.reason === '' ? 'pass' : 'fail',
+      reason: found.reason === '' ? passed(found.apart, 'the original') : found.reason,
+    });
+    for (const [symbol, old] of olds) {
+      const isRows = isRowSymbol(edited.map, symbol);
+      const own: ProofCase[] = [];
+      for (const size of isRows ? batchSizes : otherSizes(old)) {
+        if (size === old || elementsFor(edited.map, { ...base, [symbol]: size }) > maxProbeElements) continue;
+        throwIfCancelled(context.signal);
+        context.progress(0.5, `running the edited model at ${symbol}=${String(size)}`);
+        own.push(await newSizeCase(original, edited, { base, high }, symbol, old, size));
+      }
+      // An axis that takes no other size is not free.
+      const isFree = own.some(({ verdict }) => verdict === 'pass');
+      cases.push(
+        ...own.map((each) => (isFree || each.verdict !== 'limit' ? each : { ...each, verdict: 'fail' as const })),
+      );
+    }
+    return { verdict: cases.every(({ verdict }) => verdict !== 'fail') ? 'pass' : 'fail', cases };
+  } finally {
+    await Promise.all([original.session.close(), edited.session.close()]);
+  }
+}

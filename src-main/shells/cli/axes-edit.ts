@@ -1,0 +1,122 @@
+/** The editing half of `lapidary axes`: --set, --fix, --rename, --unify and --repair into a new file. */
+import { resolve } from 'node:path';
+import type { AxisEdit, AxisEditResult } from '../../../src-shared/axes.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import { formatBytes } from '../../../src-shared/units.js';
+import { type AxesOptions, shortened } from './axes-options.js';
+import { parseSymbols } from './cost-text.js';
+import { checkFailed, printJson, printText } from './output.js';
+import { withSession } from './session.js';
+import { textTable } from './text-table.js';
+
+export const isEdit = ({ set, fix, rename, unify, repair, out }: AxesOptions): boolean =>
+  set.length + fix.length + rename.length + unify.length + repair.length > 0 || out !== undefined;
+
+/** `images:0=batch`: the last colon before the last equals sign, so that names may hold both. */
+function parseSet(text: string): AxisEdit['set'][number] {
+  const match = /^(.+):(\d+)=([^=]*)$/.exec(text);
+  if (match === null)
+    throw new LapidaryError(
+      'USAGE',
+      `--set takes an axis and what it becomes, not '${text}'.`,
+      'Write it like --set images:0=batch.',
+    );
+  const [, value = '', axis = '', to = ''] = match;
+  return { value, axis: Number(axis), to: /^-?\d+(\.\d+)?$/.test(to) ? Number(to) : to };
+}
+
+function parseNames(texts: readonly string[], option: string): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [from = '', to = '', ...rest] = text.split('=');
+      if (from === '' || to === '' || rest.length > 0)
+        throw new LapidaryError('USAGE', `${option} takes two names, not '${text}'.`, `Write it like ${option} a=b.`);
+      return [from, to];
+    }),
+  );
+}
+
+const verdictMarks = { pass: '✓ pass', limit: '– limit', fail: '✕ fail' } as const;
+
+const dimText = (dim: number | string | null): string => shortened(String(dim ?? '?'));
+
+function editText({ changes, repairs, refused, proof, out, bytes }: AxisEditResult): string {
+  const table = (titles: string[], rows: string[][]): string[] =>
+    rows.length === 0
+      ? []
+      : [
+          textTable(
+            titles.map((title) => ({ title })),
+            rows,
+          ),
+        ];
+  return [
+    ...table(
+      ['axis', 'before', 'after', ''],
+      changes.map(({ axis, before, after, follows }) => [
+        axis,
+        dimText(before),
+        dimText(after),
+        follows ? 'follows' : '',
+      ]),
+    ),
+    ...table(
+      ['repaired', 'operator', 'before', 'after'],
+      repairs.map(({ node, op, before, after }) => [node, op, before, after]),
+    ),
+    ...refused.map(({ where, reason }) => `refused at ${where}: ${reason}`),
+    ...table(
+      ['proof', '', ''],
+      (proof?.cases ?? []).map(({ title, verdict, reason }) => [title, verdictMarks[verdict], reason]),
+    ),
+    out === null ? 'nothing was written' : `wrote ${out} (${formatBytes(bytes ?? 0)})`,
+  ].join('\n');
+}
+
+/** Edits, prints, and throws CHECK_FAILED when something is refused or the proof fails. */
+export async function edit(file: string, options: AxesOptions, at: Record<string, number>): Promise<void> {
+  const { out } = options;
+  if (options.probe === true)
+    throw new LapidaryError(
+      'USAGE',
+      '--probe looks at a model; it cannot be given with an edit.',
+      'Edit first, then probe the new file.',
+    );
+  if (out === undefined)
+    throw new LapidaryError('USAGE', 'An edit needs a file to write: -o FILE.', 'The source is never changed.');
+  const request = {
+    path: resolve(file),
+    out: resolve(out),
+    edit: {
+      set: options.set.map(parseSet),
+      fix: parseSymbols(options.fix, '--fix'),
+      rename: parseNames(options.rename, '--rename'),
+      unify: parseNames(options.unify, '--unify'),
+      repair: options.repair,
+    },
+    prove: options.prove,
+    force: options.force === true,
+    copyData: options.copyData === true,
+    at,
+    threads: options.threads,
+  };
+  await withSession({ verbose: options.verbose === true }, async (session) => {
+    const { jobId } = await session.client.call('jobs.editAxes', request);
+    const result = await session.follow(jobId);
+    if (result.kind !== 'axes-edit') throw new LapidaryError('INTERNAL', 'The edit answered with something else.');
+    const { edited } = result;
+    if (options.json === true) printJson(edited);
+    else printText(editText(edited));
+    const failed = edited.proof?.cases.find(({ verdict }) => verdict === 'fail');
+    const [refusal] = edited.refused;
+    if (failed !== undefined)
+      throw checkFailed(`The proof failed at ${failed.title}: ${failed.reason}`, forceHint(edited));
+    if (refusal !== undefined)
+      throw checkFailed(`The edit does not get through ${refusal.where}: ${refusal.reason}`, forceHint(edited));
+  });
+}
+
+const forceHint = ({ out }: AxisEditResult): string[] =>
+  out === null
+    ? ['Nothing was written. To have the file all the same: --force.']
+    : ['The file was written, because --force was given.'];
