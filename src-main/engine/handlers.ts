@@ -7,7 +7,15 @@ import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
-import { axesWork, benchWork, editAxesWork, exportWork, parityWork, pythonSetupWork, recipeWork } from '../run/operations.js';
+import {
+  axesWork,
+  benchWork,
+  editAxesWork,
+  exportWork,
+  parityWork,
+  pythonSetupWork,
+  recipeWork,
+} from '../run/operations.js';
 import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';

@@ -9,14 +9,7 @@ import { compareTensors, houseRule } from '../../parity/compare-tensors.js';
 import { axisMap, type AxisMap, type Sizes } from '../axis-map.js';
 import { isRowSymbol, rowAxis, slice } from '../batch-invariance.js';
 import { meetings, ties } from '../meets.js';
-import {
-  axesWith,
-  elementsFor,
-  freeSymbols,
-  integerRanges,
-  maxProbeElements,
-  tensorsFor,
-} from '../probe-inputs.js';
+import { axesWith, elementsFor, freeSymbols, integerRanges, maxProbeElements, tensorsFor } from '../probe-inputs.js';
 import { ProbeSession } from '../probe-session.js';
 import { startingSizes } from '../probe-sizes.js';
 import { nodeNames } from '../probe.js';
