@@ -56,6 +56,8 @@ export const axesReportSchema = z.object({
   inputs: z.array(valueAxesSchema),
   outputs: z.array(valueAxesSchema),
   symbols: z.array(axisSymbolSchema),
+  /** Symbols that something inside is seen to hold at one size, and that an edit may let through. */
+  repairable: z.array(z.string()),
   findings: z.array(findingSchema),
 });
 

@@ -123,6 +123,8 @@ export const calls = {
     input: z.object({ modelId: z.string() }),
     output: z.object({ attributes: bytesSchema }),
   },
+  /** Axes of inputs and outputs, from what the file says alone. */
+  'model.axes': { input: z.object({ modelId: z.string() }), output: z.object({ axes: axesReportSchema }) },
   /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */
   'model.cost': {
     input: z.object({

@@ -9,7 +9,7 @@ import { type AxisMap, axesOf, axisMap, type MappedValue, symbolOf } from './axi
 import { batchFindings, isRowSymbol } from './batch-invariance.js';
 import { declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
 import { declaredMeetings, type Meeting, meetings } from './meets.js';
-import { probe, type Probe } from './probe.js';
+import { probe, type Probe, type Variation } from './probe.js';
 import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import { symbolFlow } from './symbol-flow.js';
 
@@ -123,30 +123,31 @@ async function runProbe(
   return { probed, rows: findings, runs: probed.runs + runs };
 }
 
-/**
- * The axes of an ONNX model; with `probe` it is run at several sizes of each symbol. `dir`: scratch folder. Throws
- * FORMAT_UNSUPPORTED for probing another format, and what keeps the model from being opened or loaded.
- */
-export async function axesReport(context: JobContext, request: AxesRequest, dir: string): Promise<AxesReport> {
-  const model = await openModel(request.path);
-  if (request.probe && model.report.format !== 'onnx')
-    throw new LapidaryError(
-      'FORMAT_UNSUPPORTED',
-      `Only ONNX models can be probed; this is ${model.report.format}.`,
-      'Export it to ONNX first.',
-    );
+interface Known {
+  map: AxisMap;
+  symbols: readonly AxisSymbol[];
+  met: readonly Meeting[];
+}
+
+function knownOf(model: OpenedModel): Known {
   const map = axisMap(model);
   const symbols = symbolFlow(model, map);
   const isInput = new Set(symbols.map(({ symbol }) => symbol));
   const met = [...meetings(model), ...declaredMeetings(model, map)].filter(({ symbol }) => isInput.has(symbol));
-  const result = request.probe ? await runProbe(context, model, map, met, request, dir) : null;
-  const probed = result?.probed ?? null;
+  return { map, symbols, met };
+}
+
+const takesAll = (variation: Variation, { base }: Probe): boolean => resultOf(variation, base).breaks.length === 0;
+
+function reportOf(model: OpenedModel, { map, symbols, met }: Known, probed: Probe | null): AxesReport {
+  const isInput = new Set(symbols.map(({ symbol }) => symbol));
+  const freezes = declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol));
   const broken = new Set((probed?.base.wrong ?? []).map(({ output, axis }) => `${output}:${String(axis)}`));
   return {
     schemaVersion: 1,
-    path: request.path,
-    probed: request.probe,
-    runs: result?.runs ?? 0,
+    path: model.report.path,
+    probed: probed !== null,
+    runs: 0,
     inputs: withResults(map.inputs, probed, broken),
     outputs: withResults(map.outputs, probed, broken),
     symbols: symbols.map((row) => ({
@@ -154,11 +155,36 @@ export async function axesReport(context: JobContext, request: AxesRequest, dir:
       base: probed?.base.failure === null ? (probed.base.sizes[row.symbol] ?? null) : null,
       sameAs: [...(probed?.variations.find(({ symbol }) => symbol === row.symbol)?.together ?? [])],
     })),
+    repairable: [...new Set([...met, ...freezes].map(({ symbol }) => symbol))].filter(
+      // Where it was run, only what broke.
+      (name) => probed === null || probed.variations.some((each) => each.symbol === name && !takesAll(each, probed)),
+    ),
     findings: [
       ...staticBatch(map),
-      ...declaredFreezeFindings(declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol))),
+      ...declaredFreezeFindings(freezes),
       ...(probed === null ? suspicions(met) : probeFindings(probed, symbols, met)),
-      ...(result?.rows ?? []),
     ],
   };
+}
+
+/** The axes of a model, from what its file says alone. */
+export const listedAxes = (model: OpenedModel): AxesReport => reportOf(model, knownOf(model), null);
+
+/**
+ * The axes of an ONNX model; with `probe` it is run at several sizes of each symbol. `dir`: scratch folder. Throws
+ * FORMAT_UNSUPPORTED for probing another format, and what keeps the model from being opened or loaded.
+ */
+export async function axesReport(context: JobContext, request: AxesRequest, dir: string): Promise<AxesReport> {
+  const model = await openModel(request.path);
+  if (!request.probe) return listedAxes(model);
+  if (model.report.format !== 'onnx')
+    throw new LapidaryError(
+      'FORMAT_UNSUPPORTED',
+      `Only ONNX models can be probed; this is ${model.report.format}.`,
+      'Export it to ONNX first.',
+    );
+  const known = knownOf(model);
+  const { probed, rows, runs } = await runProbe(context, model, known.map, known.met, request, dir);
+  const report = reportOf(model, known, probed);
+  return { ...report, runs, findings: [...report.findings, ...rows] };
 }

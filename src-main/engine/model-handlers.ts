@@ -6,6 +6,7 @@ import type { Handlers } from '../../src-shared/rpc-server.js';
 import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { costOf } from '../analysis/cost/model-cost.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
+import { listedAxes } from '../axes/axes-report.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
@@ -27,6 +28,7 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       const { report, columns } = costOf(models.get(modelId), symbols, inputs);
       return { report, columns: encodeCostColumns(columns) };
     },
+    'model.axes': ({ modelId }) => ({ axes: listedAxes(models.get(modelId)) }),
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,

@@ -113,6 +113,19 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'model.findings': () => ({ findings: [] }),
     'model.source': () => ({ text: '', lines: [] }),
     'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
+    'model.axes': () => ({
+      axes: {
+        schemaVersion: 1,
+        path: '/a.onnx',
+        probed: false,
+        runs: 0,
+        inputs: [],
+        outputs: [],
+        symbols: [],
+        repairable: [],
+        findings: [],
+      },
+    }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);
       return { report, columns: encodeCostColumns(columns) };

@@ -106,7 +106,7 @@ export class LapidaryWindow {
 
   /** Switches the view of the shown tab. */
   async showView(name: string): Promise<void> {
-    await this.page.getByRole('tab', { name }).click();
+    await this.page.getByRole('tab', { name, exact: true }).click();
   }
 
   /** Opens the export of a sample recipe and starts it. */

@@ -17,6 +17,7 @@ export function blamedNode(text: string): { op: string; name: string; reason: st
 function withoutSourcePath(text: string): string {
   return text
     .replace(/\/[\w./-]+\.(?:cc|h|cpp):\d+ [^\n]*?\) (?=\S)/g, '')
+    .replace(/\b\w+\.(?:cc|h|cpp):\d+ \w+ /g, '')
     .replace(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, '')
     .replace(/\s+/g, ' ')
     .trim();

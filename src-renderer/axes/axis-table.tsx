@@ -1,0 +1,135 @@
+/** The axes of inputs and outputs, a row each: what they are, what they become, and at which sizes they work. */
+import type { ReactElement } from 'react';
+import type { AxesReport, Axis, ValueAxes } from '../../src-shared/axes.js';
+import { Middle } from '../ui/middle.js';
+import { setDraft } from './axes-store.js';
+import { type AxisDrafts, axisKey, axisText, draftProblem } from './draft.js';
+
+interface Props {
+  tabId: string;
+  report: AxesReport;
+  drafts: AxisDrafts;
+  /** Only ONNX models are edited and probed. */
+  editable: boolean;
+}
+
+const kindWords: Record<Axis['kind'], string> = { static: 'fixed', symbolic: 'symbolic', unknown: 'not said' };
+
+function Results({ axis }: { axis: Axis }): ReactElement {
+  const { works, breaks } = axis;
+  return (
+    <>
+      <td className="mono">{works.join(' ')}</td>
+      <td className="mono">
+        {breaks.map(({ size, node, message }) => (
+          <span key={size} className="axis-break" title={`${node ?? ''}${node === null ? '' : ': '}${message}`}>
+            {size}
+          </span>
+        ))}
+      </td>
+    </>
+  );
+}
+
+/** Whether any axis is said to be something else by the operators. */
+const hasInferred = ({ axes }: ValueAxes): boolean => axes.some(({ inferred }) => inferred !== null);
+
+function AxisRow({
+  tabId,
+  value,
+  axis,
+  drafts,
+  editable,
+  probed,
+}: { value: ValueAxes; axis: Axis; probed: boolean } & Omit<Props, 'report'>): ReactElement {
+  const key = axisKey(value.name, axis.index);
+  const now = axisText(axis);
+  const text = drafts[key] ?? now;
+  const problem = draftProblem(text);
+  const isChanged = text.trim() !== '' && text.trim() !== now;
+  return (
+    <tr className={isChanged ? 'chosen' : undefined}>
+      <td className="right">{axis.index}</td>
+      <td>{kindWords[axis.kind]}</td>
+      <td>
+        {editable ? (
+          <input
+            className="input mono axis-field"
+            type="text"
+            autoComplete="off"
+            spellCheck={false}
+            aria-label={`${value.name}, axis ${String(axis.index)}`}
+            aria-invalid={problem === null ? undefined : true}
+            title={problem ?? (isChanged ? `was ${now === '' ? 'not said' : now}` : undefined)}
+            placeholder={now === '' ? 'not said' : now}
+            value={text}
+            onChange={(event) => setDraft(tabId, key, event.target.value)}
+          />
+        ) : (
+          <span className="mono">{now === '' ? '?' : now}</span>
+        )}
+      </td>
+      {hasInferred(value) ? (
+        <td className="mono muted axis-inferred">
+          {axis.inferred === null ? null : <Middle text={axis.inferred} tail={12} />}
+        </td>
+      ) : null}
+      {probed ? <Results axis={axis} /> : null}
+    </tr>
+  );
+}
+
+const headsOf = (value: ValueAxes, probed: boolean): string[] => [
+  'axis',
+  'kind',
+  'size',
+  ...(hasInferred(value) ? ['by its operators'] : []),
+  ...(probed ? ['works at', 'breaks at'] : []),
+];
+
+function Values({ title, values, ...props }: { title: string; values: readonly ValueAxes[] } & Props): ReactElement {
+  const { probed } = props.report;
+  return (
+    <>
+      {values.map((value) => (
+        <div key={value.name} className="axis-value">
+          <h3 className="minor">
+            {title} <span className="mono">{value.name}</span>{' '}
+            <span className="muted">{value.dtype ?? 'unknown type'}</span>
+          </h3>
+          {value.axes.length === 0 ? (
+            <p className="muted small">A scalar, or of unknown rank.</p>
+          ) : (
+            <div className="table-scroll">
+              <table className="table axis-table" aria-label={`Axes of ${value.name}`}>
+                <thead>
+                  <tr>
+                    {headsOf(value, probed).map((head, at) => (
+                      <th key={head} scope="col" className={at === 0 ? 'right' : undefined}>
+                        {head}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {value.axes.map((axis) => (
+                    <AxisRow key={axis.index} {...props} value={value} axis={axis} probed={probed} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+export function AxisTable(props: Props): ReactElement {
+  return (
+    <>
+      <Values title="Input" values={props.report.inputs} {...props} />
+      <Values title="Output" values={props.report.outputs} {...props} />
+    </>
+  );
+}
