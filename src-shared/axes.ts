@@ -117,15 +117,19 @@ export const proofCaseSchema = z.object({
 
 export const axisProofSchema = z.object({ verdict: z.enum(['pass', 'fail']), cases: z.array(proofCaseSchema) });
 
-export const axisEditResultSchema = z.object({
+/** What an edit would do, before anything is written. */
+export const axisPreviewSchema = z.object({
+  changes: z.array(axisChangeSchema),
+  repairs: z.array(axisRepairSchema),
+  refused: z.array(axisRefusalSchema),
+});
+
+export const axisEditResultSchema = axisPreviewSchema.extend({
   schemaVersion: z.literal(1),
   path: z.string(),
   /** The file that was written; null when the proof failed or nothing was to be written. */
   out: z.string().nullable(),
   bytes: z.number().nullable(),
-  changes: z.array(axisChangeSchema),
-  repairs: z.array(axisRepairSchema),
-  refused: z.array(axisRefusalSchema),
   /** null when it was not asked for. */
   proof: axisProofSchema.nullable(),
 });
@@ -146,6 +150,7 @@ export type AxisEdit = z.infer<typeof axisEditSchema>;
 export type AxisChange = z.infer<typeof axisChangeSchema>;
 export type AxisRepair = z.infer<typeof axisRepairSchema>;
 export type AxisRefusal = z.infer<typeof axisRefusalSchema>;
+export type AxisPreview = z.infer<typeof axisPreviewSchema>;
 export type AxisProof = z.infer<typeof axisProofSchema>;
 export type ProofCase = z.infer<typeof proofCaseSchema>;
 export type AxisEditRequest = z.infer<typeof axisEditRequestSchema>;

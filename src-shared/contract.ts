@@ -9,7 +9,14 @@ import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDet
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { operatorDocSchema } from './operator-doc.js';
-import { axesReportSchema, axesRequestSchema, axisEditRequestSchema, axisEditResultSchema } from './axes.js';
+import {
+  axesReportSchema,
+  axesRequestSchema,
+  axisEditRequestSchema,
+  axisEditResultSchema,
+  axisEditSchema,
+  axisPreviewSchema,
+} from './axes.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
 import {
@@ -125,6 +132,8 @@ export const calls = {
   },
   /** Axes of inputs and outputs, from what the file says alone. */
   'model.axes': { input: z.object({ modelId: z.string() }), output: z.object({ axes: axesReportSchema }) },
+  /** What an edit of the axes would do; nothing is written. */
+  'model.axisEdit': { input: z.object({ modelId: z.string(), edit: axisEditSchema }), output: axisPreviewSchema },
   /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */
   'model.cost': {
     input: z.object({

@@ -29,6 +29,9 @@ test('axes are listed, probed, edited and proved; what was written opens', async
   await expect(input.getByLabel(/axis 1$/)).toHaveAttribute('aria-invalid', 'true');
   await expect(save).toBeDisabled();
   await input.getByLabel(/axis 1$/).fill('16');
+  await expect(page.getByTestId('axes-preview').getByRole('table', { name: 'Axes that change' })).toContainText(
+    'follows',
+  );
   await save.click();
   const result = page.getByTestId('axes-result');
   await expect(result).toContainText('Written:');

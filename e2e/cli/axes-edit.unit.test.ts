@@ -138,6 +138,18 @@ describe('lapidary axes, editing', () => {
     expect(existsSync(forced.out)).toBe(true);
   });
 
+  it('without a file to write, shows what it would do', async () => {
+    const path = model(head);
+    const end = await lapidary(['axes', path, '--set', 'x:0=batch']);
+    expect(end.status).toBe(0);
+    expect(end.stdout).toMatch(/flatten +Reshape +\[1, 6\] +\[0, 6\]/);
+    expect(end.stdout).toContain('Nothing was written');
+    expect(files(path)).toEqual(['m.onnx']);
+    const refused = await lapidary(['axes', model(stuck), '--set', 'x:0=batch', '--json']);
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ repairs: [], refused: [{ where: 'add' }] });
+  });
+
   it('does not run anything with --no-prove', async () => {
     const path = model(head);
     const { status, result } = await edited(path, '--set', 'x:0=batch', '--no-prove');

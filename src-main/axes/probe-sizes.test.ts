@@ -45,6 +45,13 @@ describe('startingSizes', () => {
       expect(sizes['m']).toBe(sizes['n']);
   });
 
+  it('does not try more for thousands of symbols', () => {
+    const names = Array.from({ length: 3000 }, (_, at) => `s${String(at)}`);
+    const all = startingSizes(map(...names.map((name) => input(name, 4, name))), names, [], [], {});
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.length).toBeLessThanOrEqual(60);
+  });
+
   it('stays within memory', () => {
     const large = map(input('x', 'a', 'b', 'c', 'd'));
     const all = startingSizes(large, ['a', 'b', 'c', 'd'], [], [], {});

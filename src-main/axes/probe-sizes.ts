@@ -6,6 +6,8 @@ import { elementsFor, isLeading, maxProbeElements } from './probe-inputs.js';
 /** Lengths and edges that models are made for; multiples of the strides of common networks. */
 const usualSizes = [4, 8, 16, 32, 64, 128, 224, 256, 320, 512, 640, 1024, 16000];
 
+/** Models of more free symbols are not tried with each of them as a second batch. */
+const maxSecondBatches = 6;
 /** Assignments that are tried before a model is said to run at none. */
 const maxStarts = 60;
 
@@ -39,7 +41,9 @@ export function startingSizes(
     // A batch that is not the leading axis: a recurrent state.
     ...usualSizes
       .slice(2)
-      .flatMap((size) => (others.length < 2 ? [] : others.map((symbol) => usual(size, 2, [symbol])))),
+      .flatMap((size) =>
+        others.length < 2 || others.length > maxSecondBatches ? [] : others.map((symbol) => usual(size, 2, [symbol])),
+      ),
     ...usualSizes.map((size) => from((symbol) => (batches.includes(symbol) ? (asked.get(symbol) ?? 2) : size))),
   ];
   return distinct(all)

@@ -125,6 +125,9 @@ export function moves({ symbol, trials }: Variation, base: Trial): boolean {
   return [...trials].some(([size, trial]) => size !== base.sizes[symbol] && trial.failure === null);
 }
 
+/** Symbols that are tried as the one another is tied to. */
+const maxPartners = 8;
+
 /** Varies a symbol alone; where that breaks at every size, with others that are of the same size at the base. */
 async function varyWithOthers(
   prober: Prober,
@@ -135,7 +138,7 @@ async function varyWithOthers(
   const alone = await vary(prober, base.sizes, symbol, [], asked);
   if (moves(alone, base)) return alone;
   const others = Object.keys(base.sizes).filter((name) => name !== symbol && base.sizes[name] === base.sizes[symbol]);
-  const groups = [...others.map((name) => [name]), ...(others.length > 1 ? [others] : [])];
+  const groups = [...others.slice(0, maxPartners).map((name) => [name]), ...(others.length > 1 ? [others] : [])];
   for (const together of groups) {
     const joint = await vary(prober, base.sizes, symbol, together, asked);
     if (moves(joint, base)) return joint;

@@ -7,6 +7,7 @@ import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { costOf } from '../analysis/cost/model-cost.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { listedAxes } from '../axes/axes-report.js';
+import { workOutEdit } from '../axes/edit/plan-edit.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
@@ -29,6 +30,10 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       return { report, columns: encodeCostColumns(columns) };
     },
     'model.axes': ({ modelId }) => ({ axes: listedAxes(models.get(modelId)) }),
+    'model.axisEdit': ({ modelId, edit }) => {
+      const { changes, repairs, refused } = workOutEdit(models.get(modelId), edit);
+      return { changes, repairs, refused };
+    },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({
       tensor: (await models.get(modelId).tensorDetail(value, maxValues)) ?? null,

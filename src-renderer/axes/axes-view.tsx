@@ -88,7 +88,7 @@ export function AxesView({ tabId }: { tabId: string }): ReactElement {
       {editable ? (
         <>
           <Frozen tabId={tabId} symbols={axes.repairable} chosen={repair} />
-          <EditPanel tabId={tabId} report={axes} />
+          {modelId === null ? null : <EditPanel tabId={tabId} modelId={modelId} report={axes} />}
         </>
       ) : null}
     </section>

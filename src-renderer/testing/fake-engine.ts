@@ -126,6 +126,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         findings: [],
       },
     }),
+    'model.axisEdit': () => ({ changes: [], repairs: [], refused: [] }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);
       return { report, columns: encodeCostColumns(columns) };

@@ -11,8 +11,7 @@ import { writeEdited, type WrittenModel } from '../../formats/onnx/edit/write-ed
 import { openModel } from '../../formats/registry.js';
 import { writeJson } from '../../io/atomic-write.js';
 import { type JobContext, share } from '../../jobs/job-context.js';
-import { axisMap } from '../axis-map.js';
-import { planEdit } from './plan-edit.js';
+import { fileEdits, workOutEdit } from './plan-edit.js';
 import { proveEdit } from './prove-edit.js';
 
 /** Where the proof of an edited model lies. */
@@ -26,11 +25,10 @@ export async function editAxes(context: JobContext, request: AxisEditRequest, di
   const [path, out] = [resolve(request.path), resolve(request.out)];
   const model = await openModel(path);
   const source = new FileSource(path);
-  const map = axisMap(model);
   await requireFolder(out);
   await requireOther(out, model.sourceFiles());
-  const planned = planEdit(model, map, request.edit, source);
-  const { changes, repairs, refused, olds } = planned;
+  const worked = workOutEdit(model, request.edit);
+  const { changes, repairs, refused, olds } = worked;
   if (changes.length + repairs.length + refused.length === 0)
     throw new LapidaryError(
       'USAGE',
@@ -48,7 +46,7 @@ export async function editAxes(context: JobContext, request: AxisEditRequest, di
     proof: null,
   };
   if (refused.length > 0 && !request.force) return result;
-  const plan = planEdits(source, planned.edits);
+  const plan = planEdits(source, fileEdits(model, request.edit, worked, source));
   const isCopied = request.copyData && plan.externalFiles.length > 0;
   // Where external data is found; hidden, because it is not the result yet.
   const folder = isCopied ? dirname(path) : dirname(out);

@@ -6,20 +6,22 @@ import type { Size } from '../../analysis/shapes/size.js';
 import type { ByteSource } from '../../formats/byte-source.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import type { ModelEdits } from '../../formats/onnx/edit/model-edits.js';
-import { type AxisMap, symbolOf } from '../axis-map.js';
+import { type AxisMap, axisMap, symbolOf } from '../axis-map.js';
 import { declaredFreezes, type DeclaredFreeze } from '../declared-freezes.js';
 import { meetings } from '../meets.js';
 import { type NewAxes, newAxes } from './new-axes.js';
 import { repairEdits } from './repair-edits.js';
-import { repairAll, shownRepair } from './repairs.js';
+import { type NodeRepair, repairAll, shownRepair } from './repairs.js';
 
-export interface PlannedEdit {
+export interface WorkedOutEdit {
   changes: AxisChange[];
   repairs: AxisRepair[];
   refused: AxisRefusal[];
   /** Number each new symbol stood for. */
   olds: ReadonlyMap<string, number>;
-  edits: ModelEdits;
+  /** Dims of inputs and outputs afterwards, by name. */
+  shapes: ReadonlyMap<string, readonly Dim[]>;
+  nodeRepairs: readonly NodeRepair[];
 }
 
 /** Dims of an output after the edit: as asked, else what its operators make of the new inputs. */
@@ -84,7 +86,8 @@ function changesOf(
 }
 
 /** Works an edit out. Throws USAGE for what does not fit the model, FORMAT_UNSUPPORTED for another format than ONNX. */
-export function planEdit(model: OpenedModel, map: AxisMap, edit: AxisEdit, source: ByteSource): PlannedEdit {
+export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
+  const map = axisMap(model);
   if (model.report.format !== 'onnx')
     throw new LapidaryError(
       'FORMAT_UNSUPPORTED',
@@ -112,18 +115,28 @@ export function planEdit(model: OpenedModel, map: AxisMap, edit: AxisEdit, sourc
     });
   }
   const ranked = ([, dims]: [string, readonly Dim[]]): boolean => dims.length > 0;
-  const edits: ModelEdits = {
-    shapes: new Map([...axes.inputs, ...outputs].filter(ranked)),
-    // It describes the old axes; runtimes believe it where it is wrong.
-    valueInfo: 'drop',
-    renameSymbols: new Map(Object.entries({ ...edit.rename, ...edit.unify })),
-    ...repairEdits(model, source, repairs),
-  };
   return {
     changes: changesOf(map, axes, outputs),
     repairs: [...declaredRepairs(freezes, edit), ...repairs.map((repair) => shownRepair(model, repair))],
     refused,
     olds: axes.olds,
-    edits,
+    shapes: new Map([...axes.inputs, ...outputs].filter(ranked)),
+    nodeRepairs: repairs,
+  };
+}
+
+/** The edits of the file that an edit worked out is. Reads the nodes that are repaired. */
+export function fileEdits(
+  model: OpenedModel,
+  { rename, unify }: AxisEdit,
+  { shapes, nodeRepairs }: WorkedOutEdit,
+  source: ByteSource,
+): ModelEdits {
+  return {
+    shapes,
+    // It describes the old axes; runtimes believe it where it is wrong.
+    valueInfo: 'drop',
+    renameSymbols: new Map(Object.entries({ ...rename, ...unify })),
+    ...repairEdits(model, source, nodeRepairs),
   };
 }

@@ -1,8 +1,10 @@
 /** The editing half of `lapidary axes`: --set, --fix, --rename, --unify and --repair into a new file. */
 import { resolve } from 'node:path';
-import type { AxisEdit, AxisEditResult } from '../../../src-shared/axes.js';
+import type { AxisEdit, AxisEditResult, AxisPreview } from '../../../src-shared/axes.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { formatBytes } from '../../../src-shared/units.js';
+import { workOutEdit } from '../../axes/edit/plan-edit.js';
+import { openModel } from '../../formats/registry.js';
 import { type AxesOptions, shortened } from './axes-options.js';
 import { parseSymbols } from './cost-text.js';
 import { checkFailed, printJson, printText } from './output.js';
@@ -40,16 +42,17 @@ const verdictMarks = { pass: '✓ pass', limit: '– limit', fail: '✕ fail' } 
 
 const dimText = (dim: number | string | null): string => shortened(String(dim ?? '?'));
 
-function editText({ changes, repairs, refused, proof, out, bytes }: AxisEditResult): string {
-  const table = (titles: string[], rows: string[][]): string[] =>
-    rows.length === 0
-      ? []
-      : [
-          textTable(
-            titles.map((title) => ({ title })),
-            rows,
-          ),
-        ];
+function table(titles: string[], rows: string[][]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    textTable(
+      titles.map((title) => ({ title })),
+      rows,
+    ),
+  ];
+}
+
+function previewText({ changes, repairs, refused }: AxisPreview): string[] {
   return [
     ...table(
       ['axis', 'before', 'after', ''],
@@ -65,12 +68,28 @@ function editText({ changes, repairs, refused, proof, out, bytes }: AxisEditResu
       repairs.map(({ node, op, before, after }) => [node, op, before, after]),
     ),
     ...refused.map(({ where, reason }) => `refused at ${where}: ${reason}`),
+  ];
+}
+
+function editText({ proof, out, bytes, ...rest }: AxisEditResult): string {
+  return [
+    ...previewText(rest),
     ...table(
       ['proof', '', ''],
       (proof?.cases ?? []).map(({ title, verdict, reason }) => [title, verdictMarks[verdict], reason]),
     ),
     out === null ? 'nothing was written' : `wrote ${out} (${formatBytes(bytes ?? 0)})`,
   ].join('\n');
+}
+
+/** Prints what an edit would do. Throws CHECK_FAILED when something is refused. */
+async function preview(path: string, asked: AxisEdit, json: boolean): Promise<void> {
+  const { changes, repairs, refused } = workOutEdit(await openModel(path), asked);
+  if (json) printJson({ changes, repairs, refused });
+  else
+    printText([...previewText({ changes, repairs, refused }), 'Nothing was written; give a file with -o.'].join('\n'));
+  const [refusal] = refused;
+  if (refusal !== undefined) throw checkFailed(`The edit does not get through ${refusal.where}: ${refusal.reason}`, []);
 }
 
 /** Edits, prints, and throws CHECK_FAILED when something is refused or the proof fails. */
@@ -82,18 +101,21 @@ export async function edit(file: string, options: AxesOptions, at: Record<string
       '--probe looks at a model; it cannot be given with an edit.',
       'Edit first, then probe the new file.',
     );
-  if (out === undefined)
-    throw new LapidaryError('USAGE', 'An edit needs a file to write: -o FILE.', 'The source is never changed.');
+  const asked = {
+    set: options.set.map(parseSet),
+    fix: parseSymbols(options.fix, '--fix'),
+    rename: parseNames(options.rename, '--rename'),
+    unify: parseNames(options.unify, '--unify'),
+    repair: options.repair,
+  };
+  if (out === undefined) {
+    await preview(resolve(file), asked, options.json === true);
+    return;
+  }
   const request = {
     path: resolve(file),
     out: resolve(out),
-    edit: {
-      set: options.set.map(parseSet),
-      fix: parseSymbols(options.fix, '--fix'),
-      rename: parseNames(options.rename, '--rename'),
-      unify: parseNames(options.unify, '--unify'),
-      repair: options.repair,
-    },
+    edit: asked,
     prove: options.prove,
     force: options.force === true,
     copyData: options.copyData === true,

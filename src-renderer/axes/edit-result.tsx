@@ -1,0 +1,112 @@
+/** What an edit of axes would do or did: tables of axes and nodes, and of the proof. */
+import type { ReactElement } from 'react';
+import type { AxisEditResult, AxisPreview } from '../../src-shared/axes.js';
+import { openPaths } from '../app/open-files.js';
+
+const dim = (value: number | string | null): string => String(value ?? 'not said');
+const marks = {
+  pass: ['✓', 'pass', 'pass'],
+  limit: ['–', 'not at this size', 'warn'],
+  fail: ['✕', 'fail', 'fail'],
+} as const;
+
+function Rows({
+  caption,
+  heads,
+  rows,
+}: {
+  caption: string;
+  heads: string[];
+  rows: ReactElement[][];
+}): ReactElement | null {
+  if (rows.length === 0) return null;
+  return (
+    <div className="table-scroll">
+      <table className="table" aria-label={caption}>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, at) => (
+                <td key={at}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What an edit changes, repairs and is refused. */
+export function Preview({ changes, repairs, refused }: AxisPreview): ReactElement {
+  return (
+    <>
+      {refused.map(({ where, reason }) => (
+        <p key={where} className="finding fail">
+          <span className="mono">{where}</span>: {reason}
+        </p>
+      ))}
+      <Rows
+        caption="Axes that change"
+        heads={['axis', 'before', 'after', 'how']}
+        rows={changes.map(({ axis, before, after, follows }) => [
+          <span className="mono">{axis}</span>,
+          <span className="mono">{dim(before)}</span>,
+          <span className="mono">{dim(after)}</span>,
+          <>{follows ? 'follows' : 'as asked'}</>,
+        ])}
+      />
+      <Rows
+        caption="Nodes that are repaired"
+        heads={['node', 'operator', 'before', 'after']}
+        rows={repairs.map(({ node, op, before, after }) => [
+          <span className="mono">{node}</span>,
+          <>{op}</>,
+          <span className="mono">{before}</span>,
+          <span className="mono">{after}</span>,
+        ])}
+      />
+    </>
+  );
+}
+
+export function Result({ result }: { result: AxisEditResult }): ReactElement {
+  const { proof, out } = result;
+  return (
+    <div className="axes-result" data-testid="axes-result">
+      <p role="status">
+        {out === null ? (
+          'Nothing was written.'
+        ) : (
+          <>
+            Written: <span className="mono">{out}</span>{' '}
+            <button type="button" className="link" onClick={() => openPaths([out])}>
+              Open
+            </button>
+          </>
+        )}
+      </p>
+      <Preview {...result} />
+      <Rows
+        caption="Proof"
+        heads={['run at', 'verdict', 'reason']}
+        rows={(proof?.cases ?? []).map(({ title, verdict, reason }) => [
+          <span className="mono">{title}</span>,
+          <span className={`verdict ${marks[verdict][2]}`}>
+            <span aria-hidden="true">{marks[verdict][0]}</span> {marks[verdict][1]}
+          </span>,
+          <>{reason}</>,
+        ])}
+      />
+    </div>
+  );
+}
