@@ -5,7 +5,7 @@ import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { Finding } from '../../src-shared/finding.js';
 import { valueOfSpec } from '../../src-shared/input-spec.js';
 import { type Artifact, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
-import { openModel } from '../formats/registry.js';
+import { readReport } from '../process/reader/read-report.js';
 import { sha256File } from '../io/hash.js';
 import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
 import { exportResultSchema } from '../runtimes/python/worker-protocol.js';
@@ -44,9 +44,10 @@ function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryE
 async function readBack(
   path: string,
   target: TargetRequest,
+  signal: AbortSignal,
 ): Promise<Pick<Artifact, 'opset' | 'inputs' | 'outputs' | 'findings'>> {
   if (targets[target.target].runtime !== 'ort') return { opset: null, inputs: [], outputs: [], findings: [] };
-  const { report } = await openModel(path);
+  const report = await readReport(path, signal);
   const opset = report.opsets[''] ?? null;
   const findings = report.warnings.map(
     (warning): Finding => ({
@@ -95,7 +96,7 @@ async function exportOne(
     seed: 0,
   };
   const exported = exportResultSchema.parse(await worker.call(context, 'export', params));
-  const facts = await readBack(path, target);
+  const facts = await readBack(path, target, context.signal);
   const findings = [...facts.findings];
   if (exported.checker !== undefined && exported.checker !== null && !exported.checker.ok) {
     findings.push({

@@ -11,7 +11,7 @@ import { workOutEdit } from '../axes/edit/plan-edit.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
-import type { ModelCall } from './model-call.js';
+import type { ModelCall } from '../../src-shared/model-call.js';
 import type { OpenModels } from './open-models.js';
 import { sourceOf } from './source-lines.js';
 import { tensorHandlers } from './tensor-handlers.js';

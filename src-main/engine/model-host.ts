@@ -1,7 +1,7 @@
 /** Where the models of one client are open: in this process, or each in a thread of its own (reader/). */
 import { type CallInput, type CallOutput, calls } from '../../src-shared/contract.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
-import { isModelCall, type ModelCall } from './model-call.js';
+import { isModelCall, type ModelCall } from '../../src-shared/model-call.js';
 import { modelHandlers } from './model-handlers.js';
 import { OpenModels } from './open-models.js';
 

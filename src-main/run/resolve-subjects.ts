@@ -5,7 +5,7 @@ import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, specsFromValues } from '../../src-shared/input-spec.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
 import { parseSubject, type Subject } from '../../src-shared/subject.js';
-import { openModel } from '../formats/registry.js';
+import { readReport } from '../process/reader/read-report.js';
 import type { JobContext } from '../jobs/job-context.js';
 import type { Services } from '../services.js';
 
@@ -86,7 +86,7 @@ export async function resolveSubjects(
   const subjects: Subject[] = [];
   for (const text of subjectTexts) subjects.push(await requireFile(parseSubject(text)));
   const onnx = subjects.find((subject) => subject.runtime === 'ort');
-  const report = onnx === undefined ? undefined : (await openModel(onnx.path)).report;
+  const report = onnx === undefined ? undefined : await readReport(onnx.path, context.signal);
   const specs = await specsFor(context, services, subjects, inputTexts, report);
   checkNames(specs, report);
   return {

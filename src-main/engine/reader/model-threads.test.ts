@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decodeGraph } from '../../../src-shared/graph-codec.js';
 import { type ModelSpec, modelBytes, smallModel } from '../../formats/onnx/test-models.js';
-import { ModelThread } from './model-thread.js';
+import { ModelThread } from '../../process/reader/model-thread.js';
 import { ModelThreads } from './model-threads.js';
-import { transferables } from './thread-port.js';
+import { transferables } from '../../process/reader/thread-port.js';
 
 let dir = '';
 let host: ModelThreads;

@@ -4,9 +4,9 @@
  */
 import type { CallInput, CallOutput } from '../../../src-shared/contract.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import type { ModelCall } from '../model-call.js';
+import type { ModelCall } from '../../../src-shared/model-call.js';
 import type { ModelHost } from '../model-host.js';
-import { ModelThread, type ReaderBounds } from './model-thread.js';
+import { ModelThread, type ReaderBounds } from '../../process/reader/model-thread.js';
 
 /** How long after an opening the next spare thread is started. */
 const spareAfterMs = 3000;

@@ -8,7 +8,7 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 import { serveRpc } from '../../../src-shared/rpc-server.js';
 import { modelHandlers } from '../model-handlers.js';
 import { OpenModels } from '../open-models.js';
-import { portOfThread } from './thread-port.js';
+import { portOfThread } from '../../process/reader/thread-port.js';
 
 const { dataDir, allowedRoots } = z
   .object({ dataDir: z.string(), allowedRoots: z.array(z.string()).optional() })

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Subject } from '../../../src-shared/subject.js';
-import { openModel } from '../../formats/registry.js';
 import { writeNpy, zeros } from '../../io/npy.js';
 import type { JobContext } from '../../jobs/job-context.js';
+import { readReport } from '../../process/reader/read-report.js';
 import type { OpenOptions, Runtime, SubjectSession } from '../runtime.js';
 import { requireExternalData } from './require-external-data.js';
 import { defaultLimits, OrtRunner } from './runner.js';
@@ -48,8 +48,7 @@ export const ortRuntime: Runtime = {
   title: 'ONNX Runtime',
   open: async (context: JobContext, subject: Subject, options: OpenOptions) => {
     // Refuses what is not a model with a clear sentence before ONNX Runtime sees it.
-    const model = await openModel(subject.path);
-    requireExternalData(model.report);
+    requireExternalData(await readReport(subject.path, context.signal));
     return start(
       context,
       subject.path,

@@ -2,9 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import type { CallInput, CallOutput } from '../../../src-shared/contract.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
+import type { ModelCall } from '../../../src-shared/model-call.js';
 import { RpcClient } from '../../../src-shared/rpc-client.js';
 import { packageRoot, resources } from '../../resources.js';
-import type { ModelCall } from '../model-call.js';
 import { portOfWorker } from './thread-port.js';
 
 /** JavaScript heap of a reader. Structure of the largest graphs takes a few hundred MB; weights are not on this heap. */

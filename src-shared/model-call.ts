@@ -1,5 +1,5 @@
 /** The calls about opened models, by name. */
-import type { CallName } from '../../src-shared/contract.js';
+import type { CallName } from './contract.js';
 
 export type ModelCall = Extract<CallName, `model.${string}`>;
 
