@@ -17,7 +17,7 @@ export function freeSymbols(map: AxisMap): string[] {
       throw new LapidaryError(
         'INPUT_SPEC_INVALID',
         `The input ${name} (${dtype ?? 'unknown type'}) is not a tensor of numbers of known rank, so the model cannot be probed.`,
-        'Its axes are listed without --probe.',
+        'Its axes are listed without --probe, and edited with --no-prove.',
       );
     for (const size of sizes) symbolsOf(size, free);
   }
