@@ -1,6 +1,7 @@
 /** Axes of a model's inputs and outputs: what the file says of them, and at which sizes they were found to work. */
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
+import { dimSchema } from './inspect.js';
 
 /** A size at which the model did not run, or gave another shape than it declares. */
 export const axisBreakSchema = z.object({
@@ -89,8 +90,6 @@ export const axisEditSchema = z.object({
   /** Symbols that are there but frozen inside, to be let through. */
   repair: z.array(z.string()),
 });
-
-const dimSchema = z.union([z.number(), z.string(), z.null()]);
 
 /** One axis that is another afterwards. */
 export const axisChangeSchema = z.object({

@@ -6,6 +6,7 @@ import { type InferredShapes, inferShapes } from '../../src-main/analysis/shapes
 import { evaluate } from '../../src-main/analysis/shapes/size.js';
 import type { OpenedModel } from '../../src-main/formats/model-format.js';
 import { openModel } from '../../src-main/formats/registry.js';
+import { passed } from './compare-torchscript.js';
 
 /** [element type, shape] of a tensor, a number, null for all else. */
 const resultSchema = z.union([z.tuple([z.string(), z.array(z.number())]), z.number(), z.null()]);
@@ -25,17 +26,6 @@ export interface ScriptShapes {
   unknown: string[];
   operators: ReadonlyMap<string, number>;
 }
-
-/** What is a name, an attribute or a constant here or there. */
-const passed = new Set([
-  'Constant',
-  'GetAttr',
-  'TupleConstruct',
-  'TupleUnpack',
-  'TupleIndex',
-  'TupleSlice',
-  'ListConstruct',
-]);
 
 /** Nodes of the main graph in order, those of bodies after the node they belong to. */
 function nodesOf({ graph }: OpenedModel, index = 0): number[] {

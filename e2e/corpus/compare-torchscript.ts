@@ -14,7 +14,7 @@ export const scriptSchema = z.object({
 export type ScriptDescription = z.infer<typeof scriptSchema>;
 
 /** What is a name, an attribute or a constant here or there; all of `prim`. */
-const passed = new Set([
+export const passed = new Set([
   'Constant',
   'GetAttr',
   'TupleConstruct',

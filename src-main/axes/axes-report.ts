@@ -7,7 +7,7 @@ import type { OpenedModel } from '../formats/model-format.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { type AxisMap, axesOf, axisMap, type MappedValue, symbolOf } from './axis-map.js';
 import { batchFindings, isRowSymbol } from './batch-invariance.js';
-import { declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
+import { type DeclaredFreeze, declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
 import { declaredMeetings, type Meeting, meetings } from './meets.js';
 import { probe, type Probe, type Variation } from './probe.js';
 import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
@@ -127,6 +127,7 @@ interface Known {
   map: AxisMap;
   symbols: readonly AxisSymbol[];
   met: readonly Meeting[];
+  freezes: readonly DeclaredFreeze[];
 }
 
 function knownOf(model: OpenedModel): Known {
@@ -134,14 +135,13 @@ function knownOf(model: OpenedModel): Known {
   const symbols = symbolFlow(model, map);
   const isInput = new Set(symbols.map(({ symbol }) => symbol));
   const met = [...meetings(model), ...declaredMeetings(model, map)].filter(({ symbol }) => isInput.has(symbol));
-  return { map, symbols, met };
+  const freezes = declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol));
+  return { map, symbols, met, freezes };
 }
 
 const takesAll = (variation: Variation, { base }: Probe): boolean => resultOf(variation, base).breaks.length === 0;
 
-function reportOf(model: OpenedModel, { map, symbols, met }: Known, probed: Probe | null): AxesReport {
-  const isInput = new Set(symbols.map(({ symbol }) => symbol));
-  const freezes = declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol));
+function reportOf(model: OpenedModel, { map, symbols, met, freezes }: Known, probed: Probe | null): AxesReport {
   const broken = new Set((probed?.base.wrong ?? []).map(({ output, axis }) => `${output}:${String(axis)}`));
   return {
     schemaVersion: 1,

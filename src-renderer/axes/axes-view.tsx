@@ -1,27 +1,23 @@
 /** The Axes view: which axes can change, probing them by running the model, and editing them into a new file. */
-import { type ReactElement, useState } from 'react';
-import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
-import { cancelJob } from '../app/start-job.js';
+import type { ReactElement } from 'react';
 import { engine } from '../engine-client.js';
 import { useModels } from '../state/models-store.js';
-import { logError } from '../state/session-log.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { FindingCard } from '../ui/finding-card.js';
-import { Progress } from '../ui/progress.js';
 import { useCall } from '../ui/use-call.js';
 import { changeAxes, toggleRepair, useTabAxes } from './axes-store.js';
 import { AxisTable } from './axis-table.js';
 import { EditPanel } from './edit-panel.js';
-import { useJobResult } from './use-job-result.js';
+import { JobProgress } from './job-progress.js';
+import { useStartedJob } from './use-started-job.js';
 import './axes.css';
 
 export function AxesView({ tabId }: { tabId: string }): ReactElement {
   const modelId = useModels((state) => state.models[tabId]?.modelId ?? null);
   const report = useModels((state) => state.models[tabId]?.report ?? null);
   const { drafts, repair, probeJob } = useTabAxes(tabId);
-  const [refusal, setRefusal] = useState<ErrorInfo | null>(null);
   const listed = useCall('model.axes', modelId === null ? null : { modelId });
-  const probe = useJobResult(probeJob);
+  const probe = useStartedJob(probeJob, (jobId) => changeAxes(tabId, { probeJob: jobId }));
   if (listed.error !== null)
     return (
       <div className="centred">
@@ -36,36 +32,22 @@ export function AxesView({ tabId }: { tabId: string }): ReactElement {
     );
   const axes = probe.result?.kind === 'axes' ? probe.result.axes : listed.data.axes;
   const editable = report.format === 'onnx';
-  const start = (): void => {
-    setRefusal(null);
-    engine
-      .call('jobs.axes', { path: report.path, probe: true, at: {}, threads: 1 })
-      .then(({ jobId }) => changeAxes(tabId, { probeJob: jobId }))
-      .catch((thrown: unknown) => {
-        const info = toErrorInfo(thrown);
-        logError(info);
-        setRefusal(info);
-      });
-  };
-  const problem = refusal ?? probe.error;
+  const request = { path: report.path, probe: true, at: {}, threads: 1 };
   return (
     <section className="axes-view" aria-label="Axes" data-testid="axes-view">
       <div className="axes-actions">
         {editable ? (
-          <button type="button" className="button" disabled={probe.running} onClick={start}>
+          <button
+            type="button"
+            className="button"
+            disabled={probe.running}
+            onClick={() => probe.start(() => engine.call('jobs.axes', request))}
+          >
             {axes.probed ? 'Probe again' : 'Probe'}
           </button>
         ) : null}
         {probe.running ? (
-          <>
-            <Progress value={probe.job?.progress.value ?? null} label="Probing the axes" />
-            <span className="small muted">{probe.job?.progress.detail ?? ''}</span>
-            {probeJob === null ? null : (
-              <button type="button" className="button small" onClick={() => cancelJob(probeJob)}>
-                Cancel
-              </button>
-            )}
-          </>
+          <JobProgress job={probe.job} label="Probing the axes" />
         ) : (
           <span className="small muted">
             {!editable
@@ -76,7 +58,7 @@ export function AxesView({ tabId }: { tabId: string }): ReactElement {
           </span>
         )}
       </div>
-      {problem === null ? null : <ErrorCard title="The axes were not probed" error={problem} />}
+      {probe.error === null ? null : <ErrorCard title="The axes were not probed" error={probe.error} />}
       {axes.findings.length === 0 ? null : (
         <ul className="findings" aria-label="Findings about the axes">
           {axes.findings.map((finding) => (

@@ -1,19 +1,16 @@
 /** Saving an edit of axes: where to, the command line of it, what changed and was repaired, and the proof. */
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import type { AxesReport } from '../../src-shared/axes.js';
-import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
-import { cancelJob } from '../app/start-job.js';
 import { engine } from '../engine-client.js';
-import { logError } from '../state/session-log.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { TextField } from '../ui/field.js';
-import { Progress } from '../ui/progress.js';
 import { useCall } from '../ui/use-call.js';
 import { changeAxes, useTabAxes } from './axes-store.js';
 import { draftProblem, editCommand, editOf, editSize, proposedPath } from './draft.js';
 import { Preview, Result } from './edit-result.js';
-import { useJobResult } from './use-job-result.js';
+import { JobProgress } from './job-progress.js';
+import { useStartedJob } from './use-started-job.js';
 
 export function EditPanel({
   tabId,
@@ -25,34 +22,24 @@ export function EditPanel({
   report: AxesReport;
 }): ReactElement {
   const { drafts, repair, out, editJob } = useTabAxes(tabId);
-  const [refusal, setRefusal] = useState<ErrorInfo | null>(null);
-  const { job, running, result, error } = useJobResult(editJob);
+  const { job, running, result, error, start } = useStartedJob(editJob, (jobId) =>
+    changeAxes(tabId, { editJob: jobId }),
+  );
   const edit = editOf(report, drafts, repair);
   const path = out.trim() === '' ? proposedPath(report.path) : out.trim();
   const isWrong = Object.values(drafts).some((text) => draftProblem(text) !== null);
   const nothing = editSize(edit) === 0;
   const preview = useCall('model.axisEdit', nothing || isWrong ? null : { modelId, edit });
-  const start = (): void => {
-    setRefusal(null);
-    engine
-      .call('jobs.editAxes', {
-        path: report.path,
-        edit,
-        out: path,
-        prove: true,
-        force: false,
-        copyData: false,
-        at: {},
-        threads: 1,
-      })
-      .then(({ jobId }) => changeAxes(tabId, { editJob: jobId }))
-      .catch((thrown: unknown) => {
-        const info = toErrorInfo(thrown);
-        logError(info);
-        setRefusal(info);
-      });
+  const request = {
+    path: report.path,
+    edit,
+    out: path,
+    prove: true,
+    force: false,
+    copyData: false,
+    at: {},
+    threads: 1,
   };
-  const shown = refusal ?? error;
   const saved = result?.kind === 'axes-edit' ? result.edited : null;
   return (
     <section className="axes-edit" aria-label="Save with other axes">
@@ -69,7 +56,7 @@ export function EditPanel({
           type="button"
           className="button primary"
           disabled={nothing || isWrong || running || preview.error !== null}
-          onClick={start}
+          onClick={() => start(() => engine.call('jobs.editAxes', request))}
         >
           Prove and save
         </button>
@@ -89,16 +76,10 @@ export function EditPanel({
       </div>
       {running ? (
         <div className="axes-running">
-          <Progress value={job?.progress.value ?? null} label="Editing the axes" />
-          <span className="small muted">{job?.progress.detail ?? ''}</span>
-          {editJob === null ? null : (
-            <button type="button" className="button small" onClick={() => cancelJob(editJob)}>
-              Cancel
-            </button>
-          )}
+          <JobProgress job={job} label="Editing the axes" />
         </div>
       ) : null}
-      {shown === null ? null : <ErrorCard title="The axes were not edited" error={shown} />}
+      {error === null ? null : <ErrorCard title="The axes were not edited" error={error} />}
       {saved !== null ? (
         <Result result={saved} />
       ) : preview.error !== null ? (

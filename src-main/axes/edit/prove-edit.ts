@@ -3,24 +3,23 @@ import { join } from 'node:path';
 import type { AxisProof, ProofCase } from '../../../src-shared/axes.js';
 import { formatNumber } from '../../../src-shared/units.js';
 import type { OpenedModel } from '../../formats/model-format.js';
-import { readNpy, type Tensor } from '../../io/npy.js';
+import type { Tensor } from '../../io/npy.js';
 import { type JobContext, throwIfCancelled } from '../../jobs/job-context.js';
 import { compareTensors, houseRule } from '../../parity/compare-tensors.js';
 import { axisMap, type AxisMap, type Sizes } from '../axis-map.js';
-import { isRowSymbol, rowAxis, slice } from '../batch-invariance.js';
+import { isRowSymbol } from '../batch-invariance.js';
 import { meetings, ties } from '../meets.js';
 import { axesWith, elementsFor, freeSymbols, integerRanges, maxProbeElements, tensorsFor } from '../probe-inputs.js';
 import { ProbeSession } from '../probe-session.js';
 import { startingSizes } from '../probe-sizes.js';
 import { nodeNames } from '../probe.js';
+import { type Outputs, outputsOf, rowOfInputs, rowOfOutput } from '../rows.js';
 import { wrongAxes } from '../trial.js';
 
 /** Sizes at which an axis that is free now is tried: a batch takes any; of others, sizes near what it was are likely to run. */
 const batchSizes = [1, 3, 8] as const;
 const otherSizes = (old: number): number[] =>
   [...new Set([1, Math.floor(old / 2), old + 1, 2 * old])].filter((size) => size > 0);
-
-type Outputs = Map<string, Tensor>;
 
 interface Side {
   map: AxisMap;
@@ -33,14 +32,6 @@ interface Start {
   outputs: Outputs;
   /** Largest integer in inputs that it takes. */
   high: number;
-}
-
-async function outputsAt(side: Side, inputs: Record<string, Tensor>): Promise<Outputs | string> {
-  const outcome = await side.session.run(inputs);
-  if (!outcome.ok) return outcome.message;
-  return new Map(
-    await Promise.all(outcome.outputs.map(async ({ name, path }) => [name, await readNpy(path)] as const)),
-  );
 }
 
 /** '' where they are the same within the tolerance of their types, with how far they are apart in `apart`. */
@@ -84,31 +75,20 @@ const titleOf = (sizes: Sizes): string =>
 async function rowsReason(
   edited: Side,
   single: Side,
-  symbol: string,
+  { symbol, count }: { symbol: string; count: number },
   inputs: Record<string, Tensor>,
   whole: Outputs,
   than: string,
 ): Promise<{ ok: boolean; reason: string }> {
-  const rows = edited.map.inputs.flatMap((input) =>
-    axesWith(input, symbol).map((axis) => inputs[input.name]?.shape[axis] ?? 1),
-  );
   let apart = 0;
   let compared = 0;
-  for (let row = 0; row < (rows[0] ?? 0); row += 1) {
-    const own = Object.fromEntries(
-      edited.map.inputs.map((input) => [
-        input.name,
-        axesWith(input, symbol).reduce((tensor, axis) => slice(tensor, axis, row, 1), inputs[input.name] as Tensor),
-      ]),
-    );
-    const alone = await outputsAt(single, own);
+  for (let row = 0; row < count; row += 1) {
+    const alone = await outputsOf(single.session, rowOfInputs(edited.map, inputs, [symbol], row));
     if (typeof alone === 'string') return { ok: false, reason: `Row ${String(row)} alone does not run: ${alone}` };
     for (const [name, tensor] of alone) {
-      const batch = whole.get(name);
-      const axis = batch === undefined ? undefined : rowAxis(batch, tensor, rows[0] ?? 1);
-      if (batch === undefined || axis === undefined) continue;
-      const length = tensor.shape[axis] ?? 1;
-      const found = difference(new Map([[name, tensor]]), new Map([[name, slice(batch, axis, row * length, length)]]));
+      const part = rowOfOutput(whole.get(name), tensor, row, count);
+      if (part === undefined) continue;
+      const found = difference(new Map([[name, tensor]]), new Map([[name, part]]));
       if (found.reason !== '')
         return { ok: false, reason: `Row ${String(row)} is not what it is alone. ${found.reason}` };
       apart = Math.max(apart, found.apart);
@@ -137,7 +117,7 @@ async function newSizeCase(
     reason,
   });
   const inputs = tensorsFor(edited.map, sizes, high);
-  const outputs = await outputsAt(edited, inputs);
+  const outputs = await outputsOf(edited.session, inputs);
   const isRows = isRowSymbol(edited.map, symbol);
   // What it gave may be wrong; that it refuses a size cannot be.
   if (typeof outputs === 'string') return result(isRows ? 'fail' : 'limit', outputs);
@@ -146,7 +126,7 @@ async function newSizeCase(
   if (wrong !== undefined) return result('fail', wrong.message);
   if (!isRows || size === 1) return result('pass', 'It ran, and its outputs follow.');
   const [single, than] = old === 1 ? [original, 'the original on that row'] : [edited, 'the row alone'];
-  const rows = await rowsReason(edited, single, symbol, inputs, outputs, than);
+  const rows = await rowsReason(edited, single, { symbol, count: size }, inputs, outputs, than);
   return result(rows.ok ? 'pass' : 'fail', rows.reason);
 }
 
@@ -159,7 +139,7 @@ async function startOf(context: JobContext, source: OpenedModel, original: Side,
     context.progress(0.1, `running the original at ${titleOf(sizes)}`);
     for (const high of integerRanges) {
       const inputs = tensorsFor(original.map, sizes, high);
-      const outputs = await outputsAt(original, inputs);
+      const outputs = await outputsOf(original.session, inputs);
       if (typeof outputs !== 'string') return { inputs, outputs, high };
       reason = outputs;
       if (!original.map.inputs.some(({ dtype }) => dtype !== null && /^u?int/.test(dtype))) break;
@@ -201,7 +181,7 @@ export async function proveEdit(
     const { inputs, outputs: before, high } = start;
     const base = sizesFor(edited.map, inputs);
     context.progress(0.4, 'running the edited model');
-    const after = await outputsAt(edited, inputs);
+    const after = await outputsOf(edited.session, inputs);
     const found = typeof after === 'string' ? { reason: after, apart: 0 } : difference(before, after);
     cases.push({
       title: `as it was: ${titleOf(base)}`,

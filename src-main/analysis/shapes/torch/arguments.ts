@@ -141,3 +141,6 @@ export function scalarTypeOf(dtype: number): number | null {
 export const withShape = (value: KnownValue | undefined, shape: Shape | null): KnownValue[] => [
   tensor(dtypeOf(value), shape),
 ];
+
+/** The tensor a method is of. */
+export const self = (node: NodeView): KnownValue | undefined => argument(node, 'self', 'input');

@@ -1,7 +1,7 @@
 /** Tensors made from sizes, and tensors as another element type. */
 import type { Handler, Handlers, NodeView } from '../node-view.js';
 import { ceilDivide, maximum, type Size, subtract } from '../size.js';
-import { dtypes, type KnownValue, tensor } from '../types.js';
+import { dtypes, tensor } from '../types.js';
 import {
   argument,
   asTensor,
@@ -12,10 +12,9 @@ import {
   numberOf,
   numbersOf,
   shapeOf,
+  self,
 } from './arguments.js';
 import { categoryOf } from './promotion.js';
-
-const self = (node: NodeView): KnownValue | undefined => argument(node, 'self', 'input');
 
 const ofSize =
   (dtype: (node: NodeView) => number): Handler =>

@@ -1,5 +1,5 @@
 /** Operators that put tensors together, take them apart, or pick elements by index. */
-import type { Handler, Handlers, NodeView } from '../node-view.js';
+import type { Handler, Handlers } from '../node-view.js';
 import { broadcast, sharperSize, unknownSizes, withSize } from '../shapes.js';
 import { add, ceilDivide, divideExactly, multiply, type Size, subtract } from '../size.js';
 import { dtypes, type KnownValue, type Shape, tensor } from '../types.js';
@@ -15,11 +15,10 @@ import {
   shapeArgument,
   shapeOf,
   withShape,
+  self,
 } from './arguments.js';
 import { promoteTypes } from './promotion.js';
 import { axisArgument } from './views.js';
-
-const self = (node: NodeView): KnownValue | undefined => argument(node, 'self', 'input');
 
 const cat: Handler = (node) => {
   const given = argument(node, 'tensors');

@@ -1,13 +1,20 @@
 /** Reductions over axes, sorting, and what gives both values and places. */
 import type { Handler, Handlers, NodeView } from '../node-view.js';
 import { normalAxes, unknownSizes, withSize } from '../shapes.js';
-import { dtypes, type KnownValue, type Shape, tensor } from '../types.js';
-import { argument, dtypeArgument, dtypeOf, flagArgument, numberArgument, numbersOf, shapeOf } from './arguments.js';
+import { dtypes, type Shape, tensor } from '../types.js';
+import {
+  argument,
+  dtypeArgument,
+  dtypeOf,
+  flagArgument,
+  numberArgument,
+  numbersOf,
+  shapeOf,
+  self,
+} from './arguments.js';
 import { combine } from './elementwise.js';
 import { categoryOf } from './promotion.js';
 import { axisArgument } from './views.js';
-
-const self = (node: NodeView): KnownValue | undefined => argument(node, 'self', 'input');
 
 /** The shape without the axes of `dim`, or with 1 in their places; without any it is a scalar. */
 function reducedShape(node: NodeView): Shape | null {

@@ -4,7 +4,7 @@ import { reshapeTo } from '../operators/shape-ops.js';
 import { sliceRange } from '../operators/join-split.js';
 import { broadcast, maxRank, normalAxes, normalAxis, productOf, unknownSizes, withSize } from '../shapes.js';
 import { add, floorDivide, multiply, type Size, subtract } from '../size.js';
-import { type KnownValue, type Shape, tensor } from '../types.js';
+import { type Shape, tensor } from '../types.js';
 import {
   argument,
   dtypeArgument,
@@ -15,10 +15,9 @@ import {
   shapeArgument,
   shapeOf,
   withShape,
+  self,
 } from './arguments.js';
 import { listSlice } from './lists.js';
-
-const self = (node: NodeView): KnownValue | undefined => argument(node, 'self', 'input');
 
 /** A shape by the operand's own; unknown where that is. */
 const byShape =
