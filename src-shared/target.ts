@@ -30,7 +30,14 @@ export const sourceSchema = z.object({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
-export const targetRequestSchema = z.object({ target: targetIdSchema, opset: z.number().int().nullable() });
+const optionValueSchema = z.union([z.boolean(), z.number(), z.string(), z.record(z.string(), z.number())]);
+
+/** `options`: those that are not at their default, by the names of targets/target-options.ts; paths are absolute. */
+export const targetRequestSchema = z.object({
+  target: targetIdSchema,
+  opset: z.number().int().nullable(),
+  options: z.record(z.string(), optionValueSchema).default({}),
+});
 export type TargetRequest = z.infer<typeof targetRequestSchema>;
 
 export const exportRequestSchema = z.object({

@@ -4,8 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
-import { parseRecipe, type Recipe } from '../../src-shared/recipe.js';
-import type { ExportRequest, TargetRequest } from '../../src-shared/target.js';
+import { parseRecipe } from '../../src-shared/parse-recipe.js';
+import type { Recipe } from '../../src-shared/recipe.js';
+import type { ExportRequest } from '../../src-shared/target.js';
+import { requestOf } from '../../src-shared/targets/recipe-target.js';
 
 export interface LoadedRecipe {
   recipe: Recipe;
@@ -49,10 +51,7 @@ export function exportRequestOf(loaded: LoadedRecipe, outDir: string): ExportReq
     },
     inputs: parseInputSpecs(recipe.inputs),
     outputs: recipe.outputs ?? null,
-    targets: recipe.targets.map(
-      (each): TargetRequest =>
-        typeof each === 'string' ? { target: each, opset: null } : { target: each.target, opset: each.opset ?? null },
-    ),
+    targets: recipe.targets.map((target) => requestOf(target, (path) => resolve(baseDir, path))),
     threads: recipe.measure?.threads ?? 1,
     outDir,
   };

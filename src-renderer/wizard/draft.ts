@@ -5,6 +5,7 @@
 import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, symbolsOf } from '../../src-shared/input-spec.js';
 import type { Recipe } from '../../src-shared/recipe.js';
+import { writtenOptions } from '../../src-shared/targets/recipe-target.js';
 import { type TargetId, targetIdSchema } from '../../src-shared/target.js';
 
 export type ExportStep = 'source' | 'inputs' | 'targets' | 'checks';
@@ -161,7 +162,10 @@ export function recipeOf(draft: ExportDraft): Recipe {
 
 /** The draft that shows a recipe. Subjects of a measurement other than all or none are not kept by the wizard. */
 export function draftOf(recipe: Recipe, baseDir: string | null): ExportDraft {
-  const opsets = recipe.targets.flatMap((each) => (typeof each === 'string' ? [] : (each.opset ?? [])));
+  const opsets = recipe.targets.flatMap((each) => {
+    const { opset } = writtenOptions(each);
+    return typeof opset === 'number' ? [opset] : [];
+  });
   const text = (value: number | undefined, otherwise: string): string =>
     value === undefined ? otherwise : String(value);
   return {

@@ -1,7 +1,8 @@
 /** Recipes as YAML text and back. */
 import { parseDocument, stringify } from 'yaml';
 import { LapidaryError } from '../../src-shared/errors.js';
-import { parseRecipe, type Recipe } from '../../src-shared/recipe.js';
+import { parseRecipe } from '../../src-shared/parse-recipe.js';
+import type { Recipe } from '../../src-shared/recipe.js';
 
 /** The YAML a person would have written: short lists on one line, no anchors. */
 export function recipeText(recipe: Recipe): string {

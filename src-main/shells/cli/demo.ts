@@ -54,7 +54,7 @@ async function springTrap(session: Session, trap: Trap, dir: string): Promise<Fi
     source: { path: join(resources.samples, 'text_classifier.py'), entry: 'make' },
     inputs: parseInputSpecs([trap.input]),
     outputs: ['logits'],
-    targets: [{ target: trap.target, opset: null }],
+    targets: [{ target: trap.target, opset: null, options: {} }],
     threads: 1,
     outDir: join(dir, 'traps', trap.id),
   });

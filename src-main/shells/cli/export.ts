@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
-import { nearest } from '../../../src-shared/recipe.js';
+import { nearest } from '../../../src-shared/nearest.js';
 import { splitEntry } from '../../../src-shared/subject.js';
 import { type Artifact, type Source, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
 import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
@@ -35,7 +35,7 @@ export function parseTargets(text: string, opset: number | null): TargetRequest[
         `${near === undefined ? '' : `Did you mean ${near}? `}Targets are ${targetIdSchema.options.join(', ')}.`,
       );
     }
-    return { target: target.data, opset: targets[target.data].runtime === 'ort' ? opset : null };
+    return { target: target.data, opset: targets[target.data].runtime === 'ort' ? opset : null, options: {} };
   });
 }
 
