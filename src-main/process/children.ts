@@ -9,10 +9,22 @@ export interface ChildEnd {
 
 const living = new Set<ChildProcess>();
 
+let listener: (pid: number, alive: boolean) => void = () => undefined;
+
+/** `told` hears of each child that starts and ends: a thread reports its own to who can outlive it. */
+export function onChild(told: (pid: number, alive: boolean) => void): void {
+  listener = told;
+}
+
 /** Registers a child until it exits. */
 export function track(child: ChildProcess): ChildProcess {
+  const { pid } = child;
   living.add(child);
-  child.once('exit', () => living.delete(child));
+  if (pid !== undefined) listener(pid, true);
+  child.once('exit', () => {
+    living.delete(child);
+    if (pid !== undefined) listener(pid, false);
+  });
   child.once('error', () => living.delete(child));
   return child;
 }

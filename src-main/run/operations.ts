@@ -1,4 +1,5 @@
 /** What each kind of job does, as work for the job queue. Inputs are checked before the job starts. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -9,8 +10,8 @@ import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
 import type { ParityRequest } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
-import { axesReport } from '../axes/axes-report.js';
-import { editAxes } from '../axes/edit/edit-axes.js';
+import { removeTrials } from '../axes/edit/edit-axes.js';
+import { runAxesTask } from '../axes/thread/run-task.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import type { JobWork } from '../jobs/job-manager.js';
@@ -105,10 +106,9 @@ export function axesWork(request: AxesRequest): JobWork {
     title: `${request.probe ? 'Probe' : 'List'} the axes of ${basename(request.path)}`,
     runDir: null,
     work: (context) =>
-      withScratch(async (dir) => ({
-        kind: 'axes',
-        axes: await axesReport(context, { ...request, path: resolve(request.path) }, dir),
-      })),
+      withScratch((dir) =>
+        runAxesTask(context, { kind: 'axes', request: { ...request, path: resolve(request.path) }, dir }),
+      ),
   };
 }
 
@@ -119,7 +119,14 @@ export function editAxesWork(request: AxisEditRequest): JobWork {
     title: `Edit the axes of ${basename(request.path)}`,
     runDir: null,
     work: (context) =>
-      withScratch(async (dir) => ({ kind: 'axes-edit', edited: await editAxes(context, request, dir) })),
+      withScratch(async (dir) => {
+        const mark = randomBytes(4).toString('hex');
+        try {
+          return await runAxesTask(context, { kind: 'axes-edit', request, dir, mark });
+        } finally {
+          await removeTrials(request, mark);
+        }
+      }),
   };
 }
 

@@ -1,5 +1,4 @@
 /** Editing the axes of a file: planned, written beside the result, proved, and only then put in its place. */
-import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { AxisEditRequest, AxisEditResult } from '../../../src-shared/axes.js';
@@ -17,11 +16,25 @@ import { proveEdit } from './prove-edit.js';
 /** Where the proof of an edited model lies. */
 export const proofPath = (out: string): string => `${out}.proof.json`;
 
+/** Name of the result before it is proved, in the folder in which its external data is found; hidden, as it is none yet. */
+const trialName = (out: string, mark: string): string => `.${basename(out)}.${mark}.onnx`;
+
+/** Removes what an edit that was ended in the middle may have left. */
+export async function removeTrials({ path, out }: AxisEditRequest, mark: string): Promise<void> {
+  for (const folder of [dirname(resolve(path)), dirname(resolve(out))])
+    await rm(join(folder, trialName(out, mark)), { force: true });
+}
+
 /**
  * Writes the edited model to `request.out`, unless something is refused or the proof fails and `force` is not given: the
- * result then says so and names no file. The source is never touched. Throws USAGE for an edit that does not fit.
+ * result then says so and names no file. The source is never touched. `mark`: part of the name of what is not proved yet. Throws USAGE for an edit that does not fit.
  */
-export async function editAxes(context: JobContext, request: AxisEditRequest, dir: string): Promise<AxisEditResult> {
+export async function editAxes(
+  context: JobContext,
+  request: AxisEditRequest,
+  dir: string,
+  mark: string,
+): Promise<AxisEditResult> {
   const [path, out] = [resolve(request.path), resolve(request.out)];
   const model = await openModel(path);
   const source = new FileSource(path);
@@ -48,9 +61,7 @@ export async function editAxes(context: JobContext, request: AxisEditRequest, di
   if (refused.length > 0 && !request.force) return result;
   const plan = planEdits(source, fileEdits(model, request.edit, worked, source));
   const isCopied = request.copyData && plan.externalFiles.length > 0;
-  // Where external data is found; hidden, because it is not the result yet.
-  const folder = isCopied ? dirname(path) : dirname(out);
-  const trial = join(folder, `.${basename(out)}.${randomBytes(4).toString('hex')}.onnx`);
+  const trial = join(isCopied ? dirname(path) : dirname(out), trialName(out, mark));
   const write = (file: string, externalData: 'reference' | 'copy'): Promise<WrittenModel> =>
     writeEdited(source, plan, file, { externalData, signal: context.signal });
   try {

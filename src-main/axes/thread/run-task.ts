@@ -1,0 +1,87 @@
+/** An axes job as the engine sees it: a thread that does it, ended within a second when it is cancelled. */
+import { Worker } from 'node:worker_threads';
+import type { AxesReport, AxisEditResult } from '../../../src-shared/axes.js';
+import { LapidaryError } from '../../../src-shared/errors.js';
+import type { JobContext } from '../../jobs/job-context.js';
+import { packageRoot, resources } from '../../resources.js';
+import { type AxesTask, cancelMessage, fromThreadSchema } from './messages.js';
+
+/** JavaScript heap of the thread: structure of the largest graphs and their sizes; weights are not on it. */
+const maxHeapMb = 4096;
+
+/** How long a cancelled thread may take to put its things away before it is ended where it is. */
+const graceMs = 800;
+
+export type AxesResult = { kind: 'axes'; axes: AxesReport } | { kind: 'axes-edit'; edited: AxisEditResult };
+
+function whyEnded(path: string, failure: (Error & { code?: string }) | undefined): LapidaryError {
+  return new LapidaryError(
+    'READER_CRASHED',
+    failure?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      ? `Working out the axes of ${path} took more memory than a model's structure may.`
+      : `Working out the axes of ${path} broke off.`,
+    'Try it again; if it happens again, the file is probably damaged.',
+    failure?.stack,
+  );
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Runs a task in a thread of its own. Throws what the task throws, READER_CRASHED and CANCELLED. */
+export function runAxesTask({ signal, log, progress }: JobContext, task: AxesTask): Promise<AxesResult> {
+  return new Promise((resolve, reject) => {
+    const cancelled = new LapidaryError('CANCELLED', 'It was cancelled.');
+    if (signal.aborted) {
+      reject(cancelled);
+      return;
+    }
+    const worker = new Worker(resources.axesThread, {
+      workerData: task,
+      env: { ...process.env, LAPIDARY_ROOT: packageRoot },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
+    const children = new Set<number>();
+    let failure: Error | undefined;
+    let end: (() => void) | undefined;
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      worker.postMessage(cancelMessage);
+      grace = setTimeout(() => void worker.terminate(), graceMs);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    worker.on('error', (error: Error) => {
+      failure = error;
+    });
+    worker.on('message', (raw) => {
+      const message = fromThreadSchema.parse(raw);
+      if (message.type === 'log') log(message.level, message.source, message.message);
+      else if (message.type === 'progress') progress(message.value, message.detail);
+      else if (message.type === 'child') children[message.alive ? 'add' : 'delete'](message.pid);
+      else if (message.type === 'error')
+        end = () => {
+          reject(LapidaryError.fromInfo(message.error));
+        };
+      else
+        end = () => {
+          resolve(
+            message.type === 'axes'
+              ? { kind: 'axes', axes: message.axes }
+              : { kind: 'axes-edit', edited: message.edited },
+          );
+        };
+    });
+    worker.once('exit', () => {
+      clearTimeout(grace);
+      signal.removeEventListener('abort', cancel);
+      for (const pid of children) endProcess(pid);
+      if (end !== undefined) end();
+      else reject(signal.aborted ? cancelled : whyEnded(task.request.path, failure));
+    });
+  });
+}
