@@ -1,4 +1,5 @@
 /** What the edit of every message needs, and what it finds out on the way. */
+import { DataFile } from './data-edit.js';
 import type { ModelEdits, NewDim } from './model-edits.js';
 import { quoted, notThere } from './edit-errors.js';
 import { ValueNames } from './value-names.js';
@@ -31,8 +32,13 @@ export class EditContext {
   readonly shapes: Asked<readonly NewDim[]>;
   readonly symbols: Asked<string>;
   readonly dropped: Asked<true>;
+  readonly nodeNames: Asked<string>;
   /** Locations of external data the new file names, as they are in the source. */
   readonly externalFiles = new Set<string>();
+  /** The data file that tensors are moved to. */
+  readonly dataFile: DataFile | undefined;
+  /** Paths of the exporting machine that were cut out. */
+  strippedPaths = 0;
 
   constructor(
     readonly path: string,
@@ -43,6 +49,8 @@ export class EditContext {
   ) {
     this.names = new ValueNames(edits.renameValues);
     this.shapes = new Asked(edits.shapes);
+    this.nodeNames = new Asked(edits.renameNodes);
+    this.dataFile = edits.data?.to === 'split' ? new DataFile(edits.data.location) : undefined;
     this.symbols = new Asked(edits.renameSymbols);
     this.dropped = new Asked(new Map(Array.from(edits.dropInitializers ?? [], (name) => [name, true])));
   }
@@ -58,6 +66,8 @@ export class EditContext {
     }
     const symbol = this.symbols.unseen();
     if (symbol !== undefined) throw notThere(`symbol ${quoted(symbol)}`, look);
+    const node = this.nodeNames.unseen();
+    if (node !== undefined) throw notThere(`node ${quoted(node)}`, look);
     const initializer = this.dropped.unseen();
     if (initializer !== undefined) throw notThere(`initializer ${quoted(initializer)}`, look);
   }

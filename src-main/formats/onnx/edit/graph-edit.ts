@@ -3,8 +3,19 @@ import type { Field } from '../field-reader.js';
 import { modelInvalid } from '../model-errors.js';
 import type { EditContext } from './edit-context.js';
 import type { Given, MainGraph } from './main-graph.js';
-import { childOf, editChild, editMessage, type FieldChange, lastText, type Message, nothing } from './message-edit.js';
+import {
+  childOf,
+  editChild,
+  editMessage,
+  type FieldChange,
+  lastText,
+  type Message,
+  newField,
+  nothing,
+} from './message-edit.js';
+import { functionKey } from './model-edits.js';
 import { lengthDelimited, SegmentList } from './segments.js';
+import { stripPaths } from './strip-paths.js';
 import { editName, editSparse, editTensor, elidedField, storedData } from './tensor-edit.js';
 import { editAnnotation, editSymbols, editValue } from './value-edit.js';
 import { bodyScope, type NameScope, sparseName } from './value-names.js';
@@ -38,6 +49,13 @@ export class GraphEditor {
             this.main.sawInput(name);
             return this.#graphField(graph, field, scope, true);
           }
+          case 13:
+          case 14: {
+            const kind = field.number === 13 ? 'valueInfo' : 'annotation';
+            const name = edits.dropDescriptions && lastText(childOf(graph, field, kind), 1);
+            if (name !== undefined && edits.dropDescriptions?.has(name) === true) return nothing();
+            return this.#graphField(graph, field, scope, true);
+          }
           case 12:
             return edits.outputs === undefined ? this.#graphField(graph, field, scope, true) : nothing();
           default:
@@ -48,13 +66,20 @@ export class GraphEditor {
     );
   }
 
+  /** Whether a local function goes. */
+  dropsFunction(message: Message): boolean {
+    const { dropFunctions } = this.context.edits;
+    if (dropFunctions === undefined || dropFunctions.size === 0) return false;
+    return dropFunctions.has(functionKey(lastText(message, 10) ?? '', lastText(message, 1) ?? ''));
+  }
+
   /** A local function: its values are its own. */
   function(message: Message): SegmentList | undefined {
     return editMessage(message, (field) => {
       if (field.number === 7) return editChild(message, field, 'node', (node) => this.#node(node, undefined, false));
       if (field.number === 11)
         return editChild(message, field, 'attribute', (each) => this.#attribute(each, undefined));
-      if (field.number !== 12) return undefined;
+      if (field.number !== 12) return stripPaths(message, field, this.context);
       if (this.context.edits.valueInfo === 'drop') return nothing();
       return editChild(message, field, 'valueInfo', (value) => editValue(value, this.context, undefined, false));
     });
@@ -67,7 +92,7 @@ export class GraphEditor {
       case 1:
         return editChild(graph, field, 'node', (node) => this.#node(node, scope, isMain));
       case 5:
-        return editChild(graph, field, 'tensor', (tensor) => editTensor(tensor, context, scope));
+        return editChild(graph, field, 'tensor', (tensor) => editTensor(tensor, context, scope, true));
       case 13:
         if (context.edits.valueInfo === 'drop') return nothing();
         return editChild(graph, field, 'valueInfo', (value) => editValue(value, context, scope, isMain));
@@ -79,7 +104,7 @@ export class GraphEditor {
       case 15:
         return editChild(graph, field, 'sparseTensor', (sparse) => editSparse(sparse, context, scope));
       default:
-        return undefined;
+        return stripPaths(graph, field, context);
     }
   }
 
@@ -107,9 +132,14 @@ export class GraphEditor {
           return editName(node, field, this.context, scope);
         case 5:
           return editChild(node, field, 'attribute', (attribute) => this.#attribute(attribute, scope));
+        case 3: {
+          const name = origin.given === undefined ? this.context.nodeNames.take(origin.text(field)) : undefined;
+          return name === undefined ? undefined : newField(origin, 3, Buffer.from(name));
+        }
         case 6:
         case 9:
-          return this.context.edits.stripNodeMetadata === true ? nothing() : undefined;
+          if (this.context.edits.stripNodeMetadata === true) return nothing();
+          return stripPaths(node, field, this.context);
         default:
           return undefined;
       }
@@ -140,7 +170,7 @@ export class GraphEditor {
         case elidedField:
           return attribute.origin.given && storedData(attribute.origin.bytes(field), context);
         default:
-          return undefined;
+          return stripPaths(attribute, field, context);
       }
     });
   }

@@ -1,5 +1,6 @@
 /** What is to change in an ONNX file. */
 import type { onnx } from '../onnx.generated.js';
+import type { DataEdit } from './data-edit.js';
 
 /** A size, a symbol, or null for an axis nothing is said of. */
 export type NewDim = number | string | null;
@@ -21,10 +22,16 @@ export interface ModelEdits {
   renameSymbols?: ReadonlyMap<string, string>;
   /** Values of the main graph, also where bodies use them; a body's own value of that name is another one and stays. */
   renameValues?: ReadonlyMap<string, string>;
+  /** Names of nodes, in the main graph and its bodies; each has to be that of one node only. */
+  renameNodes?: ReadonlyMap<string, string>;
   /** Nodes of the main graph by index, each replaced by these: by none to remove it, by several to insert some. */
   nodes?: ReadonlyMap<number, readonly GivenNode[]>;
   addInitializers?: readonly GivenTensor[];
   dropInitializers?: ReadonlySet<string>;
+  /** Values of the main graph that go: what describes and annotates them goes, too. */
+  dropDescriptions?: ReadonlySet<string>;
+  /** Local functions to leave out, by `functionKey`. */
+  dropFunctions?: ReadonlySet<string>;
   /** The main graph's inputs, or outputs, as a whole. */
   inputs?: readonly GivenValue[];
   outputs?: readonly GivenValue[];
@@ -34,6 +41,13 @@ export interface ModelEdits {
   opsets?: ReadonlyMap<string, number>;
   /** Leaves out metadata and documentation of all nodes: where exporters write stack traces with source paths. */
   stripNodeMetadata?: boolean;
+  /** Cuts paths of the exporting machine out of all documentation and metadata, scopes excepted. */
+  stripPaths?: boolean;
+  /** Moves the data of tensors into the file, or out of it. */
+  data?: DataEdit;
   /** Files of external data by location: their new locations. */
   locations?: ReadonlyMap<string, string>;
 }
+
+/** How a local function is told from others; its overloads come and go together. */
+export const functionKey = (domain: string, name: string): string => `${domain}\0${name}`;

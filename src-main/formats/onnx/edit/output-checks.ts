@@ -1,5 +1,5 @@
 /** Where an edited model may be written. */
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LapidaryError } from '../../../../src-shared/errors.js';
 
@@ -14,6 +14,10 @@ export async function isSameFile(a: string, b: string): Promise<boolean> {
   const first = await identity(a);
   return first !== undefined && first === (await identity(b));
 }
+
+/** Whether anything has this name, a broken link as well. */
+export const isThere = async (path: string): Promise<boolean> =>
+  (await lstat(path).catch(() => undefined)) !== undefined;
 
 /** Throws FILE_NOT_FOUND where `path` has no folder to lie in, and NOT_A_FILE where it is a folder itself. */
 export async function requireFolder(path: string): Promise<void> {

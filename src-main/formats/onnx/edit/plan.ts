@@ -3,13 +3,15 @@ import type { ByteSource } from '../../byte-source.js';
 import { modelInvalid } from '../model-errors.js';
 import { checkEdits } from './check-edits.js';
 import { EditContext } from './edit-context.js';
+import type { DataPlan } from './data-edit.js';
 import { badEdit } from './edit-errors.js';
 import { GraphEditor } from './graph-edit.js';
 import { MainGraph } from './main-graph.js';
-import { eachField, editChild, editMessage, type Message, Origin } from './message-edit.js';
+import { childOf, eachField, editChild, editMessage, type Message, nothing, Origin } from './message-edit.js';
 import type { ModelEdits } from './model-edits.js';
 import { ModelFields } from './model-fields.js';
 import { type Segment, SegmentList } from './segments.js';
+import { stripPaths } from './strip-paths.js';
 
 /** The new file: what is copied from where, and what is written anew. */
 export interface EditPlan {
@@ -19,6 +21,10 @@ export interface EditPlan {
   readonly bytes: number;
   /** Locations of external data the new file names, as in the source. */
   readonly externalFiles: readonly string[];
+  /** The data file that tensors were moved to; undefined where none were. */
+  readonly data: DataPlan | undefined;
+  /** Paths of the exporting machine that were cut out. */
+  readonly strippedPaths: number;
 }
 
 /** What has to be known of a model before its graph is edited. */
@@ -68,13 +74,23 @@ export function planEdits(source: ByteSource, edits: ModelEdits): EditPlan {
       model,
       (field) => {
         if (field.number === 7) return editChild(model, field, 'graph', (graph) => editor.mainGraph(graph));
-        if (field.number === 25) return editChild(model, field, 'function', (each) => editor.function(each));
-        return fields.change(model, field);
+        if (field.number === 25) {
+          if (editor.dropsFunction(childOf(model, field, 'function'))) return nothing();
+          return editChild(model, field, 'function', (each) => editor.function(each));
+        }
+        return fields.change(model, field) ?? stripPaths(model, field, context);
       },
       () => fields.added(model),
     );
     context.requireAllFound();
     const { segments, bytes } = edited ?? SegmentList.of({ start: 0, end: source.size });
-    return { edits, segments, bytes, externalFiles: [...context.externalFiles] };
+    return {
+      edits,
+      segments,
+      bytes,
+      externalFiles: [...context.externalFiles],
+      data: context.dataFile?.plan(),
+      strippedPaths: context.strippedPaths,
+    };
   });
 }

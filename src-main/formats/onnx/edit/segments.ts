@@ -1,11 +1,16 @@
-/** The new file as a list of parts: ranges of the source, and bytes written anew. */
+/** The new file as a list of parts: ranges of the source or of another file, and bytes written anew. */
 
 export interface SourceRange {
   start: number;
   end: number;
+  /** Absolute path of another file than the source: one of external data. */
+  file?: string;
 }
 
 export type Segment = SourceRange | Uint8Array;
+
+export const bytesOf = (segment: Segment): number =>
+  segment instanceof Uint8Array ? segment.length : segment.end - segment.start;
 
 /** A message or a run of fields as it will be written. Ranges that touch become one. */
 export class SegmentList {
@@ -19,12 +24,13 @@ export class SegmentList {
   }
 
   push(segment: Segment): void {
-    const bytes = segment instanceof Uint8Array ? segment.length : segment.end - segment.start;
+    const bytes = bytesOf(segment);
     if (bytes === 0) return;
     this.bytes += bytes;
     const last = this.segments.at(-1);
     if (segment instanceof Uint8Array || last === undefined || last instanceof Uint8Array) this.segments.push(segment);
-    else if (last.end === segment.start) this.segments[this.segments.length - 1] = { ...last, end: segment.end };
+    else if (last.end === segment.start && last.file === segment.file)
+      this.segments[this.segments.length - 1] = { ...last, end: segment.end };
     else this.segments.push(segment);
   }
 
@@ -33,7 +39,8 @@ export class SegmentList {
   }
 }
 
-function varint(value: number): number[] {
+/** A number as protobuf writes it. */
+export function varint(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);

@@ -6,14 +6,35 @@ import { onnx } from '../onnx.generated.js';
 import type { EditContext } from './edit-context.js';
 import { editChild, editMessage, eachField, type FieldChange, type Message, newField } from './message-edit.js';
 import { SegmentList } from './segments.js';
+import { stripPaths } from './strip-paths.js';
+import { moveData } from './tensor-data.js';
 import type { NameScope } from './value-names.js';
 
 /** Field number of `ElidedData` in TensorProto and AttributeProto (scripts/proto.mjs). */
 export const elidedField = 100000;
 const utf8 = new TextEncoder();
 
-/** `scope`: for tensors whose name is that of a value, which those in attributes are not. */
-export function editTensor(tensor: Message, context: EditContext, scope: NameScope): SegmentList | undefined {
+/**
+ * `scope`: for tensors whose name is that of a value, which those in attributes are not. `isInitializer`: such a tensor
+ * may lie in a data file.
+ */
+export function editTensor(
+  tensor: Message,
+  context: EditContext,
+  scope: NameScope,
+  isInitializer = false,
+): SegmentList | undefined {
+  const moved = moveData(tensor, context, isInitializer);
+  if (moved === undefined) return editKept(tensor, context, scope);
+  // The other edits see the fields that are left, as a message of its own.
+  const { head, data } = moved;
+  const rest: Message = { ...tensor, origin: tensor.origin.ofGiven(head), start: 0, end: head.length };
+  const list = editKept(rest, context, scope) ?? SegmentList.of(head);
+  list.append(data);
+  return list;
+}
+
+function editKept(tensor: Message, context: EditContext, scope: NameScope): SegmentList | undefined {
   const { origin } = tensor;
   let isExternal: boolean | undefined;
   return editMessage(tensor, (field) => {
@@ -26,7 +47,7 @@ export function editTensor(tensor: Message, context: EditContext, scope: NameSco
       case elidedField:
         return origin.given === undefined ? undefined : storedData(origin.bytes(field), context);
       default:
-        return undefined;
+        return stripPaths(tensor, field, context);
     }
   });
 }

@@ -6,6 +6,7 @@ import { badEdit, quoted } from './edit-errors.js';
 import { editChild, editMessage, type FieldChange, lastText, type Message, newField } from './message-edit.js';
 import type { NewDim } from './model-edits.js';
 import type { SegmentList } from './segments.js';
+import { stripPaths } from './strip-paths.js';
 import { editName } from './tensor-edit.js';
 import { editType, renameSymbols, setDims } from './type-edit.js';
 import type { NameScope } from './value-names.js';
@@ -22,7 +23,7 @@ export function editValue(
   let types = 0;
   const edited = editMessage(value, (field) => {
     if (field.number === 1) return editName(value, field, context, scope);
-    if (field.number !== 2) return undefined;
+    if (field.number !== 2) return stripPaths(value, field, context);
     types += 1;
     return dims === undefined ? editSymbols(value, field, context) : newDims(value, field, context, name ?? '', dims);
   });

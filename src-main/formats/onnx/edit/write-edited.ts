@@ -1,20 +1,19 @@
 /** Writing a planned file: parts of the source and new bytes, a few MB at a time, whole or not at all. */
-import { type FileHandle, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LapidaryError } from '../../../../src-shared/errors.js';
 import { atomicStream } from '../../../io/atomic-write.js';
 import type { ByteSource } from '../../byte-source.js';
 import { externalFile } from '../external-data.js';
-import { FieldReader } from '../field-reader.js';
 import { badEdit, quoted } from './edit-errors.js';
-import { writeAll } from './chunks.js';
+import type { DataPlan } from './data-edit.js';
 import { copyExternal } from './external-copy.js';
-import { isSameFile, requireFolder, requireOther, unwritable } from './output-checks.js';
+import { isSameFile, isThere, requireFolder, requireOther, unwritable } from './output-checks.js';
 import { type EditPlan, planEdits } from './plan.js';
+import { RangeReaders, writeSegments } from './write-segments.js';
 
 /** Protobuf's own limit: no reader takes a message of 2 GiB. */
 const maxFileBytes = 2 ** 31 - 1;
-const bufferBytes = 4 * 1024 * 1024;
 
 export interface WriteOptions {
   /** 'reference': the new file lies beside the source and names its data files. 'copy': it gets its own. */
@@ -71,7 +70,8 @@ async function requireSameFolder(source: string, out: string, locations: readonl
   );
 }
 
-function requireFits(plan: EditPlan): void {
+/** Throws FORMAT_UNSUPPORTED for a file that no reader takes. */
+export function requireFits(plan: EditPlan): void {
   if (plan.bytes > maxFileBytes) {
     throw new LapidaryError(
       'FORMAT_UNSUPPORTED',
@@ -82,42 +82,32 @@ function requireFits(plan: EditPlan): void {
 }
 
 async function writePlan(source: ByteSource, plan: EditPlan, out: string, signal?: AbortSignal): Promise<number> {
+  const readers = new RangeReaders(source);
   try {
-    await atomicStream(out, (file) => writeSegments(source, plan, file, signal));
+    await atomicStream(out, (file) => writeSegments(readers, plan.segments, file, null, signal));
   } catch (thrown) {
     throw unwritable(out, thrown);
   }
   return plan.bytes;
 }
 
-/** Small parts gather in a buffer; large ones pass through it. */
-async function writeSegments(
+/** Writes the data file of a plan to `out`, where nothing may be yet. Throws OUTPUT_EXISTS and CANCELLED. */
+export async function writeData(
   source: ByteSource,
-  plan: EditPlan,
-  file: FileHandle,
+  { parts, bytes }: DataPlan,
+  out: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const reader = new FieldReader(source);
-  const buffer = Buffer.allocUnsafe(Math.min(bufferBytes, Math.max(1, plan.bytes)));
-  let filled = 0;
-  for (const segment of plan.segments) {
-    const bytes = segment instanceof Uint8Array ? segment.length : segment.end - segment.start;
-    for (let done = 0; done < bytes; ) {
-      const part = Math.min(bytes - done, buffer.length - filled);
-      const target = buffer.subarray(filled, filled + part);
-      if (segment instanceof Uint8Array) target.set(segment.subarray(done, done + part));
-      else reader.during(() => reader.window.copy(segment.start + done, segment.start + done + part, target));
-      done += part;
-      filled += part;
-      if (filled < buffer.length) continue;
-      await flush(file, buffer, signal);
-      filled = 0;
-    }
+  if (await isThere(out)) {
+    throw new LapidaryError('OUTPUT_EXISTS', `There is something at ${out} already.`, 'Choose another name.');
   }
-  await flush(file, buffer.subarray(0, filled), signal);
-}
-
-async function flush(file: FileHandle, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted === true) throw new LapidaryError('CANCELLED', 'Writing the model was cancelled.');
-  await writeAll(file, bytes, null);
+  const readers = new RangeReaders(source);
+  try {
+    await atomicStream(out, async (file) => {
+      for (const [offset, { segments }] of parts) await writeSegments(readers, segments, file, offset, signal);
+      await file.truncate(bytes);
+    });
+  } catch (thrown) {
+    throw unwritable(out, thrown);
+  }
 }
