@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from .binding import bind_inputs, forward_parameters
 from .channel import Channel, JsonObject
+from .constraints.failure import axis_failure
+from .constraints.silent import silent_faults
+from .constraints.watch import watch_sizes
 from .errors import WorkerError
 from .execution import call_forward, subject_name, use_eval_mode
 from .explain import explain_export_failure
 from .exporters.job import Exported, ExportJob
+from .exporters.options import Options
 from .exporters.registry import TARGETS
 from .flatten import is_plain, named_outputs, number_outputs
 from .input_spec import InputSpec, example_tensors, read_input_specs
-from .onnx_files import strip_source_paths
 from .params import Params
 from .publish import check_target, publish, staging
 from .source import LoadedSource, SourceCache, SourceRef
@@ -42,8 +46,6 @@ def export(channel: Channel, environment: TorchEnvironment, sources: SourceCache
         started = time.perf_counter()
         exported = _run(exporter, job, target)
         seconds = time.perf_counter() - started
-        if params.flag("stripSourcePaths") and target.startswith("onnx"):
-            strip_source_paths(staged)
         files = publish(staged, path)
     channel.progress(1.0, f"wrote {path.name}")
     return {
@@ -56,6 +58,7 @@ def export(channel: Channel, environment: TorchEnvironment, sources: SourceCache
         "warnings": list(channel.warnings),
         "exporter": exported.exporter,
         "checker": exported.checker,
+        "findings": exported.findings,
     }
 
 
@@ -83,7 +86,13 @@ def _prepare(
         path=staged,
         seed=seed,
         channel=channel,
+        options=Options(_options(params)),
     )
+
+
+def _options(params: Params) -> dict[str, Any]:
+    options = params.optional_object("options")
+    return options.raw() if options else {}
 
 
 def _check_names(inputs: list[str], outputs: list[str]) -> None:
@@ -99,10 +108,15 @@ def _check_names(inputs: list[str], outputs: list[str]) -> None:
 def _run(exporter: Callable[[ExportJob], Exported], job: ExportJob, target: str) -> Exported:
     import torch
 
-    try:
-        with torch.no_grad():
-            return exporter(job)
-    except (WorkerError, KeyboardInterrupt):
-        raise
-    except BaseException as error:
-        raise explain_export_failure(error, target) from error
+    with watch_sizes() as watch:
+        try:
+            with torch.no_grad():
+                exported = exporter(job)
+        except (WorkerError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            about_axes = axis_failure(error, job, watch)
+            raise about_axes or explain_export_failure(error, target) from error
+    if job.program is not None:
+        exported.findings.extend(fault.to_finding() for fault in silent_faults(job, job.program, watch))
+    return exported

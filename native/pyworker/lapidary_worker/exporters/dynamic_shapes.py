@@ -11,8 +11,9 @@ from .job import ExportJob
 def dynamic_shapes(job: ExportJob, plain_inputs: bool) -> dict[str, Any] | tuple[Any, ...] | None:
     """A tuple for positional arguments, a dict by parameter name when some go by keyword; None: all static.
 
-    Axes with the same name share one Dim. An example size of 1 makes torch.export freeze the axis without a word;
-    that is left as asked, because the caller checks the result at other sizes and says so.
+    An axis with a range is a Dim with that range, shared by all axes of its name. An axis without one is Dim.AUTO:
+    torch finds out what it can be, and may freeze it without a word, which constraints/silent.py then reports. The
+    window and the command line show the same as Python text (src-shared/axis-products.ts).
     """
     import torch
 
@@ -20,8 +21,10 @@ def dynamic_shapes(job: ExportJob, plain_inputs: bool) -> dict[str, Any] | tuple
         return None
     dims = {
         name: torch.export.Dim(name, min=dim.minimum, max=dim.maximum)
+        if dim.has_range
+        else torch.export.Dim.AUTO
         for name, dim in job.symbols.items()
-        if dim.minimum is None or dim.minimum != dim.maximum
+        if not dim.has_range or dim.minimum != dim.maximum
     }
     by_input = {spec.name: _axes(spec, dims) for spec in job.specs}
     if plain_inputs or not job.binding.keywords:

@@ -11,6 +11,7 @@ from typing import Any
 from ..binding import Binding
 from ..channel import Channel, JsonObject
 from ..input_spec import InputSpec, StaticDim, example_tensors, other_sizes, symbols
+from .options import Options
 
 Shape = list[Any]  # of int, or the axis name as str, or None where it is not known
 
@@ -28,7 +29,10 @@ class ExportJob:
     path: Path
     seed: int
     channel: Channel
+    options: Options = field(default_factory=Options)
     symbols: Mapping[str, Any] = field(init=False)
+    # The torch.export program the file was made from, where there is one: what it says of the axes is the truth.
+    program: Any = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.symbols = symbols(self.specs)
@@ -68,3 +72,4 @@ class Exported:
     outputs: list[JsonObject]
     opset: int | None = None
     checker: JsonObject | None = None
+    findings: list[JsonObject] = field(default_factory=list)

@@ -1,0 +1,94 @@
+"""What is done with an ONNX file after its exporter has written it: lower opset, external data, source paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..errors import WorkerError, one_line, traceback_text
+from ..onnx_files import strip_source_paths
+from ..torch_env import require
+
+# One file is easier to move about; ONNX itself ends at 2 GiB, and graph and metadata need room too.
+LARGEST_SINGLE_FILE = 1 << 30
+
+
+def keeps_data_outside(policy: str, size: int) -> bool:
+    """Whether weights of `size` bytes go into a file of their own."""
+    return policy == "always" or size > LARGEST_SINGLE_FILE
+
+
+def check_policy(policy: str, size: int) -> None:
+    """Refuses one file for what ONNX cannot hold in one."""
+    if policy == "never" and size >= (2 << 30) - (1 << 20):
+        message = f"The weights are {size / 2**30:.2f} GiB, and an ONNX file ends at 2 GiB."
+        raise WorkerError("EXPORT_FAILED", message, ["Use external_data: auto, which keeps them in a second file."])
+
+
+def lower_opset(path: Path, asked: int) -> None:
+    """Rewrites a file for an older opset, by ONNX's own converter. Raises EXPORT_FAILED naming what stands against it."""
+    onnx = require("onnx")
+    model = onnx.load(str(path))
+    written = next(item.version for item in model.opset_import if item.domain in ("", "ai.onnx"))
+    if written == asked:
+        return
+    try:
+        lowered = onnx.version_converter.convert_version(model, asked)
+    except Exception as error:
+        message = f"ONNX's converter cannot bring the file from opset {written} to {asked}: {_reason(error)}"
+        hints = [f"Ask for opset {written}.", "Or try the other ONNX exporter, which writes other operators."]
+        raise WorkerError("EXPORT_FAILED", message, hints, traceback_text(error)) from error
+    _save(onnx, lowered, path, outside=_has_outside_data(path))
+
+
+def gather_data(path: Path, policy: str) -> None:
+    """Puts weights into one data file, or back into the model, as the policy says; many small files become one."""
+    onnx = require("onnx")
+    outside = _outside_files(onnx, path)
+    wanted = policy == "always" or (policy == "auto" and bool(outside))
+    if (not outside and not wanted) or (wanted and outside == {f"{path.name}.data"}):
+        return
+    model = onnx.load(str(path))
+    for name in outside:
+        (path.parent / name).unlink(missing_ok=True)
+    _save(onnx, model, path, wanted)
+
+
+def finish_file(path: Path, policy: str, strip: bool) -> None:
+    """External data and source paths as asked."""
+    gather_data(path, policy)
+    if strip:
+        strip_source_paths(path)
+
+
+def _save(onnx: Any, model: Any, path: Path, outside: bool) -> None:
+    data = path.parent / f"{path.name}.data"
+    data.unlink(missing_ok=True)  # onnx appends to a file that is there
+    onnx.save(
+        model,
+        str(path),
+        save_as_external_data=outside,
+        all_tensors_to_one_file=True,
+        location=data.name,
+        size_threshold=1024,
+    )
+
+
+def _has_outside_data(path: Path) -> bool:
+    return (path.parent / f"{path.name}.data").exists()
+
+
+def _outside_files(onnx: Any, path: Path) -> set[str]:
+    model = onnx.load(str(path), load_external_data=False)
+    return {
+        entry.value
+        for tensor in onnx.external_data_helper._get_all_tensors(model)
+        for entry in tensor.external_data
+        if entry.key == "location"
+    }
+
+
+def _reason(error: Exception) -> str:
+    """The converter's text without the C++ file it comes from."""
+    text = one_line(str(error))
+    return text.partition("failed: ")[2] or text
