@@ -1,5 +1,6 @@
 /** Axes of a model's inputs and outputs: what the file says of them, and at which sizes they were found to work. */
 import { z } from 'zod';
+import { axisRangeSchema } from './axis-ranges.js';
 import { findingSchema } from './finding.js';
 import { dimSchema } from './inspect.js';
 
@@ -46,6 +47,8 @@ export const axisSymbolSchema = z.object({
   base: z.number().int().nullable(),
   /** Symbols that have to be the same size as this one, found by running. */
   sameAs: z.array(z.string()),
+  /** Sizes it is meant to take, as the file keeps them; null where it does not say. */
+  range: axisRangeSchema.nullable(),
 });
 
 export const axesReportSchema = z.object({
@@ -59,6 +62,8 @@ export const axesReportSchema = z.object({
   symbols: z.array(axisSymbolSchema),
   /** Symbols that something inside is seen to hold at one size, and that an edit may let through. */
   repairable: z.array(z.string()),
+  /** Values of trtexec's flags of the same names; null unless every symbol of an input has a range. */
+  tensorrt: z.object({ minShapes: z.string(), optShapes: z.string(), maxShapes: z.string() }).nullable(),
   findings: z.array(findingSchema),
 });
 
@@ -89,6 +94,8 @@ export const axisEditSchema = z.object({
   unify: z.record(z.string(), z.string()),
   /** Symbols that are there but frozen inside, to be let through. */
   repair: z.array(z.string()),
+  /** Sizes that symbols are meant to take, by the name they have afterwards or before; null takes a range away. */
+  ranges: z.record(z.string(), z.object({ min: z.number(), opt: z.number().nullable(), max: z.number() }).nullable()),
 });
 
 /** One axis that is another afterwards. */
@@ -102,6 +109,13 @@ export const axisChangeSchema = z.object({
 
 /** One node that is changed, so that the new axes get through it. */
 export const axisRepairSchema = z.object({ node: z.string(), op: z.string(), before: z.string(), after: z.string() });
+
+/** The range of one symbol that is another afterwards; null: none. */
+export const rangeChangeSchema = z.object({
+  symbol: z.string(),
+  before: axisRangeSchema.nullable(),
+  after: axisRangeSchema.nullable(),
+});
 
 /** A place where the edit does not get through, and why. */
 export const axisRefusalSchema = z.object({ where: z.string(), reason: z.string() });
@@ -119,6 +133,7 @@ export const axisProofSchema = z.object({ verdict: z.enum(['pass', 'fail']), cas
 /** What an edit would do, before anything is written. */
 export const axisPreviewSchema = z.object({
   changes: z.array(axisChangeSchema),
+  ranges: z.array(rangeChangeSchema),
   repairs: z.array(axisRepairSchema),
   refused: z.array(axisRefusalSchema),
 });
@@ -147,6 +162,7 @@ export const axisEditRequestSchema = z.object({
 
 export type AxisEdit = z.infer<typeof axisEditSchema>;
 export type AxisChange = z.infer<typeof axisChangeSchema>;
+export type RangeChange = z.infer<typeof rangeChangeSchema>;
 export type AxisRepair = z.infer<typeof axisRepairSchema>;
 export type AxisRefusal = z.infer<typeof axisRefusalSchema>;
 export type AxisPreview = z.infer<typeof axisPreviewSchema>;

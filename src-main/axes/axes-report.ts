@@ -1,7 +1,9 @@
 /** The axes of a model as they are reported: the map, and what probing found. */
 import type { AxesReport, AxesRequest, Axis, AxisSymbol, ValueAxes } from '../../src-shared/axes.js';
+import { type AxisRanges, rangesKey, readRanges } from '../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Finding } from '../../src-shared/finding.js';
+import { tensorrtProfile } from '../../src-shared/tensorrt-profile.js';
 import { openModel } from '../formats/registry.js';
 import type { OpenedModel } from '../formats/model-format.js';
 import { type JobContext, share } from '../jobs/job-context.js';
@@ -10,7 +12,7 @@ import { batchFindings, isRowSymbol } from './batch-invariance.js';
 import { type DeclaredFreeze, declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
 import { declaredMeetings, type Meeting, meetings } from './meets.js';
 import { probe, type Probe, type Variation } from './probe.js';
-import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
+import { notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import { symbolFlow } from './symbol-flow.js';
 
 /** Where no input has a free leading axis, the model takes one batch size only. */
@@ -82,7 +84,7 @@ function baseFindings({ base }: Probe): Finding[] {
   }));
 }
 
-function probeFindings(probed: Probe, symbols: readonly AxisSymbol[], met: readonly Meeting[]): Finding[] {
+function probeFindings(probed: Probe, { symbols, met, ranges }: Known): Finding[] {
   const axesOfSymbol = (symbol: string): readonly string[] => symbols.find((row) => row.symbol === symbol)?.axes ?? [];
   const findings = baseFindings(probed);
   const told = new Set<string>();
@@ -91,7 +93,10 @@ function probeFindings(probed: Probe, symbols: readonly AxisSymbol[], met: reado
     const key = [variation.symbol, ...variation.together].sort().join('\n');
     if (tied !== undefined && !told.has(key)) findings.push(tied);
     if (tied === undefined || !told.has(key))
-      findings.push(...symbolFindings(variation, probed, axesOfSymbol(variation.symbol), met));
+      findings.push(
+        ...symbolFindings(variation, probed, axesOfSymbol(variation.symbol), met, ranges.get(variation.symbol)),
+      );
+    findings.push(...notRunFinding(variation, ranges.get(variation.symbol), axesOfSymbol(variation.symbol)));
     if (tied !== undefined) told.add(key);
   }
   return findings;
@@ -114,7 +119,7 @@ async function runProbe(
   request: AxesRequest,
   dir: string,
 ): Promise<{ probed: Probe; rows: Finding[]; runs: number }> {
-  const options = { threads: request.threads, at: request.at, dir };
+  const options = { threads: request.threads, at: request.at, ranges: readRanges(model.report.metadata).ranges, dir };
   const probed = await probe(share(context, 0, 0.9), model, map, met, options);
   const batch = probed.base.failure === null ? batchOf(map, probed) : undefined;
   if (batch === undefined) return { probed, rows: [], runs: probed.runs };
@@ -123,11 +128,36 @@ async function runProbe(
   return { probed, rows: findings, runs: probed.runs + runs };
 }
 
+/** Ranges in the file that cannot be read, or are of symbols it does not have: another tool has changed it since. */
+function storedRangeFindings(problem: string | null, ranges: AxisRanges, isInput: ReadonlySet<string>): Finding[] {
+  const finding = (message: string, fix: string): Finding => ({
+    rule: 'bad-ranges',
+    severity: 'warning',
+    message,
+    where: rangesKey,
+    fix,
+  });
+  if (problem !== null)
+    return [
+      finding(
+        `The ranges in the file's metadata (${rangesKey}) cannot be read: ${problem}.`,
+        'Give them anew: --range.',
+      ),
+    ];
+  return [...ranges.keys()]
+    .filter((symbol) => !isInput.has(symbol))
+    .map((symbol) =>
+      finding(`The file keeps a range for ${symbol}, which no input has.`, 'Any edit of its axes drops it.'),
+    );
+}
+
 interface Known {
   map: AxisMap;
   symbols: readonly AxisSymbol[];
   met: readonly Meeting[];
   freezes: readonly DeclaredFreeze[];
+  ranges: AxisRanges;
+  rangeFindings: readonly Finding[];
 }
 
 function knownOf(model: OpenedModel): Known {
@@ -136,33 +166,39 @@ function knownOf(model: OpenedModel): Known {
   const isInput = new Set(symbols.map(({ symbol }) => symbol));
   const met = [...meetings(model), ...declaredMeetings(model, map)].filter(({ symbol }) => isInput.has(symbol));
   const freezes = declaredFreezes(model).filter(({ symbol }) => isInput.has(symbol));
-  return { map, symbols, met, freezes };
+  const { ranges, problem } = readRanges(model.report.metadata);
+  return { map, symbols, met, freezes, ranges, rangeFindings: storedRangeFindings(problem, ranges, isInput) };
 }
 
 const takesAll = (variation: Variation, { base }: Probe): boolean => resultOf(variation, base).breaks.length === 0;
 
-function reportOf(model: OpenedModel, { map, symbols, met, freezes }: Known, probed: Probe | null): AxesReport {
+function reportOf(model: OpenedModel, known: Known, probed: Probe | null): AxesReport {
+  const { map, symbols, met, freezes, ranges } = known;
   const broken = new Set((probed?.base.wrong ?? []).map(({ output, axis }) => `${output}:${String(axis)}`));
+  const inputs = withResults(map.inputs, probed, broken);
   return {
     schemaVersion: 1,
     path: model.report.path,
     probed: probed !== null,
     runs: 0,
-    inputs: withResults(map.inputs, probed, broken),
+    inputs,
     outputs: withResults(map.outputs, probed, broken),
     symbols: symbols.map((row) => ({
       ...row,
       base: probed?.base.failure === null ? (probed.base.sizes[row.symbol] ?? null) : null,
       sameAs: [...(probed?.variations.find(({ symbol }) => symbol === row.symbol)?.together ?? [])],
+      range: ranges.get(row.symbol) ?? null,
     })),
     repairable: [...new Set([...met, ...freezes].map(({ symbol }) => symbol))].filter(
       // Where it was run, only what broke.
       (name) => probed === null || probed.variations.some((each) => each.symbol === name && !takesAll(each, probed)),
     ),
+    tensorrt: tensorrtProfile(inputs, ranges),
     findings: [
+      ...known.rangeFindings,
       ...staticBatch(map),
       ...declaredFreezeFindings(freezes),
-      ...(probed === null ? suspicions(met) : probeFindings(probed, symbols, met)),
+      ...(probed === null ? suspicions(met) : probeFindings(probed, known)),
     ],
   };
 }

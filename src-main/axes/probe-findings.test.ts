@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Probe, Variation } from './probe.js';
-import { resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
+import { notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import type { Trial } from './trial.js';
 
 const ran = (size: number): Trial => ({ sizes: { seq: size }, failure: null, wrong: [], shapes: {} });
@@ -18,7 +18,7 @@ const probeOf = (
   trials: [number, Trial][],
   together: string[] = [],
 ): { probe: Probe; variation: Variation } => {
-  const variation = { symbol: 'seq', together, trials: new Map(trials) };
+  const variation = { symbol: 'seq', together, trials: new Map(trials), tooLarge: [] };
   return { variation, probe: { base, variations: [variation], runs: 0 } };
 };
 
@@ -85,5 +85,34 @@ describe('symbolFindings', () => {
       ['m'],
     );
     expect(tiedFinding(variation, (symbol) => [`${symbol}:0`])?.message).toContain('seq:0, m:0');
+  });
+});
+
+describe('a symbol with a range', () => {
+  const range = { min: 2, opt: 8, max: 32 };
+
+  it('is an error where a size within breaks, and none where only others do', () => {
+    const within = probeOf(ran(8), [
+      [2, ran(2)],
+      [8, ran(8)],
+      [32, failed(32)],
+    ]);
+    const [finding] = symbolFindings(within.variation, within.probe, ['x:1'], [], range);
+    expect(finding).toMatchObject({ rule: 'range-breaks', severity: 'error', where: 'x:1' });
+    expect(finding?.message).toContain('seq is meant to take 2:8:32, but breaks at 32.');
+    const outside = probeOf(ran(8), [
+      [1, failed(1)],
+      [2, ran(2)],
+      [8, ran(8)],
+    ]);
+    expect(symbolFindings(outside.variation, outside.probe, ['x:1'], [], range)).toEqual([]);
+  });
+
+  it('says which of its sizes were too large to be run', () => {
+    const { variation } = probeOf(ran(8), [[8, ran(8)]]);
+    const [finding] = notRunFinding({ ...variation, tooLarge: [32, 64] }, range, ['x:1']);
+    expect(finding?.message).toContain('at 32 its inputs are too large');
+    expect(notRunFinding({ ...variation, tooLarge: [64] }, range, [])).toEqual([]);
+    expect(notRunFinding({ ...variation, tooLarge: [64] }, undefined, [])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** What probing says of each symbol, as findings: frozen, restricted, tied to another. Pure. */
 import type { AxisBreak } from '../../src-shared/axes.js';
+import { type AxisRange, isInRange, rangeText } from '../../src-shared/axis-ranges.js';
 import type { Finding } from '../../src-shared/finding.js';
 import type { Meeting } from './meets.js';
 import { moves, type Probe, type Variation } from './probe.js';
@@ -60,9 +61,12 @@ export function symbolFindings(
   { base }: Probe,
   axes: readonly string[],
   met: readonly Meeting[],
+  range?: AxisRange,
 ): Finding[] {
   const { symbol } = variation;
-  const { works, breaks } = resultOf(variation, base);
+  const { works, breaks: all } = resultOf(variation, base);
+  // What it is not meant to take is no failure.
+  const breaks = all.filter(({ size }) => isInRange(size, range));
   const worst = tellingBreak(breaks);
   if (worst === undefined) return [];
   const where = axes.join(', ');
@@ -83,6 +87,16 @@ export function symbolFindings(
             : `Export again with the other exporter, which may keep ${symbol} symbolic, or use the model at ${String(size)} only.`,
       },
     ];
+  if (range !== undefined)
+    return [
+      {
+        rule: 'range-breaks',
+        severity: 'error',
+        message: `${symbol} is meant to take ${rangeText(range)}, but breaks at ${list(breaks.map((each) => each.size))}.${multiplesOf(works, breaks)} At ${String(worst.size)} it breaks${inNode(node)}: ${worst.message}`,
+        where,
+        fix: `Give it a range that works: --range ${symbol}=MIN:OPT:MAX.`,
+      },
+    ];
   const onlyOne = breaks.every((each) => each.size === 1);
   return [
     {
@@ -91,6 +105,25 @@ export function symbolFindings(
       message: `${symbol} works at ${list(works)}, but not at ${list(breaks.map((each) => each.size))}.${multiplesOf(works, breaks)} At ${String(worst.size)} it breaks${inNode(node)}: ${worst.message}`,
       where,
       fix: 'Say so in its range, or pad the input to a size that works.',
+    },
+  ];
+}
+
+/** Sizes of a range that were too large to be run: nothing is known of them. */
+export function notRunFinding(
+  { symbol, tooLarge }: Variation,
+  range: AxisRange | undefined,
+  axes: readonly string[],
+): Finding[] {
+  const sizes = tooLarge.filter((size) => isInRange(size, range));
+  if (range === undefined || sizes.length === 0) return [];
+  return [
+    {
+      rule: 'range-not-run',
+      severity: 'info',
+      message: `${symbol} is meant to take ${rangeText(range)}; at ${list(sizes)} its inputs are too large to be run here.`,
+      where: axes.join(', '),
+      fix: 'Run it at that size where it is to be used.',
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { symbol } from '../analysis/shapes/size.js';
 import type { AxisMap, MappedValue } from './axis-map.js';
-import { startingSizes, variations } from './probe-sizes.js';
+import { startingSizes, startsWithRanges, variations } from './probe-sizes.js';
 import { elementsFor, maxProbeElements } from './probe-inputs.js';
 
 const input = (name: string, ...sizes: (string | number)[]): MappedValue => ({
@@ -18,6 +18,20 @@ describe('variations', () => {
     expect(variations(2, [])).toEqual([1, 2, 3, 4]);
     expect(variations(16, [12])).toEqual([1, 2, 3, 12, 16, 17, 32]);
     expect(variations(33, [])).toEqual([1, 2, 3, 33, 35, 66]);
+  });
+
+  it('of a symbol with a range lie within it, its own sizes among them', () => {
+    expect(variations(16, [12], [{ min: 2, opt: 8, max: 20 }])).toEqual([2, 3, 8, 12, 16, 17, 20]);
+    expect(
+      variations(
+        64,
+        [],
+        [
+          { min: 32, opt: null, max: 128 },
+          { min: 64, opt: 96, max: 640 },
+        ],
+      ),
+    ).toEqual([64, 65, 96, 128]);
   });
 });
 
@@ -57,5 +71,22 @@ describe('startingSizes', () => {
     const all = startingSizes(large, ['a', 'b', 'c', 'd'], [], [], {});
     expect(all.length).toBeGreaterThan(3);
     for (const sizes of all) expect(elementsFor(large, sizes)).toBeLessThanOrEqual(maxProbeElements);
+  });
+});
+
+describe('startsWithRanges', () => {
+  const image = map(input('x', 'batch', 3, 'height'));
+  const ranges = new Map([['height', { min: 32, opt: 64, max: 320 }]]);
+
+  it('begins within the ranges, and goes on without them', () => {
+    const all = startsWithRanges(image, ['batch', 'height'], [], [], { at: {}, ranges });
+    expect(all[0]).toEqual({ batch: 2, height: 64 });
+    expect(new Set(all.map(({ height }) => height)).size).toBeGreaterThan(3);
+    expect(all.filter(({ height }) => height === 32).length).toBeGreaterThan(0);
+  });
+
+  it('gives way to a size that is known to run', () => {
+    const all = startsWithRanges(image, ['batch', 'height'], [], [], { at: { height: 96 }, ranges });
+    expect(all.every(({ height }) => height === 96)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 /** Which sizes to try: to find some at which a model runs, and then to vary each symbol alone. Pure. */
+import { type AxisRange, type AxisRanges, isInRange, sizesOf } from '../../src-shared/axis-ranges.js';
 import type { AxisMap, Sizes } from './axis-map.js';
 import type { Meeting } from './meets.js';
 import { elementsFor, isLeading, maxProbeElements } from './probe-inputs.js';
@@ -10,6 +11,8 @@ const usualSizes = [4, 8, 16, 32, 64, 128, 224, 256, 320, 512, 640, 1024, 16000]
 const maxSecondBatches = 6;
 /** Assignments that are tried before a model is said to run at none. */
 const maxStarts = 60;
+/** Of them, with the symbols that have a range at one of its sizes. */
+const maxRangeStarts = 8;
 
 /**
  * Assignments to start from, the most likely first: sizes that the person gave, else those the graph's constants ask
@@ -55,8 +58,35 @@ function distinct(all: readonly Sizes[]): Sizes[] {
   return [...new Map(all.map((sizes) => [JSON.stringify(sizes), sizes])).values()];
 }
 
-/** Sizes of one symbol to try around a base: 1, 2, 3, the base, the next odd one, twice the base, and what was asked for. */
-export function variations(base: number, asked: readonly number[]): number[] {
+/** The same, beginning at sizes within the ranges; those that break there do not keep others from being found. */
+export function startsWithRanges(
+  map: AxisMap,
+  symbols: readonly string[],
+  met: readonly Meeting[],
+  tied: readonly (readonly [string, string])[],
+  { at, ranges }: { at: Sizes; ranges: AxisRanges },
+): Sizes[] {
+  const within = [...ranges].filter(([symbol]) => symbols.includes(symbol));
+  const chosen = (of: (range: AxisRange) => number): Sizes => ({
+    ...Object.fromEntries(within.map(([symbol, range]) => [symbol, of(range)])),
+    ...at,
+  });
+  const given =
+    within.length === 0
+      ? []
+      : [chosen(({ min, opt }) => opt ?? min), chosen(({ min }) => min), chosen(({ max }) => max)];
+  const from = (sizes: Sizes): Sizes[] => startingSizes(map, symbols, met, tied, sizes);
+  return distinct([...given.flatMap((sizes) => from(sizes).slice(0, maxRangeStarts)), ...from(at)]);
+}
+
+/**
+ * Sizes of one symbol to try around a base: 1, 2, 3, the base, the next odd one, twice the base, and what was asked for.
+ * Of a symbol with a range, or with several it has to be in, those within, and the sizes these name.
+ */
+export function variations(base: number, asked: readonly number[], ranges: readonly AxisRange[] = []): number[] {
   const odd = base % 2 === 0 ? base + 1 : base + 2;
-  return [...new Set([1, 2, 3, base, odd, 2 * base, ...asked])].sort((a, b) => a - b);
+  const named = ranges.flatMap(sizesOf);
+  return [...new Set([1, 2, 3, base, odd, 2 * base, ...asked, ...named])]
+    .filter((size) => size === base || ranges.every((range) => isInRange(size, range)))
+    .sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 /** Probing: a model is run at several sizes of each of its symbols, to see which of them it really takes. */
 import { join } from 'node:path';
+import { type AxisRange, type AxisRanges } from '../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { ValueKind } from '../../src-shared/graph.js';
 import type { OpenedModel } from '../formats/model-format.js';
@@ -8,7 +9,7 @@ import { type AxisMap, type Sizes } from './axis-map.js';
 import { type Meeting, ties } from './meets.js';
 import { elementsFor, freeSymbols, maxProbeElements, tensorsFor } from './probe-inputs.js';
 import { ProbeSession } from './probe-session.js';
-import { startingSizes, variations } from './probe-sizes.js';
+import { startsWithRanges, variations } from './probe-sizes.js';
 import { nodeLabel } from './symbol-flow.js';
 import { type Trial, wrongAxes } from './trial.js';
 
@@ -19,6 +20,8 @@ export interface ProbeOptions {
   threads: number;
   /** Sizes at which the person knows it to run. */
   at: Sizes;
+  /** Sizes that symbols are meant to take: no others are tried. */
+  ranges: AxisRanges;
   /** Scratch folder. */
   dir: string;
 }
@@ -29,6 +32,8 @@ export interface Variation {
   /** Symbols that were given the same size, because alone it takes no other. */
   together: readonly string[];
   trials: ReadonlyMap<number, Trial>;
+  /** Sizes whose inputs would be too large to be run here. */
+  tooLarge: readonly number[];
 }
 
 export interface Probe {
@@ -103,21 +108,32 @@ class Prober {
   }
 }
 
+interface Tried {
+  /** Sizes that the graph's constants ask for. */
+  asked: readonly number[];
+  ranges: AxisRanges;
+}
+
 /** Sizes at which the symbol, with those given the same size, was run. */
 async function vary(
   prober: Prober,
   base: Sizes,
   symbol: string,
   together: readonly string[],
-  asked: readonly number[],
-) {
-  const sizes = variations(base[symbol] ?? 1, asked).map((size) => [
+  { asked, ranges }: Tried,
+): Promise<Variation> {
+  const held = [symbol, ...together].flatMap((name): AxisRange[] => {
+    const range = ranges.get(name);
+    return range === undefined ? [] : [range];
+  });
+  const sizes = variations(base[symbol] ?? 1, asked, held).map((size) => [
     size,
     { ...base, ...Object.fromEntries([symbol, ...together].map((name) => [name, size])) },
   ]) as [number, Sizes][];
   const fitting = sizes.filter(([, each]) => elementsFor(prober.map, each) <= maxProbeElements);
   const trials = await prober.trials(fitting.map(([, each]) => each));
-  return { symbol, together, trials: new Map(fitting.map(([size], at) => [size, trials[at] as Trial])) };
+  const trialOf = new Map(fitting.map(([size], at) => [size, trials[at] as Trial]));
+  return { symbol, together, trials: trialOf, tooLarge: sizes.flatMap(([size]) => (trialOf.has(size) ? [] : [size])) };
 }
 
 /** Whether any other size than the base's came out right. */
@@ -129,18 +145,13 @@ export function moves({ symbol, trials }: Variation, base: Trial): boolean {
 const maxPartners = 8;
 
 /** Varies a symbol alone; where that breaks at every size, with others that are of the same size at the base. */
-async function varyWithOthers(
-  prober: Prober,
-  base: Trial,
-  symbol: string,
-  asked: readonly number[],
-): Promise<Variation> {
-  const alone = await vary(prober, base.sizes, symbol, [], asked);
+async function varyWithOthers(prober: Prober, base: Trial, symbol: string, tried: Tried): Promise<Variation> {
+  const alone = await vary(prober, base.sizes, symbol, [], tried);
   if (moves(alone, base)) return alone;
   const others = Object.keys(base.sizes).filter((name) => name !== symbol && base.sizes[name] === base.sizes[symbol]);
   const groups = [...others.slice(0, maxPartners).map((name) => [name]), ...(others.length > 1 ? [others] : [])];
   for (const together of groups) {
-    const joint = await vary(prober, base.sizes, symbol, together, asked);
+    const joint = await vary(prober, base.sizes, symbol, together, tried);
     if (moves(joint, base)) return joint;
   }
   return alone;
@@ -166,7 +177,7 @@ export async function probe(
   const prober = new Prober(context, model, map, options);
   try {
     let base: Trial | undefined;
-    for (const sizes of startingSizes(map, symbols, met, ties(model), options.at)) {
+    for (const sizes of startsWithRanges(map, symbols, met, ties(model), options)) {
       throwIfCancelled(context.signal);
       context.progress(0, `looking for sizes at which it runs: ${Object.values(sizes).join(', ')}`);
       const trial = await prober.trial(sizes);
@@ -184,7 +195,7 @@ export async function probe(
       for (const [at, symbol] of symbols.entries()) {
         context.progress(0.1 + (0.9 * at) / symbols.length, `varying ${symbol}`);
         const asked = met.filter((each) => each.symbol === symbol).map(({ size }) => size);
-        found.push(await varyWithOthers(prober, base, symbol, asked));
+        found.push(await varyWithOthers(prober, base, symbol, { asked, ranges: options.ranges }));
       }
     return { base, variations: found, runs: prober.runs };
   } finally {

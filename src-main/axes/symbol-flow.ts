@@ -48,6 +48,7 @@ export function symbolFlow(model: OpenedModel, map: AxisMap): AxisSymbol[] {
           ends: [],
           base: null,
           sameAs: [],
+          range: null,
         };
         row.axes.push(`${value.name}:${String(index)}`);
         rows.set(symbol.name, row);

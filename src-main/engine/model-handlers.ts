@@ -31,8 +31,8 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
     },
     'model.axes': ({ modelId }) => ({ axes: listedAxes(models.get(modelId)) }),
     'model.axisEdit': ({ modelId, edit }) => {
-      const { changes, repairs, refused } = workOutEdit(models.get(modelId), edit);
-      return { changes, repairs, refused };
+      const { changes, ranges, repairs, refused } = workOutEdit(models.get(modelId), edit);
+      return { changes, ranges, repairs, refused };
     },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({

@@ -21,6 +21,7 @@ const report: AxesReport = {
   outputs: [{ name: 'y', dtype: 'float32', axes: [axis(0, 1)] }],
   symbols: [],
   repairable: [],
+  tensorrt: null,
   findings: [],
 };
 
@@ -37,6 +38,7 @@ describe('editOf', () => {
       rename: { width: 'w' },
       unify: {},
       repair: ['seq'],
+      ranges: {},
     });
     expect(editOf(report, { 'x:3': 'seq' }, [])).toMatchObject({ unify: { width: 'seq' }, rename: {} });
   });

@@ -26,7 +26,7 @@ interface Place {
 const placesOf = ({ inputs, outputs }: AxesReport): Place[] =>
   [...inputs, ...outputs].flatMap(({ name, axes }) => axes.map((axis) => ({ value: name, axis })));
 
-const noEdit: AxisEdit = { set: [], fix: {}, rename: {}, unify: {}, repair: [] };
+const noEdit: AxisEdit = { set: [], fix: {}, rename: {}, unify: {}, repair: [], ranges: {} };
 
 /**
  * The edit that the texts ask for: a number in a symbolic axis fixes the symbol, a name renames it (or makes it one with

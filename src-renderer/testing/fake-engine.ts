@@ -123,10 +123,11 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         outputs: [],
         symbols: [],
         repairable: [],
+        tensorrt: null,
         findings: [],
       },
     }),
-    'model.axisEdit': () => ({ changes: [], repairs: [], refused: [] }),
+    'model.axisEdit': () => ({ changes: [], ranges: [], repairs: [], refused: [] }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);
       return { report, columns: encodeCostColumns(columns) };

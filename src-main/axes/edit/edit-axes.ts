@@ -41,12 +41,12 @@ export async function editAxes(
   await requireFolder(out);
   await requireOther(out, model.sourceFiles());
   const worked = workOutEdit(model, request.edit);
-  const { changes, repairs, refused, olds } = worked;
-  if (changes.length + repairs.length + refused.length === 0)
+  const { changes, ranges, repairs, refused } = worked;
+  if (changes.length + ranges.length + repairs.length + refused.length === 0)
     throw new LapidaryError(
       'USAGE',
       'The edit changes nothing.',
-      'Name axes with --set, or symbols with --fix, --rename or --unify.',
+      'Name axes with --set, or symbols with --fix, --rename, --unify or --range.',
     );
   const result: AxisEditResult = {
     schemaVersion: 1,
@@ -54,6 +54,7 @@ export async function editAxes(
     out: null,
     bytes: null,
     changes,
+    ranges,
     repairs,
     refused,
     proof: null,
@@ -69,7 +70,7 @@ export async function editAxes(
       context.progress(0.1, 'writing the edited model to prove it');
       await write(trial, 'reference');
       const options = { threads: request.threads, at: { ...request.at, ...request.edit.fix }, dir };
-      result.proof = await proveEdit(share(context, 0.2, 0.9), model, await openModel(trial), olds, options);
+      result.proof = await proveEdit(share(context, 0.2, 0.9), model, await openModel(trial), worked, options);
       if (result.proof.verdict === 'fail' && !request.force) return result;
     }
     if (request.prove && !isCopied) await rename(trial, out);

@@ -1,8 +1,10 @@
 /** An edit of axes applied to what a model declares: new dims of its inputs and outputs, or why it cannot be. Pure. */
 import type { AxisEdit } from '../../../src-shared/axes.js';
+import type { AxisRanges } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { Dim } from '../../../src-shared/graph.js';
 import type { AxisMap, MappedValue } from '../axis-map.js';
+import { newRanges } from './new-ranges.js';
 import type { Meeting } from '../meets.js';
 
 export interface NewAxes {
@@ -12,6 +14,8 @@ export interface NewAxes {
   asked: ReadonlySet<string>;
   /** Number each new symbol stood for, where it stood for one. */
   olds: ReadonlyMap<string, number>;
+  /** Sizes that symbols are meant to take afterwards. */
+  ranges: AxisRanges;
 }
 
 const symbolPattern = /^[A-Za-z_][\w.]{0,119}$/;
@@ -116,9 +120,11 @@ class Editing {
 /** Throws USAGE for what does not fit the model; nothing is changed then. */
 export function newAxes(
   map: AxisMap,
-  { set, fix, rename, unify, repair }: AxisEdit,
+  edit: AxisEdit,
   met: readonly Pick<Meeting, 'symbol' | 'size'>[],
+  before: AxisRanges,
 ): NewAxes {
+  const { set, fix, rename, unify, repair } = edit;
   const editing = new Editing(map);
   for (const symbol of repair) {
     editing.requireSymbol(symbol);
@@ -149,5 +155,6 @@ export function newAxes(
   }
   for (const { value, axis, to } of set) editing.set(value, axis, to);
   const { inputs, outputs, asked, olds } = editing;
-  return { inputs, outputs, asked, olds };
+  const free = new Set([...inputs.values()].flat().filter((dim) => typeof dim === 'string'));
+  return { inputs, outputs, asked, olds, ranges: newRanges(before, edit, free) };
 }

@@ -1,5 +1,6 @@
 /** An edit of axes worked out: what changes, what is repaired for it, and where it does not get through. */
-import type { AxisChange, AxisEdit, AxisRefusal, AxisRepair } from '../../../src-shared/axes.js';
+import type { AxisChange, AxisEdit, AxisRefusal, AxisRepair, RangeChange } from '../../../src-shared/axes.js';
+import { type AxisRanges, rangesKey, readRanges, writeRanges } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { Dim } from '../../../src-shared/graph.js';
 import type { Size } from '../../analysis/shapes/size.js';
@@ -10,11 +11,13 @@ import { type AxisMap, axisMap, symbolOf } from '../axis-map.js';
 import { declaredFreezes, type DeclaredFreeze } from '../declared-freezes.js';
 import { meetings } from '../meets.js';
 import { type NewAxes, newAxes } from './new-axes.js';
+import { rangeChanges } from './new-ranges.js';
 import { repairEdits } from './repair-edits.js';
 import { type NodeRepair, repairAll, shownRepair } from './repairs.js';
 
 export interface WorkedOutEdit {
   changes: AxisChange[];
+  ranges: RangeChange[];
   repairs: AxisRepair[];
   refused: AxisRefusal[];
   /** Number each new symbol stood for. */
@@ -22,6 +25,8 @@ export interface WorkedOutEdit {
   /** Dims of inputs and outputs afterwards, by name. */
   shapes: ReadonlyMap<string, readonly Dim[]>;
   nodeRepairs: readonly NodeRepair[];
+  /** Sizes that symbols are meant to take afterwards. */
+  newRanges: AxisRanges;
 }
 
 /** Dims of an output after the edit: as asked, else what its operators make of the new inputs. */
@@ -95,7 +100,8 @@ export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
       'Export it to ONNX first.',
     );
   const freezes = declaredFreezes(model);
-  const axes = newAxes(map, edit, [...meetings(model), ...freezes]);
+  const before = readRanges(model.report.metadata).ranges;
+  const axes = newAxes(map, edit, [...meetings(model), ...freezes], before);
   const { repairs, shapes } = repairAll(model, axes.inputs, axes.olds);
   const { values, strings, graphs } = model.graph;
   const refused: AxisRefusal[] = [];
@@ -117,11 +123,13 @@ export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
   const ranked = ([, dims]: [string, readonly Dim[]]): boolean => dims.length > 0;
   return {
     changes: changesOf(map, axes, outputs),
+    ranges: rangeChanges(before, axes.ranges),
     repairs: [...declaredRepairs(freezes, edit), ...repairs.map((repair) => shownRepair(model, repair))],
     refused,
     olds: axes.olds,
     shapes: new Map([...axes.inputs, ...outputs].filter(ranked)),
     nodeRepairs: repairs,
+    newRanges: axes.ranges,
   };
 }
 
@@ -129,10 +137,14 @@ export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
 export function fileEdits(
   model: OpenedModel,
   { rename, unify }: AxisEdit,
-  { shapes, nodeRepairs }: WorkedOutEdit,
+  { changes, repairs, ranges, newRanges, shapes, nodeRepairs }: WorkedOutEdit,
   source: ByteSource,
 ): ModelEdits {
+  const metadata = ranges.length === 0 ? {} : { metadata: new Map([[rangesKey, writeRanges(newRanges)]]) };
+  // Ranges alone are said in the metadata: the graph stays byte for byte.
+  if (changes.length + repairs.length === 0) return metadata;
   return {
+    ...metadata,
     shapes,
     // It describes the old axes; runtimes believe it where it is wrong.
     valueInfo: 'drop',

@@ -1,6 +1,7 @@
 /** The proof of an edit: both models are run, at the sizes the original takes, and the edited one at others. */
 import { join } from 'node:path';
 import type { AxisProof, ProofCase } from '../../../src-shared/axes.js';
+import { type AxisRanges, sizesOf } from '../../../src-shared/axis-ranges.js';
 import { formatNumber } from '../../../src-shared/units.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import type { Tensor } from '../../io/npy.js';
@@ -130,6 +131,49 @@ async function newSizeCase(
   return result(rows.ok ? 'pass' : 'fail', rows.reason);
 }
 
+/** All symbols that have a range at their smallest, tuned and largest sizes together, as a profile of TensorRT names them. */
+async function rangeCases(
+  original: Side,
+  edited: Side,
+  { base, high }: { base: Sizes; high: number },
+  ranges: AxisRanges,
+): Promise<ProofCase[]> {
+  const cases: ProofCase[] = [];
+  const ranged = [...ranges].filter(([symbol]) => Object.hasOwn(base, symbol));
+  for (const which of ['min', 'opt', 'max'] as const) {
+    const chosen = ranged.map(([symbol, range]) => [symbol, range[which]] as const);
+    const known = chosen.filter((each): each is readonly [string, number] => each[1] !== null);
+    if (known.length === 0) continue;
+    const sizes = { ...base, ...Object.fromEntries(known) };
+    const title = `ranges, ${which}: ${titleOf(sizes)}`;
+    const result = (verdict: ProofCase['verdict'], reason: string): number =>
+      cases.push({ title, sizes, verdict, reason });
+    if (elementsFor(edited.map, sizes) > maxProbeElements) {
+      result('limit', 'The inputs would be too large to be run here.');
+      continue;
+    }
+    const inputs = tensorsFor(edited.map, sizes, high);
+    const outputs = await outputsOf(edited.session, inputs);
+    if (typeof outputs === 'string') {
+      result('fail', outputs);
+      continue;
+    }
+    const shapes = Object.fromEntries([...outputs].map(([name, { shape }]) => [name, shape]));
+    const [wrong] = wrongAxes(edited.map.outputs, shapes, sizes, () => null);
+    if (wrong !== undefined) {
+      result('fail', wrong.message);
+      continue;
+    }
+    const before = await outputsOf(original.session, inputs);
+    if (typeof before === 'string') result('pass', 'It ran, and its outputs follow.');
+    else {
+      const { reason, apart } = difference(before, outputs);
+      result(reason === '' ? 'pass' : 'fail', reason === '' ? passed(apart, 'the original') : reason);
+    }
+  }
+  return cases;
+}
+
 /** The first sizes at which the original runs, with the widest integers it takes there; else why it does not. */
 async function startOf(context: JobContext, source: OpenedModel, original: Side, at: Sizes): Promise<Start | string> {
   const symbols = freeSymbols(original.map);
@@ -156,13 +200,14 @@ export interface ProofOptions {
 
 /**
  * Runs the original and the edited model on the same tensors, then the edited one at new sizes of the symbols in `olds`
- * (with the number each stood for). Throws CANCELLED, and what keeps a model from being loaded.
+ * (with the number each stood for), and at the ends of its ranges. Throws CANCELLED, and what keeps a model from being
+ * loaded.
  */
 export async function proveEdit(
   context: JobContext,
   source: OpenedModel,
   result: OpenedModel,
-  olds: ReadonlyMap<string, number>,
+  { olds, newRanges: ranges }: { olds: ReadonlyMap<string, number>; newRanges: AxisRanges },
   options: ProofOptions,
 ): Promise<AxisProof> {
   const side = (model: OpenedModel, name: string): Side => ({
@@ -190,9 +235,10 @@ export async function proveEdit(
       reason: found.reason === '' ? passed(found.apart, 'the original') : found.reason,
     });
     for (const [symbol, old] of olds) {
-      const isRows = isRowSymbol(edited.map, symbol);
+      const range = ranges.get(symbol);
       const own: ProofCase[] = [];
-      for (const size of isRows ? batchSizes : otherSizes(old)) {
+      const sizes = isRowSymbol(edited.map, symbol) ? batchSizes : otherSizes(old);
+      for (const size of range === undefined ? sizes : sizesOf(range)) {
         if (size === old || elementsFor(edited.map, { ...base, [symbol]: size }) > maxProbeElements) continue;
         throwIfCancelled(context.signal);
         context.progress(0.5, `running the edited model at ${symbol}=${String(size)}`);
@@ -204,6 +250,8 @@ export async function proveEdit(
         ...own.map((each) => (isFree || each.verdict !== 'limit' ? each : { ...each, verdict: 'fail' as const })),
       );
     }
+    context.progress(0.8, 'running the edited model at its ranges');
+    cases.push(...(await rangeCases(original, edited, { base, high }, ranges)));
     return { verdict: cases.every(({ verdict }) => verdict !== 'fail') ? 'pass' : 'fail', cases };
   } finally {
     await Promise.all([original.session.close(), edited.session.close()]);

@@ -44,7 +44,7 @@ it('lists and edits without opening a model where the job was started', async ()
   const listed = await axesWork(request(file('a.onnx', smallModel))).work(contextOf());
   expect(listed).toMatchObject({ kind: 'axes', axes: { inputs: [{ name: expect.any(String) as string }] } });
   const path = file('b.onnx', nodes(3));
-  const edit = { set: [{ value: 'v0', axis: 0, to: 'batch' }], fix: {}, rename: {}, unify: {}, repair: [] };
+  const edit = { set: [{ value: 'v0', axis: 0, to: 'batch' }], fix: {}, rename: {}, unify: {}, repair: [], ranges: {} };
   const asked = {
     path,
     out: join(dir, 'out.onnx'),
@@ -56,7 +56,7 @@ it('lists and edits without opening a model where the job was started', async ()
     threads: 1,
   };
   const details: string[] = [];
-  const edited = await editAxesWork(asked as Parameters<typeof editAxesWork>[0]).work(contextOf(undefined, details));
+  const edited = await editAxesWork(asked).work(contextOf(undefined, details));
   expect(edited).toMatchObject({ kind: 'axes-edit', edited: { proof: { verdict: 'pass' } } });
   expect(details.join()).toContain('running the edited model');
   expect(opened).not.toHaveBeenCalled();

@@ -1,6 +1,7 @@
-/** The editing half of `lapidary axes`: --set, --fix, --rename, --unify and --repair into a new file. */
+/** The editing half of `lapidary axes`: --set, --fix, --rename, --unify, --repair and --range into a new file. */
 import { resolve } from 'node:path';
 import type { AxisEdit, AxisEditResult, AxisPreview } from '../../../src-shared/axes.js';
+import { parseRange, rangeProblem, rangeText } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { formatBytes } from '../../../src-shared/units.js';
 import { workOutEdit } from '../../axes/edit/plan-edit.js';
@@ -11,8 +12,8 @@ import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 
-export const isEdit = ({ set, fix, rename, unify, repair, out }: AxesOptions): boolean =>
-  set.length + fix.length + rename.length + unify.length + repair.length > 0 || out !== undefined;
+export const isEdit = ({ set, fix, rename, unify, repair, range, out }: AxesOptions): boolean =>
+  [set, fix, rename, unify, repair, range].some(({ length }) => length > 0) || out !== undefined;
 
 /** `images:0=batch`: the last colon before the last equals sign, so that names may hold both. */
 function parseSet(text: string): AxisEdit['set'][number] {
@@ -38,6 +39,33 @@ function parseNames(texts: readonly string[], option: string): Record<string, st
   );
 }
 
+/** `batch=1:8:32`, `batch=1..32`, `batch=none`; the last equals sign, so that names may hold one. */
+function parseRanges(texts: readonly string[]): AxisEdit['ranges'] {
+  const ranges: AxisEdit['ranges'] = {};
+  for (const text of texts) {
+    const at = text.lastIndexOf('=');
+    const [symbol, sizes] = [text.slice(0, at), text.slice(at + 1)];
+    const range = sizes === 'none' ? null : parseRange(sizes);
+    if (at < 1 || range === undefined)
+      throw new LapidaryError(
+        'USAGE',
+        `--range takes a symbol and its sizes, not '${text}'.`,
+        'Write it like --range batch=1:8:32 (min:opt:max), batch=1..32, or batch=none to take it away.',
+      );
+    const problem = range === null ? null : rangeProblem(range);
+    if (problem !== null)
+      throw new LapidaryError(
+        'USAGE',
+        `The range of ${symbol} cannot be ${sizes}: ${problem}.`,
+        'Write it like --range batch=1:8:32 (min:opt:max).',
+      );
+    if (Object.hasOwn(ranges, symbol))
+      throw new LapidaryError('USAGE', `Two ranges are given for ${symbol}.`, 'Give one.');
+    ranges[symbol] = range;
+  }
+  return ranges;
+}
+
 const verdictMarks = { pass: '✓ pass', limit: '– limit', fail: '✕ fail' } as const;
 
 const dimText = (dim: number | string | null): string => shortened(String(dim ?? '?'));
@@ -52,7 +80,7 @@ function table(titles: string[], rows: string[][]): string[] {
   ];
 }
 
-function previewText({ changes, repairs, refused }: AxisPreview): string[] {
+function previewText({ changes, ranges, repairs, refused }: AxisPreview): string[] {
   return [
     ...table(
       ['axis', 'before', 'after', ''],
@@ -61,6 +89,14 @@ function previewText({ changes, repairs, refused }: AxisPreview): string[] {
         dimText(before),
         dimText(after),
         follows ? 'follows' : '',
+      ]),
+    ),
+    ...table(
+      ['range of', 'before', 'after'],
+      ranges.map(({ symbol, before, after }) => [
+        symbol,
+        before === null ? 'none' : rangeText(before),
+        after === null ? 'none' : rangeText(after),
       ]),
     ),
     ...table(
@@ -84,10 +120,12 @@ function editText({ proof, out, bytes, ...rest }: AxisEditResult): string {
 
 /** Prints what an edit would do. Throws CHECK_FAILED when something is refused. */
 async function preview(path: string, asked: AxisEdit, json: boolean): Promise<void> {
-  const { changes, repairs, refused } = workOutEdit(await openModel(path), asked);
-  if (json) printJson({ changes, repairs, refused });
+  const { changes, ranges, repairs, refused } = workOutEdit(await openModel(path), asked);
+  if (json) printJson({ changes, ranges, repairs, refused });
   else
-    printText([...previewText({ changes, repairs, refused }), 'Nothing was written; give a file with -o.'].join('\n'));
+    printText(
+      [...previewText({ changes, ranges, repairs, refused }), 'Nothing was written; give a file with -o.'].join('\n'),
+    );
   const [refusal] = refused;
   if (refusal !== undefined) throw checkFailed(`The edit does not get through ${refusal.where}: ${refusal.reason}`, []);
 }
@@ -107,6 +145,7 @@ export async function edit(file: string, options: AxesOptions, at: Record<string
     rename: parseNames(options.rename, '--rename'),
     unify: parseNames(options.unify, '--unify'),
     repair: options.repair,
+    ranges: parseRanges(options.range),
   };
   if (out === undefined) {
     await preview(resolve(file), asked, options.json === true);

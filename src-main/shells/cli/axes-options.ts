@@ -6,6 +6,7 @@ export interface AxesOptions {
   rename: string[];
   unify: string[];
   repair: string[];
+  range: string[];
   out?: string;
   prove: boolean;
   force?: boolean;

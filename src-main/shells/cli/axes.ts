@@ -2,10 +2,12 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { AxesReport, Axis, ValueAxes } from '../../../src-shared/axes.js';
+import { rangeText } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseSymbols } from './cost-text.js';
 import { edit, isEdit } from './axes-edit.js';
 import { type AxesOptions, shortened } from './axes-options.js';
+import { trtexecFlags } from '../../../src-shared/tensorrt-profile.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
@@ -44,11 +46,13 @@ export function axesText(report: AxesReport): string {
       rows.map((row) => row.slice(0, shown.length)),
     ),
     ...report.symbols.map(
-      ({ symbol, axes, values }) => `${symbol}: ${axes.join(', ')}; ${String(values)} values depend on it`,
+      ({ symbol, axes, values, range }) =>
+        `${symbol}: ${axes.join(', ')}; ${String(values)} values depend on it${range === null ? '' : `; range ${rangeText(range)}`}`,
     ),
     ...report.findings.map(
       ({ severity, rule, message, fix }) => `${severity} ${rule}: ${message}${fix === '' ? '' : ` ${fix}`}`,
     ),
+    ...(report.tensorrt === null ? [] : [`TensorRT profile: ${trtexecFlags(report.tensorrt)}`]),
     ...(report.probed ? [`${String(report.runs)} runs`] : []),
   ].join('\n');
 }
@@ -66,6 +70,12 @@ export function axesCommand(): Command {
     .option('--rename <old=new...>', 'rename a symbol everywhere', collect, [])
     .option('--unify <one=other...>', 'make two symbols one', collect, [])
     .option('--repair <symbol...>', 'let a symbol through that is frozen inside', collect, [])
+    .option(
+      '--range <symbol=min:opt:max...>',
+      'sizes a symbol is meant to take: batch=1:8:32, 1..32 or none',
+      collect,
+      [],
+    )
     .option('-o, --out <file>', 'where to write the edited model; the source is never touched')
     .option('--no-prove', 'do not run the original and the edited model before saving')
     .option('--force', 'write even where something is refused or the proof fails')
