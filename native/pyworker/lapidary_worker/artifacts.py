@@ -14,7 +14,7 @@ from typing import Any
 
 from .errors import WorkerError, traceback_text
 from .exporters.torchscript import NAMES_FILE
-from .source import check_file
+from .files import check_file
 
 _LFS = b"version https://git-lfs"
 # Size expressions in a .pt2 are handed to sympy, which evaluates them as Python: only arithmetic may pass. Attribute

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .channel import JsonObject
@@ -31,6 +31,7 @@ class Binding:
     positional: tuple[str, ...]
     keywords: tuple[tuple[str, str], ...]  # (parameter, input)
     variadic: bool = False  # some inputs go into *args or **kwargs
+    open: bool = False  # forward has **kwargs, for which the older ONNX exporter makes up an argument
 
     @property
     def input_names(self) -> list[str]:
@@ -44,7 +45,7 @@ class Binding:
     @property
     def unusual(self) -> bool:
         """True when the call is more than plain positional arguments for named parameters."""
-        return self.variadic or bool(self.keywords)
+        return self.variadic or bool(self.keywords) or self.open
 
     def arguments(self, values: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         missing = [name for name in self.input_names if name not in values]
@@ -82,10 +83,14 @@ def _parameter(item: inspect.Parameter) -> ForwardParameter:
 
 def bind_inputs(parameters: Sequence[ForwardParameter], names: Sequence[str], subject: str) -> Binding:
     """Binds by name when the names are forward's own, by position when none is. subject: the model, for messages."""
+    takes_any_name = any(item.kind == inspect.Parameter.VAR_KEYWORD for item in parameters)
+    return replace(_bind(parameters, names, takes_any_name, subject), open=takes_any_name)
+
+
+def _bind(parameters: Sequence[ForwardParameter], names: Sequence[str], takes_any_name: bool, subject: str) -> Binding:
     plain = [item for item in parameters if item.kind not in _VARIADIC]
     known = [item.name for item in plain]
     takes_rest = any(item.kind == inspect.Parameter.VAR_POSITIONAL for item in parameters)
-    takes_any_name = any(item.kind == inspect.Parameter.VAR_KEYWORD for item in parameters)
     matched = [name for name in names if name in known]
     in_place = all(known.index(name) == position for position, name in enumerate(names) if name in known)
     if len(matched) == len(names) or (matched and takes_any_name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .binding import forward_parameters
 from .channel import JsonObject
-from .source import LoadedSource
+from .sources.loaded import LoadedSource
 
 
 def describe(source: LoadedSource) -> JsonObject:
@@ -13,6 +13,7 @@ def describe(source: LoadedSource) -> JsonObject:
 
     parameters = [item for item in source.model.parameters() if not is_lazy(item)]
     return {
+        "kind": source.kind,
         "name": source.name,
         "moduleClass": type(source.model).__name__,
         "parameters": {
@@ -23,4 +24,6 @@ def describe(source: LoadedSource) -> JsonObject:
         "declaredInputs": source.declared_inputs,
         "declaredOutputs": source.declared_outputs,
         "training": source.was_training,
+        "checkpoint": None if source.match is None else source.match.to_json(),
+        "notes": source.notes,
     }

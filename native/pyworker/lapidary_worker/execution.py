@@ -37,7 +37,10 @@ def run_failed(error: BaseException, subject: str, tensors: dict[str, Any]) -> W
 
 def use_eval_mode(model: Any, was_training: bool, channel: Any) -> None:
     """eval() always; says so when the factory gave a model in training mode, or a module resists."""
-    model.eval()
+    try:
+        model.eval()
+    except NotImplementedError:  # A torch.export program stays in the mode it was exported in.
+        return
     if was_training:
         channel.log("info", "the model was in training mode; it is used in eval mode (dropout and batch norm frozen)")
     stubborn = [name or "the model" for name, module in model.named_modules() if module.training]
@@ -46,4 +49,5 @@ def use_eval_mode(model: Any, was_training: bool, channel: Any) -> None:
 
 
 def subject_name(file: Path, entry: str) -> str:
-    return f"{file.name}:{entry}"
+    """`model.py:make`; a file or folder that is a source by itself is named alone."""
+    return entry if entry == file.name else f"{file.name}:{entry}"

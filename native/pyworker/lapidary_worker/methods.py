@@ -26,7 +26,9 @@ class Methods:
         subjects = Subjects(channel, environment, sources)
         self._methods: dict[str, Callable[[Params], JsonObject]] = {
             "probe": lambda params: probe(environment, params.flag("deep")),
-            "describe": lambda params: describe(sources.load(SourceRef.read(params.object("source")))),
+            "describe": lambda params: describe(
+                sources.load(SourceRef.read(params.object("source")), must_match=not params.flag("showMismatch"))
+            ),
             "export": lambda params: export(channel, environment, sources, params),
             "load": subjects.load,
             "run": subjects.run,

@@ -42,8 +42,8 @@ class Params:
             raise self._wrong(key, "a number or null")
         return value
 
-    def flag(self, key: str) -> bool:
-        value = self._values.get(key, False)
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self._values.get(key, default)
         if not isinstance(value, bool):
             raise self._wrong(key, "true or false")
         return value
