@@ -8,19 +8,25 @@ from collections.abc import Iterable, Sequence
 
 
 class WorkerError(Exception):
-    """A failure a user can meet: a code, one sentence saying what happened, and hints saying what to do."""
+    """A failure a user can meet: a code, one sentence saying what happened, and hints saying what to do.
+    axes: for an export that failed because of declared axes, which and why (constraints/fault.py)."""
 
-    def __init__(self, code: str, message: str, hints: Sequence[str] = (), detail: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, hints: Sequence[str] = (), detail: str | None = None, axes: Sequence[dict[str, object]] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = one_line(message)
         self.hints = [one_line(hint) for hint in hints]
         self.detail = detail
+        self.axes = list(axes)
 
     def to_json(self) -> dict[str, object]:
         payload: dict[str, object] = {"code": self.code, "message": self.message, "hints": self.hints}
         if self.detail is not None:
             payload["detail"] = self.detail
+        if self.axes:
+            payload["axes"] = self.axes
         return payload
 
 

@@ -30,6 +30,10 @@ class DynamicDim:
     minimum: int | None
     maximum: int | None
 
+    @property
+    def has_range(self) -> bool:
+        return self.minimum is not None or self.maximum is not None
+
 
 @dataclass(frozen=True)
 class InputSpec:

@@ -22,12 +22,21 @@ _LIBRARIES = tuple(
     }
     if path
 )
+_TORCH_PACKAGES = ("torch", "sympy", "onnxscript", "onnx_ir", "numpy", "_pytest", "pluggy")
 _FILE_LINE = re.compile(r'File "([^"<>]+\.py)", line (\d+)')
 
 
 def is_user_file(filename: str) -> bool:
     """True for a real file outside the standard library, the installed packages and this worker."""
     return filename.endswith(".py") and not os.path.realpath(filename).startswith(_LIBRARIES)
+
+
+def is_library_file(filename: str) -> bool:
+    """True for a file of an installed package that is not part of PyTorch and its helpers."""
+    path = os.path.realpath(filename)
+    if not filename.endswith(".py") or f"{os.sep}site-packages{os.sep}" not in path:
+        return False
+    return path.partition(f"{os.sep}site-packages{os.sep}")[2].split(os.sep)[0] not in _TORCH_PACKAGES
 
 
 def user_location(error: BaseException) -> str | None:

@@ -1,39 +1,92 @@
-"""Words the constraint errors of torch.export: which axis cannot take every size it was declared with, and why."""
+"""Words and fixes for what torch found out about one axis; the fixes are in the grammar of the input specs."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from ..errors import one_line
+from ..input_spec import DynamicDim
+from .fault import AxisFault, Place, places_text
+from .sizes import step_of
+from .watch import Line
 
 
-def constraint_in_words(text: str) -> tuple[str, list[str]]:
-    """The sentence and the hints for the text of a constraint error."""
-    frozen = re.search(r"You marked (\w+) as dynamic but your code specialized it to be a constant \((\d+)\)", text)
-    if frozen:
-        axis, size = frozen.groups()
-        message = f"The axis {axis} was declared dynamic, but torch.export froze it at its example size {size}."
-        if int(size) < 2:
-            return message, [
-                f"Use an example size of 2 or more for {axis}, such as {axis}=2: torch.export treats 0 and 1 as fixed."
-            ]
-        return message, [f"Make {axis} static, or change the code that needs it to be {size}."]
-    suggested = re.search(r"Suggested fixes:(.*)", text, re.DOTALL)
-    lines = [line.strip() for line in suggested.group(1).splitlines() if "=" in line] if suggested else []
-    reason = next((line.strip(" -") for line in text.splitlines() if line.strip().startswith("-")), "")
-    named = re.search(r"values of (\w+) = (L\[.*?\]\.size\(\)\[\d+\])", reason)
-    if named:  # torch writes `seq = L['ids'].size()[1]`; the user knows it as seq.
-        reason = reason.replace(f" = {named.group(2)}", "").replace(named.group(2), named.group(1))
-    message = f"The model cannot take every size that was declared for its dynamic axes. {reason}"
-    hints = [_in_our_words(line) for line in lines[:3]]
-    hints.append("Narrow the range of the axis in the input spec, such as seq=16{1..64}, or make it static.")
-    return one_line(message), hints
+def frozen(dim: DynamicDim, places: tuple[Place, ...], size: int, line: Line | None) -> AxisFault:
+    """The axis works at one size only."""
+    named = f"The axis {dim.symbol} ({places_text(places)})"
+    if dim.example < 2:
+        message = f"{named} was exported at its example size {dim.example}, which torch.export takes for a constant."
+        fix = f"Use an example size of 2 or more: {_written(dim.symbol, 2, dim.minimum, dim.maximum)}."
+        return AxisFault(dim.symbol, places, "example-one", message, fix, size=size)
+    message = f"{named} was declared dynamic, but torch.export froze it at its example size {size}{_because(line)}."
+    fix = f"Make the axis static ({size} in place of {dim.symbol}), or change the code that needs it to be {size}."
+    return AxisFault(dim.symbol, places, "frozen", message, fix, size=size, line=line)
 
 
-def _in_our_words(suggestion: str) -> str:
-    """`seq = Dim('seq', max=512)` as a range of the input spec; other suggestions as torch gives them."""
-    found = re.fullmatch(r"(\w+) = Dim\('\w+', (?:min=(\d+), )?max=(\d+)\)", suggestion)
-    if not found:
-        return f"torch suggests: {suggestion}"
-    axis, least, most = found.groups()
-    return f"Declare the axis {axis} with the range {{{least or 1}..{most}}} in the input spec."
+def restricted(
+    dim: DynamicDim, places: tuple[Place, ...], works: list[int], looked_to: int, line: Line | None
+) -> AxisFault:
+    """The axis works at some of its sizes only. works: those of them, in order; looked_to: the last one looked at."""
+    found = partial(AxisFault, dim.symbol, places, minimum=works[0], line=line, declared=dim.has_range)
+    named = f"The axis {dim.symbol} ({places_text(places)})"
+    at = f" torch found this{_because(line, ' ')}." if line is not None else ""
+    least, most, step = works[0], works[-1], step_of(works)
+    bounded = most < looked_to
+    if step == 1 or len(works) == 2 and most == least + 1:
+        declared = ", not at every size that was declared" if dim.has_range else ""
+        to = f"to {most}" if bounded or dim.maximum is not None else "up"
+        message = f"{named} works from {least} {to} only{declared}.{at}"
+        example = min(max(dim.example, least), most)
+        upper = most if bounded or dim.maximum is not None else None
+        fix = f"Declare the range that works: {_written(dim.symbol, example, least, upper)}."
+        return found("range", message, fix, maximum=upper)
+    if step is not None:
+        what = f"multiples of {step}" if least % step == 0 else f"every {step}th size from {least}"
+        message = f"{named} works at {what} only.{at}"
+        fix = (
+            f"A range cannot say that: make the axis static ({dim.example} in place of {dim.symbol}), "
+            f"or pad to {what} in the model."
+        )
+        return found("multiple", message, fix, step=step)
+    some = ", ".join(str(size) for size in works[:5])
+    message = f"{named} works at some of its sizes only ({some}{', …' if len(works) > 5 else ''}).{at}"
+    fix = f"Make the axis static ({dim.example} in place of {dim.symbol}), or change the code at that line."
+    return found("some", message, fix)
+
+
+def tied(
+    dim: DynamicDim, places: tuple[Place, ...], relation: str, equal_to: str | None, line: Line | None
+) -> AxisFault:
+    """The axis cannot be chosen freely of another. equal_to: the other axis when they are the same size."""
+    message = f"The axis {dim.symbol} ({places_text(places)}) is not free: the model needs {relation}{_because(line)}."
+    if equal_to is not None:
+        fix = f"Give both axes one name: write {equal_to} in place of {dim.symbol}."
+    else:
+        fix = f"Make one of the axes static, or take {dim.symbol} from the other tensor's shape inside the model."
+    return AxisFault(dim.symbol, places, "tied", message, fix, line=line)
+
+
+def data_dependent(dim: DynamicDim, places: tuple[Place, ...], condition: str, line: Line | None) -> AxisFault:
+    """The axis is compared with a number that is only known when the model runs."""
+    message = (
+        f"The model compares the axis {dim.symbol} ({places_text(places)}) with a number it computes from a tensor "
+        f"({condition}){_because(line, ' ')}, which torch.export cannot follow."
+    )
+    fix = "Take that number from a shape instead, or write the decision with torch.where or torch.cond."
+    return AxisFault(dim.symbol, places, "data", one_line(message), fix, line=line)
+
+
+def _because(line: Line | None, joint: str = ", because of ") -> str:
+    if line is None:
+        return ""
+    code = line.code if len(line.code) <= 100 else line.code[:99] + "…"
+    at = "at " if joint == " " else ""
+    name = re.split(r"[/\\]", line.file)[-1]
+    return f"{joint}{at}{name}:{line.number}" + (f" `{code}`" if code else "")
+
+
+def _written(symbol: str, example: int, minimum: int | None, maximum: int | None) -> str:
+    if minimum is None and maximum is None:
+        return f"{symbol}={example}"
+    return f"{symbol}={example}{{{'' if minimum is None else minimum}..{'' if maximum is None else maximum}}}"
