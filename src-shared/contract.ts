@@ -132,6 +132,11 @@ export const calls = {
   },
   /** Axes of inputs and outputs, from what the file says alone. */
   'model.axes': { input: z.object({ modelId: z.string() }), output: z.object({ axes: axesReportSchema }) },
+  /** Values that carry each symbol of the inputs, and where it ends and why (symbol-columns.ts). */
+  'model.symbols': {
+    input: z.object({ modelId: z.string() }),
+    output: z.object({ symbols: z.array(z.string()), reasons: z.array(z.string()), columns: bytesSchema }),
+  },
   /** What an edit of the axes would do; nothing is written. */
   'model.axisEdit': { input: z.object({ modelId: z.string(), edit: axisEditSchema }), output: axisPreviewSchema },
   /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */

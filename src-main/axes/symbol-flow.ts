@@ -1,6 +1,6 @@
 /** Where the symbols of a model's inputs stand, how far they reach, and where they end. */
 import type { AxisSymbol } from '../../src-shared/axes.js';
-import { type NodeIndex, nodeInputs, nodeOutputs, ValueKind } from '../../src-shared/graph.js';
+import { type NodeIndex, nodeInputs, nodeOutputs, type ValueIndex, ValueKind } from '../../src-shared/graph.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { symbolsOf } from '../analysis/shapes/size.js';
 import type { OpenedModel } from '../formats/model-format.js';
@@ -29,6 +29,33 @@ function symbolsByValue(model: OpenedModel): ReadonlySet<string>[] {
   });
 }
 
+export interface Reach {
+  /** Values whose shape depends on the symbol. */
+  values: ValueIndex[];
+  /** Nodes that take such a value and give none. */
+  ends: NodeIndex[];
+}
+
+/** How far each of these symbols reaches. */
+export function symbolReach(model: OpenedModel, symbols: Iterable<string>): Map<string, Reach> {
+  const rows = new Map(Array.from(symbols, (symbol): [string, Reach] => [symbol, { values: [], ends: [] }]));
+  const byValue = symbolsByValue(model);
+  const { nodes, values } = model.graph;
+  byValue.forEach((found, value) => {
+    // A use of an enclosing graph's value is that value.
+    if (values.kind[value] === ValueKind.outer) return;
+    for (const name of found) rows.get(name)?.values.push(value);
+  });
+  for (let node = 0; node < nodes.count; node += 1) {
+    const taken = new Set<string>();
+    for (const input of nodeInputs(model.graph, node)) for (const name of byValue[input] ?? none) taken.add(name);
+    if (taken.size === 0) continue;
+    for (const output of nodeOutputs(model.graph, node)) for (const name of byValue[output] ?? none) taken.delete(name);
+    for (const name of taken) rows.get(name)?.ends.push(node);
+  }
+  return rows;
+}
+
 /** The symbols of the inputs in order of appearance. */
 export function symbolFlow(model: OpenedModel, map: AxisMap): AxisSymbol[] {
   const rows = new Map<string, AxisSymbol>();
@@ -53,25 +80,11 @@ export function symbolFlow(model: OpenedModel, map: AxisMap): AxisSymbol[] {
         row.axes.push(`${value.name}:${String(index)}`);
         rows.set(symbol.name, row);
       });
-  const byValue = symbolsByValue(model);
-  const { nodes, values } = model.graph;
-  byValue.forEach((symbols, value) => {
-    // A use of an enclosing graph's value is that value.
-    if (values.kind[value] === ValueKind.outer) return;
-    for (const name of symbols) {
-      const row = rows.get(name);
-      if (row !== undefined) row.values += 1;
-    }
-  });
-  for (let node = 0; node < nodes.count; node += 1) {
-    const taken = new Set<string>();
-    for (const input of nodeInputs(model.graph, node)) for (const name of byValue[input] ?? none) taken.add(name);
-    if (taken.size === 0) continue;
-    for (const output of nodeOutputs(model.graph, node)) for (const name of byValue[output] ?? none) taken.delete(name);
-    for (const name of taken) {
-      const row = rows.get(name);
-      if (row !== undefined && row.ends.length < maxEnds) row.ends.push(nodeLabel(model, node));
-    }
+  for (const [symbol, { values, ends }] of symbolReach(model, rows.keys())) {
+    const row = rows.get(symbol);
+    if (row === undefined) continue;
+    row.values = values.length;
+    row.ends = ends.slice(0, maxEnds).map((node) => nodeLabel(model, node));
   }
   return [...rows.values()];
 }

@@ -8,6 +8,7 @@ import { costOf } from '../analysis/cost/model-cost.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { listedAxes } from '../axes/axes-report.js';
 import { workOutEdit } from '../axes/edit/plan-edit.js';
+import { symbolColumns } from '../axes/symbol-columns.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
@@ -30,6 +31,7 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       return { report, columns: encodeCostColumns(columns) };
     },
     'model.axes': ({ modelId }) => ({ axes: listedAxes(models.get(modelId)) }),
+    'model.symbols': ({ modelId }) => symbolColumns(models.get(modelId)),
     'model.axisEdit': ({ modelId, edit }) => {
       const { changes, ranges, repairs, refused } = workOutEdit(models.get(modelId), edit);
       return { changes, ranges, repairs, refused };

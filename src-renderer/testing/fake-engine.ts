@@ -127,6 +127,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         findings: [],
       },
     }),
+    'model.symbols': () => ({ symbols: [], reasons: [], columns: new Uint8Array() }),
     'model.axisEdit': () => ({ changes: [], ranges: [], repairs: [], refused: [] }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);
