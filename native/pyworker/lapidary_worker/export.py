@@ -22,7 +22,9 @@ from .flatten import is_plain, named_outputs, number_outputs
 from .input_spec import InputSpec, example_tensors, read_input_specs
 from .params import Params
 from .publish import check_target, publish, staging
-from .source import LoadedSource, SourceCache, SourceRef
+from .source import SourceCache
+from .sources.archives import refuse_target
+from .sources.loaded import LoadedSource, SourceRef
 from .torch_env import TorchEnvironment, seed_everything
 
 
@@ -39,6 +41,7 @@ def export(channel: Channel, environment: TorchEnvironment, sources: SourceCache
     seed = params.integer("seed", default=0)
 
     source = sources.load(ref)
+    refuse_target(source, target)
     environment.use_threads(threads)
     with staging(path) as staged:
         job = _prepare(channel, source, specs, params, staged, seed)
@@ -87,6 +90,7 @@ def _prepare(
         seed=seed,
         channel=channel,
         options=Options(_options(params)),
+        source_program=source.program,
     )
 
 

@@ -12,7 +12,8 @@ from .overhead import bench_overhead
 from .params import Params
 from .probe import probe
 from .pylogs import PythonLogs
-from .source import SourceCache, SourceRef
+from .source import SourceCache
+from .sources.loaded import SourceRef
 from .subjects import Subjects
 from .torch_env import TorchEnvironment
 

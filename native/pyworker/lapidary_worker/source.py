@@ -7,13 +7,11 @@ from pathlib import Path
 
 from .channel import Channel
 from .errors import WorkerError
-from .files import check_source_file as check_source_file
 from .sources.archives import load_exported_program, load_torchscript
 from .sources.checkpoint import load_checkpoint
 from .sources.huggingface import load_folder
 from .sources.kind import source_kind
-from .sources.loaded import LoadedSource as LoadedSource
-from .sources.loaded import SourceRef as SourceRef
+from .sources.loaded import LoadedSource, SourceRef
 from .sources.match import require_match
 from .sources.named_model import load_named
 from .sources.python_file import PythonFiles

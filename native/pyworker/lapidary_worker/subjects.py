@@ -17,8 +17,10 @@ from .describe import describe
 from .errors import WorkerError
 from .execution import run_failed, subject_name, use_eval_mode
 from .flatten import named_outputs
+from .onnx_session import OnnxSession
 from .params import Params
-from .source import SourceCache, SourceRef
+from .source import SourceCache
+from .sources.loaded import SourceRef
 from .tensors import describe_tensor, read_npy, write_npy
 from .torch_env import TorchEnvironment
 
@@ -55,8 +57,10 @@ class Subjects:
             answer, subject = self._eager(SourceRef.read(what.object("source")), input_names, output_names, threads)
         elif kind in ("torchscript", "export"):
             answer, subject = self._file(kind, Path(what.string("path")), input_names, output_names, threads)
+        elif kind == "onnx":
+            answer, subject = _onnx(what, threads)
         else:
-            raise WorkerError("PROTOCOL", f"A subject is eager, torchscript or export, not {kind!r}.")
+            raise WorkerError("PROTOCOL", f"A subject is eager, torchscript, export or onnx, not {kind!r}.")
         handle = self._next
         self._next += 1
         self._loaded[handle] = subject
@@ -120,6 +124,13 @@ class Subjects:
             raise WorkerError("PROTOCOL", f"There is no loaded subject {params.integer('handle')}.")
         self._environment.use_threads(subject.threads)
         return subject
+
+
+def _onnx(what: Params, threads: int) -> tuple[JsonObject, Subject]:
+    path, library = Path(what.string("path")), what.optional_string("library")
+    session = OnnxSession(path, Path(library) if library else None, threads)
+    answer: JsonObject = {"name": path.name, "inputs": session.input_names, "outputs": session.output_names}
+    return answer, Subject(path.name, session, session.arguments, session.output_names, threads)
 
 
 def time_calls(

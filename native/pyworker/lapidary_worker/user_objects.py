@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import WorkerError, nearest
-from .source import check_source_file
+from .files import check_source_file
 from .user_code import source_raised
 
 

@@ -23,8 +23,11 @@ def export_program(job: ExportJob) -> Exported:
     plain = job.binding.variadic
     args, kwargs = (job.values({}), {}) if plain else job.example
     strict = job.options.flag("strict", False)
-    with exportable_forward(job, plain_inputs=plain):
-        program = torch.export.export(job.model, args, kwargs or None, dynamic_shapes=dynamic_shapes(job, plain), strict=strict)
+    program = job.source_program
+    if program is None:
+        shapes = dynamic_shapes(job, plain)
+        with exportable_forward(job, plain_inputs=plain):
+            program = torch.export.export(job.model, args, kwargs or None, dynamic_shapes=shapes, strict=strict)
     job.program = program
     if job.options.text("decompose", "none") == "core":
         job.channel.progress(0.6, "decomposing into core operators")

@@ -19,8 +19,10 @@ def exportable_forward(job: ExportJob, plain_inputs: bool) -> Iterator[None]:
     The instance's own forward is replaced instead of wrapping the model, because a wrapper would put its name in
     front of every parameter and scope in the exported file. Nothing is replaced when nothing has to be.
     """
+    import torch
+
     rewire = plain_inputs and job.binding.unusual
-    if job.plain_output and not rewire:
+    if (job.plain_output and not rewire) or isinstance(job.model, torch.jit.ScriptModule):
         yield
         return
     original = job.model.forward

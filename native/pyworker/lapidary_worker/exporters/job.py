@@ -30,6 +30,7 @@ class ExportJob:
     seed: int
     channel: Channel
     options: Options = field(default_factory=Options)
+    source_program: Any = None  # the ExportedProgram that the source is: it is taken as it stands
     symbols: Mapping[str, Any] = field(init=False)
     # The torch.export program the file was made from, where there is one: what it says of the axes is the truth.
     program: Any = field(init=False, default=None)

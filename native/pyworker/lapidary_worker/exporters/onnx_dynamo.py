@@ -54,7 +54,7 @@ def export_onnx(job: ExportJob) -> Exported:
     job.channel.progress(0.1, "torch.export and translation to ONNX")
     with exportable_forward(job, plain_inputs=True), _without_conversion(not inline):
         program = torch.onnx.export(
-            job.model,
+            job.model if job.source_program is None else job.source_program,
             job.values({}),
             input_names=[_input(index) for index in range(len(job.binding.input_names))],
             output_names=[_output(index) for index in range(len(job.output_names))],
@@ -62,7 +62,8 @@ def export_onnx(job: ExportJob) -> Exported:
             dynamo=True,
             optimize=optimize and inline,
             custom_translation_table=table or None,
-            dynamic_shapes=dynamic_shapes(job, plain_inputs=True),
+            # A program has its axes already, and takes none.
+            dynamic_shapes=dynamic_shapes(job, plain_inputs=True) if job.source_program is None else None,
             report=False,
             verify=False,
         )

@@ -29,6 +29,20 @@ def load_exported_program(path: Path) -> LoadedSource:
     return _source("export", path, artifact, declared, ["the axes and their ranges are those of the .pt2"])
 
 
+def refuse_target(source: LoadedSource, target: str) -> None:
+    """Says at once what cannot work for what was exported before, and which targets can."""
+    if source.kind == "torchscript" and target in ("onnx", "exported-program"):
+        why = "is TorchScript, which torch.export cannot take: it follows Python code, and here is none left"
+        ways = "onnx-legacy" if target == "onnx" else "torchscript-script or onnx-legacy"
+    elif source.kind == "export" and target in ("torchscript-script", "onnx-legacy"):
+        why = "is a torch.export program, whose generated code the TorchScript compiler and the older exporter refuse"
+        ways = "onnx" if target == "onnx-legacy" else "torchscript-trace"
+    else:
+        return
+    hints = [f"Take the target {ways}.", "Or export from the Python file the model was made with."]
+    raise WorkerError("EXPORT_FAILED", f"{source.name} {why}.", hints)
+
+
 def _source(kind: str, path: Path, artifact: Artifact, inputs: list[str] | None, notes: list[str]) -> LoadedSource:
     return LoadedSource(
         name=path.name,

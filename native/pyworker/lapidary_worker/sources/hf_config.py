@@ -48,11 +48,10 @@ def read_config(folder: Path) -> HfConfig:
         if path.stat().st_size > _LARGEST_CONFIG:
             raise ValueError("it is over 10 MB")
         found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict):
-            raise ValueError("it is no object")
     except (OSError, ValueError, RecursionError) as error:
-        message = f"config.json in {folder.name} cannot be read: {str(error)[:200]}."
-        raise WorkerError("NOT_A_MODEL", message, ["Fetch the folder again."]) from error
+        raise _unreadable(folder, str(error)) from error
+    if not isinstance(found, dict):
+        raise _unreadable(folder, "it is no object")
     names = found.get("architectures")
     architecture = names[0] if isinstance(names, list) and names and isinstance(names[0], str) else None
     auto_map = found.get("auto_map")
@@ -62,6 +61,11 @@ def read_config(folder: Path) -> HfConfig:
         message = f"config.json in {folder.name} names neither architectures nor a model_type."
         raise WorkerError("NOT_A_MODEL", message, ["Is it the folder of a transformers model?"])
     return HfConfig(folder, architecture, model_type if isinstance(model_type, str) else None, own)
+
+
+def _unreadable(folder: Path, why: str) -> WorkerError:
+    message = f"config.json in {folder.name} cannot be read: {why[:200]}."
+    return WorkerError("NOT_A_MODEL", message, ["Fetch the folder again."])
 
 
 def auto_class_of(transformers: Any, config: HfConfig, task: str | None) -> Any:
