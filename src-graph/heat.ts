@@ -2,6 +2,7 @@
  * Heat: a number per node painted on the graph (cost now; latency and error use the same). Who makes a layer knows what
  * its numbers mean; the view only knows how to colour them.
  */
+import type { SymbolPaint } from './core/symbol-paint.js';
 
 export interface HeatLayer {
   /** Stable name of what is shown, such as `macs`. */
@@ -9,10 +10,15 @@ export interface HeatLayer {
   /** Words for the legend, such as `Multiply-accumulates`. */
   title: string;
   unit: string;
-  /** Amounts are 0 or more, in one hue; differences have a sign, in two hues around zero. */
-  kind: 'amount' | 'difference';
+  /**
+   * Amounts are 0 or more, in one hue; differences have a sign, in two hues around zero; of symbols the number is bits
+   * (core/symbol-paint.ts), each a colour.
+   */
+  kind: 'amount' | 'difference' | 'symbols';
   /** By node index; NaN where it is not known. A group shows the sum of its nodes. */
   values: Float64Array;
   /** A value as people read it, with its unit: `1.82 GMAC`. */
   format(value: number): string;
+  /** Of a layer of symbols: which, and in what colours. */
+  paint?: SymbolPaint;
 }

@@ -1,5 +1,6 @@
 /** From the numbers of a heat layer to places on its scale: what a box shows, and where that stands between the ends. */
 import type { HeatLayer } from '../heat.js';
+import { joinCodes } from './symbol-paint.js';
 import { BoxKind } from './scene.js';
 import type { SceneView } from './scene-view.js';
 
@@ -40,6 +41,7 @@ export function heatScale(view: SceneView, layer: HeatLayer): HeatScale | null {
     if (value > 0) smallest = Math.min(smallest, value);
   });
   if (most === -Infinity) return null;
+  if (layer.kind === 'symbols') return { layer, values, least: 0, most, log: false, unknown: 0 };
   if (layer.kind === 'difference') {
     const size = Math.max(Math.abs(least), Math.abs(most));
     return { layer, values, least: -size, most: size, log: false, unknown };
@@ -55,7 +57,8 @@ function heatOfBoxes(view: SceneView, layer: HeatLayer): Float64Array {
     const value = layer.values[nodeStart + i] ?? NaN;
     if (box < 0 || Number.isNaN(value)) return;
     // The box of a node is its own; a Constant riding in it adds what it costs, which is nothing or its bytes.
-    values[box] = (Number.isNaN(values[box] ?? NaN) ? 0 : (values[box] ?? 0)) + value;
+    const there = Number.isNaN(values[box] ?? NaN) ? 0 : (values[box] ?? 0);
+    values[box] = layer.kind === 'symbols' ? joinCodes(there, value) : there + value;
   });
   return values;
 }

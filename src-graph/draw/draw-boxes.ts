@@ -10,6 +10,7 @@ import { hatch } from './hatch.js';
 import { isDimmed } from './highlight.js';
 import { stretched, stretchOf } from './stretch.js';
 import { roundedRect } from './rounded-rect.js';
+import { drawSymbols } from './symbol-colours.js';
 
 /** Below this zoom boxes are plain rectangles. */
 const plainZoom = 0.12;
@@ -101,6 +102,7 @@ function groupBox(drawing: Drawing, box: number): void {
   roundedRect(context, x, y, width, height, 8);
   context.fill();
   if (warm === null) hatch(context, x, y, width, height, palette.line);
+  else if (warm !== undefined) drawSymbols(context, warm, { x, y, width, height }, 8);
   roundedRect(context, x, y, width, height, 8);
   context.lineWidth = 1;
   context.strokeStyle = palette.lineStrong;

@@ -1,5 +1,6 @@
 /** Edges on the canvas: one path per style, and arrowheads. */
 import { curveZoom, type Drawing } from './drawing.js';
+import { drawSymbolEdges } from './symbol-edges.js';
 
 /** Zoom from which arrowheads are drawn. */
 const arrowZoom = 0.25;
@@ -18,6 +19,7 @@ export function drawEdges(drawing: Drawing, edges: readonly number[]): void {
     const lit = plain.filter((edge) => isLit(drawing, edge));
     stroke(drawing, lit, palette.muted, Math.max(1.5, width));
   }
+  drawSymbolEdges(drawing, plain, (some, colour, thick) => stroke(drawing, some, colour, thick));
   if (highlight.values.size === 0) return;
   const { values, valueOffsets } = view.scene.edges;
   const touched = edges.filter((edge) => {

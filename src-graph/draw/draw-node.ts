@@ -8,6 +8,7 @@ import { fittedLabel } from './fitted-label.js';
 import { hatch } from './hatch.js';
 import { chevron } from './chevron.js';
 import { roundedRect } from './rounded-rect.js';
+import { drawSymbols } from './symbol-colours.js';
 
 const categoryIndex = new Map(operatorCategories.map((category, i) => [category, i]));
 
@@ -26,6 +27,7 @@ export function drawNode(drawing: Drawing, box: number): void {
     warm === undefined ? (palette.categoryFill[slot] ?? palette.raised) : (warm?.fill ?? palette.raised);
   context.fill();
   if (warm === null) hatch(context, x, y, width, height, palette.line);
+  else if (warm !== undefined) drawSymbols(context, warm, { x, y, width, height }, 6);
   context.lineWidth = 1;
   context.strokeStyle = palette.lineStrong;
   if (face.category === 'custom') context.setLineDash([4, 3]);

@@ -12,6 +12,11 @@ export interface HeatColour {
   fill: string;
   /** Reads at 4.5:1 or better on `fill`. */
   text: string;
+  /** Of symbols: a fill for each that is carried, and the full colour of each that ends. */
+  stripes?: readonly string[];
+  ends?: readonly string[];
+  /** Colour of a box too small for anything else; `fill` where absent. */
+  far?: string;
 }
 
 const made = new WeakMap<Palette, Map<number, HeatColour>>();
@@ -45,9 +50,14 @@ const fillAt = (palette: Palette, position: number): string =>
   mix(palette.accent, palette.raised, 0.04 + 0.92 * Math.max(0, position));
 
 /** The text colour of the theme where it can be read, else the page's, else black or white, one of which always can. */
-export function readableOn(palette: Palette, fill: string): string {
+export const readableOn = (palette: Palette, fill: string): string => readableOnAll(palette, [fill]);
+
+/** The same for a text that stands on several; the one read best on the worst of them where none can be on all. */
+export function readableOnAll(palette: Palette, fills: readonly string[]): string {
+  const worst = (colour: string): number => Math.min(...fills.map((fill) => contrast(colour, fill)));
   const candidates = [palette.text, palette.page, '#ffffff', '#000000'];
-  return candidates.find((colour) => contrast(colour, fill) >= leastContrast) ?? '#000000';
+  const readable = candidates.find((colour) => worst(colour) >= leastContrast);
+  return readable ?? candidates.reduce((best, colour) => (worst(colour) > worst(best) ? colour : best));
 }
 
 /** Contrast of two `#rrggbb` colours after WCAG 2.2: 1 to 21. */

@@ -3,6 +3,7 @@ import { type HeatScale, heatPosition } from '../core/heat-scale.js';
 import type { DrawContext } from '../draw/draw-context.js';
 import { hatch } from '../draw/hatch.js';
 import { differenceColour, heatColour } from '../draw/heat-colours.js';
+import { drawSymbolKey } from './symbol-key.js';
 import type { Palette } from '../draw/palette.js';
 
 /** Room the key takes, graph px. */
@@ -13,6 +14,10 @@ const steps = 24;
 /** Draws the key with its upper left corner at (`x`, `y`). */
 export function drawHeatKey(context: DrawContext, palette: Palette, scale: HeatScale, x: number, y: number): void {
   const { layer, least, most, log, unknown } = scale;
+  if (layer.paint !== undefined) {
+    drawSymbolKey(context, palette, layer.paint, x, y);
+    return;
+  }
   const difference = layer.kind === 'difference';
   const { width } = heatKeySize;
   context.textBaseline = 'middle';

@@ -4,6 +4,7 @@ import { type CSSProperties, memo, type MouseEvent, type ReactElement } from 're
 import { operatorCategories } from '../../../src-graph/categories.js';
 import { BoxKind } from '../../../src-graph/core/scene.js';
 import type { HeatColour } from '../../../src-graph/draw/heat-colours.js';
+import { symbolBackground } from '../../../src-graph/draw/symbol-colours.js';
 import type { FlowBox } from './flow-nodes.js';
 import { titleOf } from './title-of.js';
 
@@ -13,7 +14,7 @@ const stop = (event: MouseEvent): void => event.stopPropagation();
 function heatLook(heat: HeatColour | null | undefined): { name: string; style: CSSProperties | undefined } {
   if (heat === undefined) return { name: '', style: undefined };
   if (heat === null) return { name: ' heat-unknown', style: undefined };
-  return { name: ' heated', style: { '--heat': heat.fill, '--heat-text': heat.text } as CSSProperties };
+  return { name: ' heated', style: { '--heat': symbolBackground(heat), '--heat-text': heat.text } as CSSProperties };
 }
 
 const lines = (...texts: string[]): string | undefined => texts.filter((text) => text !== '').join('\n') || undefined;

@@ -4,6 +4,7 @@ import { heatPosition } from '../../../src-graph/core/heat-scale.js';
 import { differenceColour, heatColour } from '../../../src-graph/draw/heat-colours.js';
 import type { Palette } from '../../../src-graph/draw/palette.js';
 import type { GraphStore } from './graph-store.js';
+import { SymbolLegend } from './symbol-legend.js';
 import { useGraph } from './use-graph.js';
 
 const stops = 12;
@@ -12,6 +13,7 @@ export function HeatLegend({ store, palette }: { store: GraphStore; palette: Pal
   const heat = useGraph(store, (snapshot) => snapshot.heat);
   if (heat === null) return null;
   const { layer, least, most, log, unknown } = heat;
+  if (layer.paint !== undefined) return <SymbolLegend paint={layer.paint} />;
   const difference = layer.kind === 'difference';
   const lowest = difference ? -1 : heatPosition(heat, least);
   const colours = Array.from({ length: stops }, (_, i) => {
