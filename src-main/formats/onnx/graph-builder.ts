@@ -227,7 +227,9 @@ export class GraphBuilder {
     if (domain === '' || domain === 'ai.onnx') {
       if (op === 'Dropout') this.#dropouts.add(row);
       const opset = task.opsets.get('') ?? task.opsets.get('ai.onnx') ?? 0;
-      if (trainsByItself(node, opset)) {
+      const outputCount = node.output.filter((output) => output !== '').length;
+      const int = (name: string): number | undefined => node.attribute.find((each) => each.name === name)?.i?.toNumber();
+      if (trainsByItself(op, opset, outputCount, int)) {
         this.warnings.add(op === 'Dropout' ? 'DROPOUT_TRAINING' : 'BATCHNORM_TRAINING', name || `node ${row}`);
       }
     }
