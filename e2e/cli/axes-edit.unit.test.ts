@@ -101,8 +101,56 @@ describe('lapidary axes, editing', () => {
       expect.arrayContaining([[expect.stringContaining('batch=8'), 'pass', expect.any(String)]]),
     );
     expect(status).toBe(0);
-    expect(result.repairs).toMatchObject([{ node: 'lstm', op: 'LSTM' }]);
+    expect(result.repairs).toMatchObject([
+      { node: 'lstm', op: 'LSTM' },
+      { node: 'lstm', op: 'LSTM' },
+    ]);
     expect(result.changes).toContainEqual({ axis: 'y:2', before: 1, after: 'batch', follows: true });
+  });
+
+  it('cuts constants whose rows are equal to one row, and proves that', async () => {
+    const zeros = tensor('zeros', 'float32', [3, 4], new Uint8Array(48));
+    const { status, result } = await edited(
+      model({ ...stuck, initializers: [{ ...zeros, name: 'table' }] }),
+      '--set',
+      'x:0=batch',
+    );
+    expect(status).toBe(0);
+    expect(result.repairs).toMatchObject([
+      { node: 'add', op: 'Add', after: expect.stringContaining('[1, 4]') as string },
+    ]);
+    expect(result.proof?.cases.map(({ sizes, verdict }) => [sizes['batch'], verdict])).toContainEqual([8, 'pass']);
+  });
+
+  it('tries the places that a batch can have among tokens and heads, and keeps the one that is proved', async () => {
+    // 2 heads of 2 for 3 tokens: attention over tokens, written with the batch between tokens and heads, for a batch of 1.
+    const spec: ModelSpec = {
+      inputs: [{ name: 'x', dtype: 'float32', shape: [3, 1, 4] }],
+      outputs: [{ name: 'y', dtype: 'float32', shape: [3, 1, 4] }],
+      initializers: [int64('split', 3, 2, 2), int64('joined', 3, 1, 4)],
+      nodes: [
+        { op: 'Reshape', name: 'heads', inputs: ['x', 'split'], outputs: ['h'] },
+        { op: 'Transpose', name: 'q', inputs: ['h'], outputs: ['q'], attributes: [attribute.ints('perm', [1, 0, 2])] },
+        { op: 'Transpose', name: 'k', inputs: ['h'], outputs: ['k'], attributes: [attribute.ints('perm', [1, 2, 0])] },
+        { op: 'MatMul', name: 'scores', inputs: ['q', 'k'], outputs: ['s'] },
+        { op: 'MatMul', name: 'mixed', inputs: ['s', 'q'], outputs: ['m'] },
+        {
+          op: 'Transpose',
+          name: 'back',
+          inputs: ['m'],
+          outputs: ['b'],
+          attributes: [attribute.ints('perm', [1, 0, 2])],
+        },
+        { op: 'Reshape', name: 'tokens', inputs: ['b', 'joined'], outputs: ['y'] },
+      ],
+    };
+    const { status, result } = await edited(model(spec), '--set', 'x:1=batch');
+    expect(status).toBe(0);
+    expect(result.repairs[0]).toMatchObject({
+      node: 'heads',
+      after: expect.stringMatching(/^\[3, -1, 2\], one of 2 ways: the proof decides/) as string,
+    });
+    expect(result.proof?.verdict).toBe('pass');
   });
 
   it('fixes a symbol and frees it again: the result is what the original was', async () => {

@@ -4,9 +4,9 @@
  */
 import { type NodeIndex, nodeInputs, nodeOutputs } from '../../src-shared/graph.js';
 import { productOf } from '../analysis/shapes/shapes.js';
-import { evaluate, type Size, symbolsOf } from '../analysis/shapes/size.js';
+import { add, evaluate, type Size, symbolsOf } from '../analysis/shapes/size.js';
 import type { Shape } from '../analysis/shapes/types.js';
-import type { OpenedModel } from '../formats/model-format.js';
+import type { NodeAttributes, OpenedModel } from '../formats/model-format.js';
 import { type AxisMap, symbolOf } from './axis-map.js';
 import { type EditedShapes, undeclaredShapes } from './edited-model.js';
 import { nodeLabel } from './symbol-flow.js';
@@ -17,6 +17,8 @@ export interface Meeting {
   size: number;
   node: string;
   op: string;
+  /** The body or function it is in, named by the node or the function; null in the main graph. */
+  body?: string | null;
 }
 
 /** What the other symbols are while one is solved for: a solution that holds for both does not depend on them. */
@@ -47,7 +49,12 @@ export function solveEqual(a: Size, b: Size): { symbol: string; size: number }[]
 }
 
 /** Pairs of sizes that have to be equal (or one of them 1) in a node, by operator. */
-type Pairs = (shapes: readonly (Shape | null)[], output: Shape | null) => (readonly [Size, Size])[];
+type Pairs = (
+  shapes: readonly (Shape | null)[],
+  output: Shape | null,
+  attributes: NodeAttributes,
+  elementsOf: (place: number) => readonly Size[] | undefined,
+) => (readonly [Size, Size])[];
 
 const fromEnd = (shape: Shape | null, back: number): Size => shape?.[shape.length - back] ?? null;
 
@@ -75,6 +82,35 @@ const concatPairs: Pairs = (shapes, output) => {
 const recurrentPairs: Pairs = (shapes) =>
   [5, 6].map((input) => [shapes[0]?.[1] ?? null, shapes[input]?.[1] ?? null] as const);
 
+/** Gemm's A [M, K] or [K, M], and B. */
+const gemmPairs: Pairs = ([a = null, b = null], _, attributes) => [
+  [a?.[attributes.int('transA') === 1 ? 0 : 1] ?? null, b?.[attributes.int('transB') === 1 ? 1 : 0] ?? null],
+];
+
+/** Axes that are taken away have to be 1. */
+const squeezePairs: Pairs = ([input = null], output, attributes, elementsOf) => {
+  const axes = attributes.ints('axes') ?? elementsOf(1);
+  if (input === null || axes === undefined || output === null) return [];
+  return axes.map((axis) => [input[Number(axis) < 0 ? Number(axis) + input.length : Number(axis)] ?? null, 1] as const);
+};
+
+/** Parts of given sizes, or one output for each row. */
+const splitPairs: Pairs = ([input = null], _, attributes, elementsOf) => {
+  const sizes = attributes.ints('split') ?? elementsOf(1);
+  const axis = attributes.int('axis') ?? 0;
+  if (input === null || sizes === undefined) return [];
+  return [[input[axis < 0 ? axis + input.length : axis] ?? null, sizes.reduce<Size>(add, 0)]];
+};
+
+/** A table of all indices: as many as the axis had. */
+const gatherPairs: Pairs = ([input = null], _, attributes, elementsOf) => {
+  const indices = elementsOf(1);
+  const axis = attributes.int('axis') ?? 0;
+  if (input === null || indices === undefined || indices.length < 2) return [];
+  const all = indices.every((index, at) => index === at);
+  return all ? [[input[axis < 0 ? axis + input.length : axis] ?? null, indices.length]] : [];
+};
+
 /** Beside a size of 1 anything fits there. */
 const broadcasts = new Set(
   'Add Sub Mul Div Pow Mod Where And Or Xor Equal Less Greater LessOrEqual GreaterOrEqual Max Min Sum Mean PRelu Expand'.split(
@@ -88,12 +124,27 @@ const pairsByOperator: Readonly<Record<string, Pairs>> = {
   Reshape: ([input = null], output) => [
     [input === null ? null : productOf(input), output === null ? null : productOf(output)],
   ],
-  Expand: ([input = null], output) => broadcastPairs([input, output], output),
+  Expand: ([input = null], output, ...rest) => broadcastPairs([input, output], output, ...rest),
+  Gemm: gemmPairs,
+  Squeeze: squeezePairs,
+  Split: splitPairs,
+  Gather: gatherPairs,
   Concat: concatPairs,
   LSTM: recurrentPairs,
   GRU: recurrentPairs,
   RNN: recurrentPairs,
 };
+
+/** The body or function a node is in. */
+function bodyOf({ graph }: OpenedModel, node: NodeIndex): string | null {
+  const index = graph.nodes.graph[node] ?? 0;
+  const record = graph.graphs[index];
+  if (index === 0 || record === undefined) return null;
+  const { parentNode } = record;
+  if (record.kind === 'function' || parentNode < 0) return `the function ${record.name}`;
+  const name = graph.strings.get(graph.nodes.name[parentNode] ?? 0);
+  return `the ${record.attribute} of ${name === '' ? `${graph.strings.get(graph.nodes.op[parentNode] ?? 0)} ${String(parentNode)}` : name}`;
+}
 
 /** Calls `visit` with each pair of sizes that have to be equal, in the order of the nodes. */
 function eachPair(
@@ -109,7 +160,13 @@ function eachPair(
     if (pairsOf === undefined || strings.get(nodes.domain[node] ?? 0) !== '') continue;
     const inputs = [...nodeInputs(model.graph, node)].map((_, place) => shapes.inputShape(node, place));
     const output = shapeOf(nodeOutputs(model.graph, node)[0] ?? -1);
-    for (const [a, b] of pairsOf(inputs, output)) if (a !== b) visit(a, b, node, op);
+    if (inputs.every((shape) => shape?.every((size) => typeof size === 'number') ?? true)) continue;
+    const elementsOf = (place: number): readonly Size[] | undefined => {
+      const row = nodeInputs(model.graph, node)[place] ?? -1;
+      return row < 0 ? undefined : shapes.elementsOf(row);
+    };
+    for (const [a, b] of pairsOf(inputs, output, model.nodeAttributes(node), elementsOf))
+      if (a !== b) visit(a, b, node, op);
   }
 }
 
@@ -118,7 +175,8 @@ export function meetings(model: OpenedModel, shapes: EditedShapes = undeclaredSh
   const found: Meeting[] = [];
   eachPair(model, shapes, (a, b, node, op) => {
     for (const solved of solveEqual(a, b)) {
-      if (solved.size >= (broadcasts.has(op) ? 2 : 1)) found.push({ ...solved, node: nodeLabel(model, node), op });
+      if (solved.size >= (broadcasts.has(op) ? 2 : 1))
+        found.push({ ...solved, node: nodeLabel(model, node), op, body: bodyOf(model, node) });
     }
   });
   return found;
@@ -134,7 +192,8 @@ export function declaredMeetings(model: OpenedModel, { outputs }: AxisMap): Meet
       const row = (graphs[0]?.outputs ?? []).find((each) => strings.get(values.name[each] ?? 0) === name) ?? -1;
       const node = values.producer[row] ?? -1;
       if (node < 0) return [];
-      return [{ symbol: dim, size, node: nodeLabel(model, node), op: strings.get(model.graph.nodes.op[node] ?? 0) }];
+      const op = strings.get(model.graph.nodes.op[node] ?? 0);
+      return [{ symbol: dim, size, node: nodeLabel(model, node), op, body: null }];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { encodeShapes } from '../../src-shared/shapes-codec.js';
 import { costOf } from '../analysis/cost/model-cost.js';
 import { operatorDoc } from '../analysis/operators/operator-docs.js';
 import { listedAxes } from '../axes/axes-report.js';
-import { workOutEdit } from '../axes/edit/plan-edit.js';
+import { workOutEdit } from '../axes/edit/alternatives.js';
 import { symbolColumns } from '../axes/symbol-columns.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';

@@ -50,6 +50,9 @@ interface Frame {
   readonly active: ReadonlySet<GraphIndex>;
 }
 
+/** What inputs of a node are instead, by place; asked once for each node of the main graph, before it is gone through. */
+export type ReplaceInputs = (node: NodeIndex) => ReadonlyMap<number, KnownValue> | undefined;
+
 export class Inference {
   readonly declared: DeclaredTypes;
   readonly values: ModelValues;
@@ -69,6 +72,7 @@ export class Inference {
   constructor(
     readonly model: OpenedModel,
     readonly given: ReadonlyMap<ValueIndex, KnownValue> = new Map(),
+    readonly replaceInputs: ReplaceInputs = () => undefined,
   ) {
     const { graph } = model;
     this.declared = new DeclaredTypes(graph);
@@ -130,7 +134,8 @@ export class Inference {
         return;
       }
     }
-    const view = new View(this, node, graphIndex, op, domain, frame);
+    const replaced = graphIndex === 0 ? this.replaceInputs(node) : undefined;
+    const view = new View(this, node, graphIndex, op, domain, frame, replaced);
     const callee = this.#functions.get(functionKey(domain, op));
     const known = typeof callee === 'number' ? this.#call(view, node, callee, frame) : this.#handle(view, node);
     for (let at = 0; at < outputs.length; at += 1) {
@@ -263,6 +268,7 @@ class View implements NodeView {
     readonly op: string,
     readonly domain: string,
     readonly frame: Frame,
+    readonly replaced: ReadonlyMap<number, KnownValue> | undefined,
   ) {
     this.#inputs = nodeInputs(inference.model.graph, node);
     this.#outputs = nodeOutputs(inference.model.graph, node);
@@ -316,11 +322,15 @@ class View implements NodeView {
   }
 
   input(input: number): KnownValue {
+    const instead = this.replaced?.get(input);
+    if (instead !== undefined) return instead;
     const row = this.#inputs[input] ?? -1;
     return row < 0 ? unknownValue : this.inference.values.get(row);
   }
 
   type(input: number): ValueType {
+    const instead = this.replaced?.get(input);
+    if (instead !== undefined) return instead.type;
     const row = this.#inputs[input] ?? -1;
     return row < 0 ? unknownType : this.inference.values.typeOf(row);
   }
@@ -336,6 +346,8 @@ class View implements NodeView {
   }
 
   elements(input: number): Elements | undefined {
+    const instead = this.replaced?.get(input);
+    if (instead !== undefined) return instead.elements;
     const row = this.#inputs[input] ?? -1;
     return row < 0 ? undefined : this.inference.values.elementsOf(row);
   }

@@ -13,7 +13,7 @@ import { meetings } from '../meets.js';
 import { type NewAxes, newAxes } from './new-axes.js';
 import { rangeChanges } from './new-ranges.js';
 import { repairEdits } from './repair-edits.js';
-import { type NodeRepair, repairAll, shownRepair } from './repairs.js';
+import { type Choice, type NodeRepair, type Picks, repairAll, shownRepair } from './repairs.js';
 
 export interface WorkedOutEdit {
   changes: AxisChange[];
@@ -25,6 +25,8 @@ export interface WorkedOutEdit {
   /** Dims of inputs and outputs afterwards, by name. */
   shapes: ReadonlyMap<string, readonly Dim[]>;
   nodeRepairs: readonly NodeRepair[];
+  /** Reshapes with several places for a symbol. */
+  choices: readonly Choice[];
   /** Sizes that symbols are meant to take afterwards. */
   newRanges: AxisRanges;
 }
@@ -90,8 +92,17 @@ function changesOf(
   return [...list(map.inputs, inputs, true), ...list(map.outputs, outputs, false)];
 }
 
-/** Works an edit out. Throws USAGE for what does not fit the model, FORMAT_UNSUPPORTED for another format than ONNX. */
-export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
+/** Why a place that needs the old size is not repaired. */
+function whyNot(op: string, symbol: string, body: string | null): string {
+  if (body !== null) return `. It is in ${body}, and only nodes of the main graph are repaired.`;
+  if (op === 'Squeeze') return `: it takes that axis away.`;
+  if (op === 'Split' || op === 'Gather') return `: it takes that many parts of it.`;
+  if (op === 'Reshape') return `, and where ${symbol} belongs in it cannot be known.`;
+  return `: another of its inputs has that size, and its rows there are not all the same.`;
+}
+
+/** Works an edit out, in one of the ways there are. Throws USAGE for what does not fit the model, FORMAT_UNSUPPORTED for another format than ONNX. */
+export function workOutPicked(model: OpenedModel, edit: AxisEdit, picks: Picks): WorkedOutEdit {
   const map = axisMap(model);
   if (model.report.format !== 'onnx')
     throw new LapidaryError(
@@ -102,7 +113,7 @@ export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
   const freezes = declaredFreezes(model);
   const before = readRanges(model.report.metadata).ranges;
   const axes = newAxes(map, edit, [...meetings(model), ...freezes], before);
-  const { repairs, shapes } = repairAll(model, axes.inputs, axes.olds);
+  const { repairs, shapes, choices } = repairAll(model, axes.inputs, axes.olds, picks);
   const { values, strings, graphs } = model.graph;
   const refused: AxisRefusal[] = [];
   const outputs = new Map(
@@ -112,23 +123,24 @@ export function workOutEdit(model: OpenedModel, edit: AxisEdit): WorkedOutEdit {
     }),
   );
   const told = new Set<string>();
-  for (const { symbol, size, node, op } of meetings(model, shapes)) {
+  for (const { symbol, size, node, op, body = null } of meetings(model, shapes)) {
     if (!axes.olds.has(symbol) || told.has(node)) continue;
     told.add(node);
     refused.push({
       where: node,
-      reason: `This ${op} needs ${symbol} to be ${String(size)}, and where ${symbol} belongs in it cannot be known.`,
+      reason: `This ${op} needs ${symbol} to be ${String(size)}${whyNot(op, symbol, body)}`,
     });
   }
   const ranked = ([, dims]: [string, readonly Dim[]]): boolean => dims.length > 0;
   return {
     changes: changesOf(map, axes, outputs),
     ranges: rangeChanges(before, axes.ranges),
-    repairs: [...declaredRepairs(freezes, edit), ...repairs.map((repair) => shownRepair(model, repair))],
+    repairs: [...declaredRepairs(freezes, edit), ...repairs.map((repair) => shownRepair(model, repair, choices))],
     refused,
     olds: axes.olds,
     shapes: new Map([...axes.inputs, ...outputs].filter(ranked)),
     nodeRepairs: repairs,
+    choices,
     newRanges: axes.ranges,
   };
 }

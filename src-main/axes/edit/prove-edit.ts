@@ -88,7 +88,16 @@ async function rowsReason(
     if (typeof alone === 'string') return { ok: false, reason: `Row ${String(row)} alone does not run: ${alone}` };
     for (const [name, tensor] of alone) {
       const part = rowOfOutput(whole.get(name), tensor, row, count);
-      if (part === undefined) continue;
+      if (part === undefined) {
+        const all = whole.get(name);
+        // One for the whole batch: right only where it does not depend on the rows.
+        if (all !== undefined && String(all.shape) === String(tensor.shape)) {
+          const { reason } = difference(new Map([[name, tensor]]), new Map([[name, all]]));
+          if (reason !== '')
+            return { ok: false, reason: `The output ${name} has no rows: one for the whole batch came out. ${reason}` };
+        }
+        continue;
+      }
       const found = difference(new Map([[name, tensor]]), new Map([[name, part]]));
       if (found.reason !== '')
         return { ok: false, reason: `Row ${String(row)} is not what it is alone. ${found.reason}` };
@@ -237,9 +246,15 @@ export async function proveEdit(
     for (const [symbol, old] of olds) {
       const range = ranges.get(symbol);
       const own: ProofCase[] = [];
-      const sizes = isRowSymbol(edited.map, symbol) ? batchSizes : otherSizes(old);
+      const isRows = isRowSymbol(edited.map, symbol);
+      // The batch it was is compared row by row, too: that ties the rows alone to what the original gave.
+      const sizes = isRows ? [...new Set([...batchSizes, old])] : otherSizes(old);
       for (const size of range === undefined ? sizes : sizesOf(range)) {
-        if (size === old || elementsFor(edited.map, { ...base, [symbol]: size }) > maxProbeElements) continue;
+        if (
+          (size === old && (!isRows || size === 1)) ||
+          elementsFor(edited.map, { ...base, [symbol]: size }) > maxProbeElements
+        )
+          continue;
         throwIfCancelled(context.signal);
         context.progress(0.5, `running the edited model at ${symbol}=${String(size)}`);
         own.push(await newSizeCase(original, edited, { base, high }, symbol, old, size));

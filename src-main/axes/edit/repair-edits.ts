@@ -1,4 +1,4 @@
-/** Repairs as messages of the file: nodes with another shape input, nodes that make initial states of the batch's size. */
+/** Repairs as messages of the file: nodes given another shape, constants cut to one row and expanded to the size of others. */
 import Long from 'long';
 import { dtypeCode } from '../../../src-shared/dtype.js';
 import type { NodeIndex } from '../../../src-shared/graph.js';
@@ -7,7 +7,8 @@ import type { OpenedModel } from '../../formats/model-format.js';
 import type { GivenNode, GivenTensor, ModelEdits } from '../../formats/onnx/edit/model-edits.js';
 import { readNodes } from '../../formats/onnx/edit/read-node.js';
 import { onnx } from '../../formats/onnx/onnx.generated.js';
-import type { NodeRepair } from './repairs.js';
+import type { OperandRepair } from './operand-repair.js';
+import type { NodeRepair, ShapeRepair } from './repairs.js';
 
 function int64(name: string, items: readonly number[]): GivenTensor {
   const rawData = new Uint8Array(BigInt64Array.from(items.map(BigInt)).buffer);
@@ -29,77 +30,66 @@ function withInput(node: GivenNode, place: number, name: string): GivenNode {
   return { ...node, input: (node.input ?? []).map((input, at) => (at === place ? name : input)) };
 }
 
-/** Shape of X → its axis 1 → [1, batch, 1] → Expand of each initial state. */
-function statesNodes(
-  node: GivenNode,
-  places: readonly number[],
-  fresh: (wanted: string) => string,
-  constants: GivenTensor[],
-): GivenNode[] {
-  const base = fresh(`${node.name ?? 'rnn'}_states`);
-  const one = fresh(`${base}_one`);
-  constants.push(int64(one, [1]));
-  const made = (
-    opType: string,
-    input: string[],
-    output: string,
-    attribute: GivenNode['attribute'] = [],
-  ): GivenNode => ({
-    opType,
-    name: output,
-    input,
-    output: [output],
-    attribute,
-  });
-  const [shape, batch, target] = ['shape', 'batch', 'target'].map((what) => fresh(`${base}_${what}`)) as [
-    string,
-    string,
-    string,
-  ];
-  const axis = { name: 'axis', type: onnx.AttributeProto.AttributeType.INT, i: Long.fromNumber(0) };
-  const nodes = [
-    made('Shape', [node.input?.[0] ?? ''], shape),
-    made('Gather', [shape, one], batch),
-    made('Concat', [one, batch, one], target, [axis]),
-  ];
-  let changed = node;
-  for (const place of places) {
-    const expanded = fresh(`${base}_${String(place)}`);
-    nodes.push(made('Expand', [node.input?.[place] ?? '', target], expanded));
-    changed = withInput(changed, place, expanded);
+/** Writes the nodes that stand before a repaired one. */
+class Before {
+  readonly nodes: GivenNode[] = [];
+
+  constructor(
+    readonly base: string,
+    readonly fresh: (wanted: string) => string,
+    readonly constants: GivenTensor[],
+  ) {}
+
+  vector(what: string, items: readonly number[]): string {
+    const name = this.fresh(`${this.base}_${what}`);
+    this.constants.push(int64(name, items));
+    return name;
   }
-  return [...nodes, changed];
+
+  node(what: string, opType: string, input: string[], axis?: number): string {
+    const name = this.fresh(`${this.base}_${what}`);
+    const { INT } = onnx.AttributeProto.AttributeType;
+    const attribute = axis === undefined ? [] : [{ name: 'axis', type: INT, i: Long.fromNumber(axis) }];
+    this.nodes.push({ opType, name, input, output: [name], attribute });
+    return name;
+  }
+
+  /** One axis of a value's shape, as a vector. */
+  size(value: string, axis: number): string {
+    const shape = this.node('shape', 'Shape', [value]);
+    return this.node('size', 'Gather', [shape, this.vector('axis', [axis])], 0);
+  }
 }
 
-/** The node with that shape input, in which a 0 copies: `allowzero` would make it a size of 0. */
-function copying(node: GivenNode, shape: string): GivenNode {
-  const attribute = (node.attribute ?? []).filter(({ name }) => name !== 'allowzero');
-  return withInput({ ...node, attribute }, 1, shape);
+/** The shape as a value: a constant, or its parts joined. */
+function shapeName({ after, computed, place }: ShapeRepair, node: GivenNode, before: Before): string {
+  if (computed.size === 0 && after.every((size) => typeof size === 'number'))
+    return before.vector('shape', after.map(Number));
+  const parts = after.map((size, at) => {
+    const how = computed.get(at);
+    if (how === undefined) {
+      if (typeof size === 'number') return before.vector(`part_${String(at)}`, [size]);
+      return before.node('kept', 'Gather', [node.input?.[place] ?? '', before.vector('kept_at', [at])], 0);
+    }
+    let part = before.size(node.input?.[0] ?? '', how.axis);
+    if (how.times !== 1) part = before.node('times', 'Mul', [part, before.vector('factor', [how.times])]);
+    if (how.by !== 1) part = before.node('by', 'Div', [part, before.vector('divisor', [how.by])]);
+    return part;
+  });
+  return before.node('shape', 'Concat', parts, 0);
 }
 
-/** The node with another shape input: a constant, or a Concat of its own that differs from the one there was in some parts. */
-function shapeNodes(
-  node: GivenNode,
-  { before, after, concat }: NodeRepair & { kind: 'shape' },
-  stored: ReadonlyMap<NodeIndex, GivenNode>,
-  fresh: (wanted: string) => string,
-  constants: GivenTensor[],
-): GivenNode[] {
-  const base = node.name === '' || node.name === undefined ? (node.opType ?? '') : node.name;
-  const made = fresh(`${base}_shape`);
-  const joined = concat === null ? undefined : stored.get(concat);
-  if (joined === undefined) {
-    constants.push(int64(made, after.map(Number)));
-    return [copying(node, made)];
-  }
-  let own: GivenNode = { ...joined, name: made, output: [made] };
-  after.forEach((size, place) => {
-    if (size === before[place]) return;
-    const part = fresh(`${made}_${String(place)}`);
-    constants.push(int64(part, [Number(size)]));
-    own = withInput(own, place, part);
-  });
-  return [own, copying(node, made)];
+/** One row of the operand, expanded where it has to have as many as another operand. */
+function operandName({ place, axis, cut, like, shape }: OperandRepair, node: GivenNode, before: Before): string {
+  let name = node.input?.[place] ?? '';
+  if (cut) name = before.node(`row_${String(place)}`, 'Gather', [name, before.vector('first', [0])], axis);
+  if (like === null) return name;
+  const ones = (count: number): string[] =>
+    count === 0 ? [] : [before.vector('ones', new Array<number>(count).fill(1))];
+  const size = before.size(node.input?.[like.place] ?? '', like.axis);
+  const parts = [...ones(axis), size, ...ones(shape.length - axis - 1)];
+  const target = parts.length === 1 ? size : before.node('target', 'Concat', parts, 0);
+  return before.node(`rows_${String(place)}`, 'Expand', [name, target]);
 }
 
 /** The part of the edits that the repairs are. */
@@ -109,18 +99,20 @@ export function repairEdits(
   repairs: readonly NodeRepair[],
 ): Pick<ModelEdits, 'nodes' | 'addInitializers'> {
   if (repairs.length === 0) return {};
-  const indices = repairs.flatMap((repair) =>
-    repair.kind === 'shape' && repair.concat !== null ? [repair.node, repair.concat] : [repair.node],
-  );
-  const stored = readNodes(source, indices);
+  const stored = readNodes(source, new Set(repairs.map(({ node }) => node)));
   const fresh = freshNames(model);
   const addInitializers: GivenTensor[] = [];
   const nodes = new Map<NodeIndex, GivenNode[]>();
-  for (const repair of repairs) {
-    const node = stored.get(repair.node);
-    if (node === undefined) continue;
-    if (repair.kind === 'states') nodes.set(repair.node, statesNodes(node, repair.places, fresh, addInitializers));
-    else nodes.set(repair.node, shapeNodes(node, repair, stored, fresh, addInitializers));
+  for (const [index, node] of stored) {
+    const base = node.name === '' ? node.opType : node.name;
+    const before = new Before(base, fresh, addInitializers);
+    let changed: GivenNode = node;
+    for (const repair of repairs) {
+      if (repair.node !== index) continue;
+      const name = repair.kind === 'shape' ? shapeName(repair, node, before) : operandName(repair, node, before);
+      changed = withInput(changed, repair.place, name);
+    }
+    nodes.set(index, [...before.nodes, changed]);
   }
   return { nodes, addInitializers };
 }

@@ -34,7 +34,8 @@ function endProcess(pid: number): void {
 }
 
 /** Runs a task in a thread of its own. Throws what the task throws, READER_CRASHED and CANCELLED. */
-export function runAxesTask({ signal, log, progress }: JobContext, task: AxesTask): Promise<AxesResult> {
+export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesResult> {
+  const { signal } = context;
   return new Promise((resolve, reject) => {
     const cancelled = new LapidaryError('CANCELLED', 'It was cancelled.');
     if (signal.aborted) {
@@ -60,8 +61,8 @@ export function runAxesTask({ signal, log, progress }: JobContext, task: AxesTas
     });
     worker.on('message', (raw) => {
       const message = fromThreadSchema.parse(raw);
-      if (message.type === 'log') log(message.level, message.source, message.message);
-      else if (message.type === 'progress') progress(message.value, message.detail);
+      if (message.type === 'log') context.log(message.level, message.source, message.message);
+      else if (message.type === 'progress') context.progress(message.value, message.detail);
       else if (message.type === 'child') children[message.alive ? 'add' : 'delete'](message.pid);
       else if (message.type === 'error')
         end = () => {

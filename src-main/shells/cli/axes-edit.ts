@@ -4,7 +4,7 @@ import type { AxisEdit, AxisEditResult, AxisPreview } from '../../../src-shared/
 import { parseRange, rangeProblem, rangeText } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { formatBytes } from '../../../src-shared/units.js';
-import { workOutEdit } from '../../axes/edit/plan-edit.js';
+import { workOutEdit } from '../../axes/edit/alternatives.js';
 import { openModel } from '../../formats/registry.js';
 import { type AxesOptions, shortened } from './axes-options.js';
 import { parseSymbols } from './cost-text.js';
