@@ -17,6 +17,7 @@ import {
   axisEditSchema,
   axisPreviewSchema,
 } from './axes.js';
+import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
 import {
@@ -92,6 +93,7 @@ export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('parity'), parity: parityResultSchema }),
   z.object({ kind: z.literal('axes'), axes: axesReportSchema }),
   z.object({ kind: z.literal('axes-edit'), edited: axisEditResultSchema }),
+  z.object({ kind: z.literal('model-edit'), edited: modelEditResultSchema }),
   z.object({ kind: z.literal('bench'), latency: latencyResultSchema }),
   z.object({ kind: z.literal('run'), run: runRecordSchema, dir: z.string() }),
   z.object({ kind: z.literal('python-setup'), python: z.string() }),
@@ -139,6 +141,8 @@ export const calls = {
   },
   /** What an edit of the axes would do; nothing is written. */
   'model.axisEdit': { input: z.object({ modelId: z.string(), edit: axisEditSchema }), output: axisPreviewSchema },
+  /** What surgery would do; nothing is written. */
+  'model.edit': { input: z.object({ modelId: z.string(), edit: modelEditSchema }), output: modelDiffSchema },
   /** Cost of one run at these sizes of symbolic dims; columns by node (cost.ts). Symbols the model lacks are ignored. */
   'model.cost': {
     input: z.object({
@@ -240,6 +244,7 @@ export const calls = {
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },
   'jobs.axes': { input: axesRequestSchema, output: jobStarted },
   'jobs.editAxes': { input: axisEditRequestSchema, output: jobStarted },
+  'jobs.editModel': { input: modelEditRequestSchema, output: jobStarted },
   'jobs.bench': { input: benchRequestSchema, output: jobStarted },
   'jobs.run': { input: runRequestSchema, output: jobStarted },
   'jobs.setupPython': { input: nothing, output: jobStarted },

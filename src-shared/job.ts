@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from './errors.js';
 
-export const jobKindSchema = z.enum(['export', 'parity', 'axes', 'axes-edit', 'bench', 'run', 'python-setup']);
+export const jobKindSchema = z.enum(['export', 'parity', 'axes', 'axes-edit', 'model-edit', 'bench', 'run', 'python-setup']);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
 export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'crashed']);

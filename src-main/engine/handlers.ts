@@ -11,6 +11,7 @@ import {
   axesWork,
   benchWork,
   editAxesWork,
+  editModelWork,
   exportWork,
   parityWork,
   pythonSetupWork,
@@ -108,6 +109,10 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
     'jobs.editAxes': async (request) => {
       await allow(request.path, request.out);
       return { jobId: jobs.start(editAxesWork(request)) };
+    },
+    'jobs.editModel': async (request) => {
+      await allow(request.path, request.out);
+      return { jobId: jobs.start(editModelWork(services, request, allow)) };
     },
     'jobs.bench': async (request) => {
       await allow(...request.subjects.map((subject) => parseSubject(subject).path), request.outDir);

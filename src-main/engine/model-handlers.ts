@@ -13,6 +13,8 @@ import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintFile } from '../formats/lint.js';
 import type { ModelCall } from '../../src-shared/model-call.js';
+import { FileSource } from '../formats/byte-source.js';
+import { previewSurgery } from '../surgery/staged.js';
 import type { OpenModels } from './open-models.js';
 import { sourceOf } from './source-lines.js';
 import { tensorHandlers } from './tensor-handlers.js';
@@ -35,6 +37,15 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
     'model.axisEdit': ({ modelId, edit }) => {
       const { changes, ranges, repairs, refused } = workOutEdit(models.get(modelId), edit);
       return { changes, ranges, repairs, refused };
+    },
+    'model.edit': ({ modelId, edit }) => {
+      const model = models.get(modelId);
+      const source = new FileSource(model.report.path);
+      try {
+        return previewSurgery(model, edit, source);
+      } finally {
+        source.close();
+      }
     },
     'model.node': ({ modelId, node }) => models.get(modelId).nodeDetail(node),
     'model.tensor': async ({ modelId, value, maxValues }) => ({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { AxesRequest, AxisEditRequest } from '../../src-shared/axes.js';
 import { casesFor } from '../../src-shared/cases.js';
+import type { ModelEditRequest } from '../../src-shared/edit.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
 import type { ParityRequest } from '../../src-shared/parity.js';
@@ -20,6 +21,7 @@ import { runParity } from '../parity/run-parity.js';
 import { setUpManagedPython } from '../runtimes/python/environment.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
+import { editModel } from '../surgery/edit-model.js';
 import { measureSubjects } from './measure-subjects.js';
 import type { LoadedRecipe } from './recipe-file.js';
 import { loadRun, newRunDir } from './run-folder.js';
@@ -127,6 +129,24 @@ export function editAxesWork(request: AxisEditRequest): JobWork {
           await removeTrials(request, mark);
         }
       }),
+  };
+}
+
+/** Surgery on a model, into a new file that is proved by running both. `allow`: which files may be read. */
+export function editModelWork(
+  { python }: Services,
+  request: ModelEditRequest,
+  allow: (...paths: string[]) => Promise<void>,
+): JobWork {
+  return {
+    kind: 'model-edit',
+    title: `${request.out === null ? 'Work out an edit of' : 'Edit'} ${basename(request.path)}`,
+    runDir: null,
+    work: (context) =>
+      withScratch(async (dir) => ({
+        kind: 'model-edit',
+        edited: await editModel(context, { python, allow }, request, dir),
+      })),
   };
 }
 

@@ -16,6 +16,7 @@ export function viewsFor(job: Job | undefined): RunViewId[] {
     case 'python-setup':
     case 'axes':
     case 'axes-edit':
+    case 'model-edit':
       return ['steps'];
     default:
       return ['steps', 'parity', 'latency', 'artifacts', 'report'];

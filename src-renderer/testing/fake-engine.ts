@@ -128,6 +128,15 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       },
     }),
     'model.symbols': () => ({ symbols: [], reasons: [], columns: new Uint8Array() }),
+    'model.edit': () => ({
+      nodes: { before: 0, after: 0, added: 0, removed: 0, changed: 0 },
+      initializers: { before: 0, after: 0 },
+      fileBytes: { before: 0, after: 0 },
+      dataBytes: { before: 0, after: 0 },
+      strippedPaths: 0,
+      changes: [],
+      notes: [],
+    }),
     'model.axisEdit': () => ({ changes: [], ranges: [], repairs: [], refused: [] }),
     'model.cost': ({ symbols }) => {
       const { report, columns } = fakeCost(graph, symbols);
@@ -263,6 +272,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'jobs.export': () => start('export', 'Export', null),
     'jobs.parity': () => start('parity', 'Compare a.onnx and b.onnx', '/runs/parity'),
     'jobs.axes': () => start('axes', 'Probe the axes of a.onnx', null),
+    'jobs.editModel': () => start('model-edit', 'Edit a.onnx', null),
     'jobs.editAxes': () => start('axes-edit', 'Edit the axes of a.onnx', null),
     'jobs.bench': () => start('bench', 'Time a.onnx and b.onnx', '/runs/bench'),
     'jobs.run': () => start('run', 'Text classifier', '/runs/20261121'),

@@ -8,6 +8,7 @@ from .channel import Channel, JsonObject
 from .describe import describe
 from .errors import WorkerError, nearest
 from .export import export
+from .opset import convert_opset
 from .overhead import bench_overhead
 from .params import Params
 from .probe import probe
@@ -35,6 +36,7 @@ class Methods:
             "run": subjects.run,
             "bench": subjects.bench,
             "unload": subjects.unload,
+            "convert_opset": convert_opset,
             "bench_overhead": lambda params: bench_overhead(environment, params),
         }
 

@@ -7,6 +7,7 @@ import { axesCommand } from './axes.js';
 import { benchCommand } from './bench.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
+import { editCommand } from './edit.js';
 import { exportCommand } from './export.js';
 import { graphCommand } from './graph.js';
 import { inspectCommand } from './inspect.js';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     tensorCommand(),
     lintCommand(),
     axesCommand(),
+    editCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

@@ -51,9 +51,10 @@ export class GraphEditor {
           }
           case 13:
           case 14: {
-            const kind = field.number === 13 ? 'valueInfo' : 'annotation';
-            const name = edits.dropDescriptions && lastText(childOf(graph, field, kind), 1);
-            if (name !== undefined && edits.dropDescriptions?.has(name) === true) return nothing();
+            const isType = field.number === 13;
+            const dropped = isType ? edits.dropDescriptions : edits.dropAnnotations;
+            const name = dropped && lastText(childOf(graph, field, isType ? 'valueInfo' : 'annotation'), 1);
+            if (name !== undefined && dropped?.has(name) === true) return nothing();
             return this.#graphField(graph, field, scope, true);
           }
           case 12:

@@ -28,8 +28,9 @@ export interface ModelEdits {
   nodes?: ReadonlyMap<number, readonly GivenNode[]>;
   addInitializers?: readonly GivenTensor[];
   dropInitializers?: ReadonlySet<string>;
-  /** Values of the main graph that go: what describes and annotates them goes, too. */
+  /** Values of the main graph whose value_info goes, and those whose quantisation annotation does. */
   dropDescriptions?: ReadonlySet<string>;
+  dropAnnotations?: ReadonlySet<string>;
   /** Local functions to leave out, by `functionKey`. */
   dropFunctions?: ReadonlySet<string>;
   /** The main graph's inputs, or outputs, as a whole. */

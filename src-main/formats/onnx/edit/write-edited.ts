@@ -46,7 +46,7 @@ export async function writeEdited(
   await requireOther(path, [source.path, ...dataFiles]);
   if (externalData === 'reference') {
     await requireSameFolder(source.path, path, plan.externalFiles);
-    const bytes = await writePlan(source, plan, path, signal);
+    const bytes = await writePlanned(source, plan, path, signal);
     return { bytes, externalFiles: plan.externalFiles.map((each) => plan.edits.locations?.get(each) ?? each) };
   }
   const copies = await copyExternal(source.path, plan.externalFiles, path, signal);
@@ -54,7 +54,7 @@ export async function writeEdited(
     const isMoved = [...copies.locations].some(([from, to]) => from !== to);
     const final = isMoved ? planEdits(source, { ...plan.edits, locations: copies.locations }) : plan;
     requireFits(final);
-    return { bytes: await writePlan(source, final, path, signal), externalFiles: [...copies.locations.values()] };
+    return { bytes: await writePlanned(source, final, path, signal), externalFiles: [...copies.locations.values()] };
   } catch (thrown) {
     for (const made of copies.made) await rm(made, { force: true });
     throw thrown;
@@ -81,7 +81,13 @@ export function requireFits(plan: EditPlan): void {
   }
 }
 
-async function writePlan(source: ByteSource, plan: EditPlan, out: string, signal?: AbortSignal): Promise<number> {
+/** Writes a plan to `out` as it is, its data files not looked at. Throws CANCELLED. */
+export async function writePlanned(
+  source: ByteSource,
+  plan: EditPlan,
+  out: string,
+  signal?: AbortSignal,
+): Promise<number> {
   const readers = new RangeReaders(source);
   try {
     await atomicStream(out, (file) => writeSegments(readers, plan.segments, file, null, signal));
