@@ -36,6 +36,7 @@ const artifact = (target: TargetId, ok: boolean): Artifact => ({
   inputs: [],
   outputs: [],
   seconds: 1,
+  marks: [],
   warnings: [],
   findings: ok ? [] : [{ rule: 'frozen-axis', severity: 'error', message: 'frozen', where: '', fix: '' }],
 });

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LapidaryError } from './errors.js';
+import { isNamedModel } from './source.js';
 
 export const runtimeIdSchema = z.enum(['eager', 'torchscript', 'export', 'ort']);
 export type RuntimeId = z.infer<typeof runtimeIdSchema>;
@@ -16,6 +17,8 @@ export const subjectOptionsSchema = z
     threads: z.coerce.number().int().min(1).max(256).optional(),
     /** ONNX Runtime graph optimisation level. */
     opt: optimisationLevelSchema.optional(),
+    /** Shared library with custom operators for ONNX Runtime. */
+    library: z.string().min(1).optional(),
   })
   .strict();
 
@@ -41,7 +44,8 @@ function refuse(text: string, why: string): LapidaryError {
 
 /** The runtime a path runs in when none is named; undefined when the ending says nothing. */
 export function defaultRuntime(path: string): RuntimeId | undefined {
-  if (/\.py$/i.test(path)) return 'eager';
+  // A source is run by PyTorch: a Python file, a model by name, a pickled module, or a folder, which has no ending.
+  if (/\.(py|pth|bin|ckpt)$/i.test(path) || isNamedModel(path) || !/\.[a-z]\w*$/i.test(path)) return 'eager';
   if (/\.(onnx|ort)$/i.test(path)) return 'ort';
   if (/\.pt2$/i.test(path)) return 'export';
   if (/\.(pt|jit|ts|torchscript)$/i.test(path)) return 'torchscript';

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { findingSchema } from './finding.js';
 import { inputSpecSchema } from './input-spec.js';
 import { valueInfoSchema } from './inspect.js';
+import { sourceSchema } from './source.js';
 import type { RuntimeId } from './subject.js';
+
+export type { Source } from './source.js';
 
 export const targetIdSchema = z.enum([
   'torchscript-trace',
@@ -22,13 +25,6 @@ export const targets: Record<TargetId, { title: string; suffix: string; runtime:
   onnx: { title: 'ONNX', suffix: '.onnx', runtime: 'ort' },
   'onnx-legacy': { title: 'ONNX, older exporter', suffix: '.legacy.onnx', runtime: 'ort' },
 };
-
-export const sourceSchema = z.object({
-  path: z.string().min(1),
-  entry: z.string().nullable(),
-  arguments: z.record(z.string(), z.json()).optional(),
-});
-export type Source = z.infer<typeof sourceSchema>;
 
 const optionValueSchema = z.union([z.boolean(), z.number(), z.string(), z.record(z.string(), z.number())]);
 
@@ -52,6 +48,10 @@ export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
 export const exportWarningSchema = z.object({ message: z.string(), where: z.string().nullable() });
 
+/** Two answers to "is this a good file", which may differ: what the format's checker says, and whether a runtime takes it. */
+export const artifactMarkSchema = z.object({ id: z.enum(['checker', 'loads']), ok: z.boolean(), message: z.string() });
+export type ArtifactMark = z.infer<typeof artifactMarkSchema>;
+
 export const artifactSchema = z.object({
   target: targetIdSchema,
   /** Absolute path; null when the exporter failed and left nothing. */
@@ -65,6 +65,8 @@ export const artifactSchema = z.object({
   inputs: z.array(valueInfoSchema),
   outputs: z.array(valueInfoSchema),
   seconds: z.number(),
+  /** Empty for formats that have neither. */
+  marks: z.array(artifactMarkSchema).default([]),
   warnings: z.array(exportWarningSchema),
   findings: z.array(findingSchema),
 });

@@ -17,6 +17,7 @@ function artifact(target: TargetId, shape: (number | string)[]): Artifact {
     inputs: [],
     outputs: [{ name: 'logits', dtype: 'float32', shape }],
     seconds: 1,
+    marks: [],
     warnings: [],
     findings: [],
   };

@@ -1,19 +1,21 @@
 /** Exports a PyTorch source to every target asked for, and reads back what really came out. */
 import { mkdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { Finding } from '../../src-shared/finding.js';
 import { valueOfSpec } from '../../src-shared/input-spec.js';
 import { type Artifact, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
-import { readReport } from '../process/reader/read-report.js';
 import { sha256File } from '../io/hash.js';
 import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
 import { exportResultSchema } from '../runtimes/python/worker-protocol.js';
 import type { Services } from '../services.js';
+import { checkerMark, loadsMark, markFindings, readBack } from './read-back.js';
+import { absoluteSource } from '../sources/place.js';
+import { sourceStem } from '../../src-shared/source.js';
 
 /** Where an artifact of a source goes: `<outDir>/<source stem><suffix>`. */
 export function artifactPath(request: ExportRequest, target: TargetRequest): string {
-  const stem = basename(request.source.path).replace(/\.\w+$/, '');
+  const stem = sourceStem(request.source.path);
   return resolve(join(request.outDir, `${stem}${targets[target.target].suffix}`));
 }
 
@@ -35,39 +37,10 @@ function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryE
     inputs: [],
     outputs: [],
     seconds,
+    marks: [],
     warnings: [],
     findings: [finding],
   };
-}
-
-/** What the file itself says, for formats this version reads; the exporter's word for the others. */
-async function readBack(
-  path: string,
-  target: TargetRequest,
-  signal: AbortSignal,
-): Promise<Pick<Artifact, 'opset' | 'inputs' | 'outputs' | 'findings'>> {
-  if (targets[target.target].runtime !== 'ort') return { opset: null, inputs: [], outputs: [], findings: [] };
-  const report = await readReport(path, signal);
-  const opset = report.opsets[''] ?? null;
-  const findings = report.warnings.map(
-    (warning): Finding => ({
-      rule: warning.code.toLowerCase().replaceAll('_', '-'),
-      severity: 'warning',
-      message: warning.message,
-      where: '',
-      fix: '',
-    }),
-  );
-  if (target.opset !== null && opset !== target.opset) {
-    findings.push({
-      rule: 'opset-changed',
-      severity: 'warning',
-      message: `Opset ${String(target.opset)} was asked for and the file has ${String(opset ?? 'none')}.`,
-      where: '',
-      fix: 'Ask for an opset the exporter writes: 18–25 for onnx, 13–23 for onnx-legacy.',
-    });
-  }
-  return { opset, inputs: report.inputs, outputs: report.outputs, findings };
 }
 
 async function exportOne(
@@ -77,7 +50,8 @@ async function exportOne(
   target: TargetRequest,
 ): Promise<Artifact> {
   const path = artifactPath(request, target);
-  if (path === resolve(request.source.path)) {
+  const source = absoluteSource(request.source);
+  if (path === source.path) {
     throw new LapidaryError(
       'OUTPUT_EXISTS',
       `The artifact would overwrite its source ${path}.`,
@@ -86,27 +60,20 @@ async function exportOne(
   }
   const worker = await services.python.warm(context);
   const params = {
-    source: { ...request.source, path: resolve(request.source.path) },
+    source,
     target: target.target,
     inputs: request.inputs,
     outputs: request.outputs,
     opset: target.opset,
+    options: target.options,
     path,
     threads: request.threads,
     seed: 0,
   };
   const exported = exportResultSchema.parse(await worker.call(context, 'export', params));
-  const facts = await readBack(path, target, context.signal);
-  const findings = [...facts.findings];
-  if (exported.checker !== undefined && exported.checker !== null && !exported.checker.ok) {
-    findings.push({
-      rule: 'onnx-checker',
-      severity: 'error',
-      message: `onnx.checker refuses the file: ${exported.checker.message.split('\n')[0] ?? ''}`,
-      where: '',
-      fix: 'Try another opset, or the other ONNX exporter.',
-    });
-  }
+  const facts = await readBack(path, request, target, context.signal);
+  const marks = [...checkerMark(exported.checker), ...(await loadsMark(context, services, path, request, target))];
+  const findings = [...exported.findings, ...facts.findings, ...markFindings(marks)];
   return {
     target: target.target,
     path,
@@ -117,6 +84,7 @@ async function exportOne(
     inputs: facts.inputs.length > 0 ? facts.inputs : request.inputs.map(valueOfSpec),
     outputs: facts.outputs.length > 0 ? facts.outputs : exported.outputs,
     seconds: exported.seconds,
+    marks,
     warnings: exported.warnings,
     findings,
   };

@@ -26,6 +26,7 @@ const run: RunRecord = {
       inputs: [],
       outputs: [{ name: '"><script>x</script>', dtype: 'float32', shape: ['batch', 4] }],
       seconds: 1,
+      marks: [],
       warnings: [],
       findings: [{ rule: 'frozen-axis', severity: 'error', message: 'frozen at 1', where: '', fix: 'use batch=2' }],
     },

@@ -1,5 +1,5 @@
 /** One execution of a recipe: prepare, export, compare, time, report; run.json is true after every step. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { toErrorInfo } from '../../src-shared/errors.js';
 import { type RunRecord, type Step, worstVerdict } from '../../src-shared/run-record.js';
@@ -15,6 +15,10 @@ import type { Services } from '../services.js';
 import { measureSubjects } from './measure-subjects.js';
 import { exportRequestOf, type LoadedRecipe } from './recipe-file.js';
 import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
+import { placeOf } from '../../src-shared/recipe-source.js';
+import { optionsOf, type Source, type SourceDescription } from '../../src-shared/source.js';
+import { requireTrusted } from '../sources/look-at-source.js';
+import { hashOf } from '../sources/place.js';
 
 /** Share of the progress bar each step fills. */
 const weights: Record<Step['id'], [number, number]> = {
@@ -38,7 +42,7 @@ function newRecord(loaded: LoadedRecipe, dir: string, id: string): RunRecord {
   return {
     schemaVersion: 1,
     id,
-    title: loaded.recipe.title ?? loaded.recipe.source.file,
+    title: loaded.recipe.title ?? placeOf(loaded.recipe.source),
     startedAt: new Date().toISOString(),
     endedAt: null,
     state: 'running',
@@ -61,7 +65,7 @@ function measuredSubjects(run: RunRecord, request: ExportRequest): Subject[] {
   return wanted.flatMap((label) => {
     if (label === 'eager') return [eagerSubject(request)];
     const artifact = run.artifacts.find((each) => each.target === label);
-    return artifact?.ok === true && artifact.path !== null ? [artifactSubject(artifact, artifact.path)] : [];
+    return artifact?.ok === true && artifact.path !== null ? [artifactSubject(request, artifact, artifact.path)] : [];
   });
 }
 
@@ -102,15 +106,28 @@ async function prepare(
   run: RunRecord,
   request: ExportRequest,
 ): Promise<string> {
+  const look = await requireTrusted(request.source);
   const described = await services.python.describe(context, request.source);
+  for (const note of described.notes) context.log('info', 'source', note);
   run.versions = { node: process.versions.node, ...(await services.python.versions(context)) };
   run.source = {
     path: request.source.path,
-    sha256: await sha256File(request.source.path),
+    kind: look.kind,
+    sha256: look.sha256 ?? (await hashOf(request.source.path)),
+    checkpoint: await checkpointOf(request.source, described),
     moduleClass: described.moduleClass,
     parameters: described.parameters,
   };
   return `${described.moduleClass}, ${String(described.parameters.count)} parameters`;
+}
+
+/** Which weights went into the model: the file, its hash, and how it fits. */
+async function checkpointOf(
+  source: Source,
+  { checkpoint }: SourceDescription,
+): Promise<NonNullable<RunRecord['source']>['checkpoint']> {
+  if (source.checkpoint === undefined || checkpoint === null) return null;
+  return { path: source.checkpoint, sha256: await sha256File(source.checkpoint), exact: checkpoint.exact };
 }
 
 /**
@@ -132,7 +149,7 @@ export async function runRecipe(
   try {
     const request = exportRequestOf(loaded, join(dir, 'artifacts'));
     // A copy that runs from anywhere: its source path is made absolute.
-    await atomicWrite(join(dir, 'recipe.yaml'), portableRecipe(loaded, request.source.path));
+    await atomicWrite(join(dir, 'recipe.yaml'), portableRecipe(loaded));
     await steps.do('prepare', (part) => prepare(part, services, run, request));
     await steps.do('export', async (part) => {
       run.artifacts = await exportArtifacts(part, services, request);
@@ -160,7 +177,7 @@ export async function runRecipe(
         samples: run.recipe.measure?.samples ?? 500,
         dir,
         outputNames: request.outputs,
-        sourceArguments: request.source.arguments,
+        sourceOptions: optionsOf(request.source),
       });
       return `${String(run.latency.subjects.length)} rows of ${String(run.recipe.measure?.samples ?? 500)} samples`;
     });
@@ -189,9 +206,19 @@ export async function runRecipe(
   }
 }
 
-/** The recipe's text with its source file named absolutely; comments are kept. */
-function portableRecipe(loaded: LoadedRecipe, sourcePath: string): string {
-  const document = parseDocument(loaded.text);
-  document.setIn(['source', 'file'], sourcePath);
+/** The recipe's text with the files of its source named absolutely; comments are kept. */
+function portableRecipe({ recipe, text, baseDir }: LoadedRecipe): string {
+  const document = parseDocument(text);
+  for (const key of ['file', 'folder', 'checkpoint'] as const) {
+    const path = recipe.source[key];
+    if (path !== undefined) document.setIn(['source', key], resolve(baseDir, path));
+  }
+  const search = recipe.source.path;
+  if (search !== undefined) {
+    document.setIn(
+      ['source', 'path'],
+      search.map((each) => resolve(baseDir, each)),
+    );
+  }
   return document.toString();
 }

@@ -15,7 +15,7 @@ export interface RuntimeServices {
 export function runtimeFor(id: RuntimeId, services: RuntimeServices): Runtime {
   switch (id) {
     case 'ort':
-      return ortRuntime;
+      return ortOrPython(services);
     case 'eager':
     case 'torchscript':
     case 'export':
@@ -23,4 +23,14 @@ export function runtimeFor(id: RuntimeId, services: RuntimeServices): Runtime {
     default:
       return assertNever(id);
   }
+}
+
+/** The Node binding takes no custom operators: a subject with a library runs in Python, in a process it may crash. */
+function ortOrPython({ python }: RuntimeServices): Runtime {
+  const withLibrary = pythonRuntime('ort', python, true);
+  return {
+    ...ortRuntime,
+    open: (context, subject, options) =>
+      (subject.options.library === undefined ? ortRuntime : withLibrary).open(context, subject, options),
+  };
 }

@@ -1,4 +1,4 @@
-/** PyTorch runtimes: eager, TorchScript and torch.export programs, all run by the Python worker. */
+/** What the Python worker runs: eager, TorchScript, torch.export programs, and ONNX files that need an operator library. */
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { LapidaryError } from '../../../src-shared/errors.js';
@@ -8,20 +8,26 @@ import type { OpenOptions, Runtime, SubjectSession } from '../runtime.js';
 import type { PythonService } from './service.js';
 import type { PythonWorker } from './worker.js';
 import { benchResultSchema, loadResultSchema, runResultSchema } from './worker-protocol.js';
+import { isNamedModel } from '../../../src-shared/source.js';
 
-type PythonRuntimeId = 'eager' | 'torchscript' | 'export';
+type PythonRuntimeId = 'eager' | 'torchscript' | 'export' | 'ort';
 
 const titles: Record<PythonRuntimeId, string> = {
   eager: 'PyTorch eager',
   torchscript: 'TorchScript',
   export: 'torch.export',
+  ort: 'ONNX Runtime (Python)',
 };
+
+/** Absolute path of a subject; a model of a library stays a name. */
+const placeOfSubject = ({ path }: Subject): string => (isNamedModel(path) ? path : resolve(path));
 
 /** What the worker is asked to load: a source for eager, a file for the others. */
 function workerSubject(id: PythonRuntimeId, subject: Subject, options: OpenOptions): object {
   const path = resolve(subject.path);
+  if (id === 'ort') return { kind: 'onnx', path, library: subject.options.library ?? null };
   if (id !== 'eager') return { kind: id, path };
-  return { kind: id, source: { path, entry: subject.entry, arguments: options.sourceArguments ?? {} } };
+  return { kind: id, source: { ...options.sourceOptions, path: placeOfSubject(subject), entry: subject.entry } };
 }
 
 async function openSession(
@@ -40,7 +46,7 @@ async function openSession(
   });
   const { handle } = loadResultSchema.parse(loaded);
   return {
-    provider: 'torch CPU',
+    provider: id === 'ort' ? 'CPUExecutionProvider' : 'torch CPU',
     versions: {},
     run: async (inputs, outputDir) =>
       runResultSchema.parse(await worker.call(context, 'run', { handle, inputs, outputDir })).outputs,
@@ -50,13 +56,14 @@ async function openSession(
   };
 }
 
-/** A PyTorch runtime. `isolated` gives every session a process of its own, as timing needs. */
+/** A runtime of the Python worker. `isolated` gives every session a process of its own, as timing needs. */
 export function pythonRuntime(id: PythonRuntimeId, python: PythonService, isolated: boolean): Runtime {
   return {
     id,
     title: titles[id],
     open: async (context, subject, options) => {
-      await access(resolve(subject.path)).catch(() => {
+      const isName = id === 'eager' && isNamedModel(subject.path);
+      await (isName ? undefined : access(resolve(subject.path)))?.catch(() => {
         throw new LapidaryError('FILE_NOT_FOUND', `There is no file at ${subject.path}.`, 'Check the path.');
       });
       if (!isolated) {

@@ -1,7 +1,8 @@
 /** Newline-delimited JSON spoken with `lapidary_worker` (native/pyworker): requests in, replies and notices out. */
 import { z } from 'zod';
-import { sourceDescriptionSchema } from '../../../src-shared/contract.js';
+import { sourceDescriptionSchema } from '../../../src-shared/source.js';
 import { errorInfoSchema } from '../../../src-shared/errors.js';
+import { findingSchema } from '../../../src-shared/finding.js';
 import { valueInfoSchema } from '../../../src-shared/inspect.js';
 import { logLevelSchema } from '../../../src-shared/job.js';
 import { exportWarningSchema } from '../../../src-shared/target.js';
@@ -42,6 +43,7 @@ export const exportResultSchema = z.object({
   seconds: z.number(),
   warnings: z.array(exportWarningSchema),
   checker: z.object({ ok: z.boolean(), message: z.string() }).nullable().optional(),
+  findings: z.array(findingSchema).default([]),
 });
 
 export const loadResultSchema = z.object({ handle: z.union([z.string(), z.number()]) });
