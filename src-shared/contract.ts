@@ -8,6 +8,7 @@ import { costReportSchema } from './cost.js';
 import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDetailSchema } from './inspect.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
+import { lintFindingSchema, lintRuleSchema } from './lint.js';
 import { operatorDocSchema } from './operator-doc.js';
 import {
   axesReportSchema,
@@ -177,10 +178,13 @@ export const calls = {
     input: z.object({ modelId: z.string(), inputs: inputShapesSchema.optional() }),
     output: z.object({ shapes: bytesSchema, findings: z.array(findingSchema) }),
   },
-  /** What a careful engineer should know before using the file: its warnings, and what loading it would run. */
+  /**
+   * Lint: what a careful engineer should know before using the file, and what loading it would run; `rules` are those
+   * that found something. With `weights`, values of weights are read too.
+   */
   'model.findings': {
-    input: z.object({ modelId: z.string() }),
-    output: z.object({ findings: z.array(findingSchema) }),
+    input: z.object({ modelId: z.string(), weights: z.boolean() }),
+    output: z.object({ findings: z.array(lintFindingSchema), rules: z.array(lintRuleSchema) }),
   },
   /** Where the stored tensors lie: an index into `files` and a byte offset; those small enough to be copied are left out. */
   'model.tensorPlaces': {

@@ -11,7 +11,9 @@ import { workOutEdit } from '../axes/edit/alternatives.js';
 import { symbolColumns } from '../axes/symbol-columns.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { toShapeColumns } from '../analysis/shapes/overlay.js';
-import { lintFile } from '../formats/lint.js';
+import { lintModel } from '../lint/lint-model.js';
+import { lintRules, ruleInfo } from '../lint/registry.js';
+import { everyRule } from '../lint/run-rules.js';
 import type { ModelCall } from '../../src-shared/model-call.js';
 import { FileSource } from '../formats/byte-source.js';
 import { previewSurgery } from '../surgery/staged.js';
@@ -64,9 +66,11 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
       const shapes = inferShapes(model, inputs);
       return { shapes: encodeShapes(toShapeColumns(model.graph, shapes)), findings: [...shapes.findings] };
     },
-    'model.findings': async ({ modelId }) => {
+    'model.findings': async ({ modelId, weights }, signal) => {
       const model = models.get(modelId);
-      return { findings: await lintFile(model.report.path, model) };
+      const { findings } = await lintModel(model.report.path, { ...everyRule, weights }, signal, model);
+      const found = new Set(findings.map(({ rule }) => rule));
+      return { findings, rules: lintRules.filter(({ id }) => found.has(id)).map(ruleInfo) };
     },
     ...tensorHandlers({ models, dataDir }),
     'model.close': ({ modelId }) => {

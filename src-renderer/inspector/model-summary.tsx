@@ -8,7 +8,6 @@ import { openCompare } from '../app/open-tabs.js';
 import { goTo } from '../model/value-links.js';
 import { graphOf, useModels } from '../state/models-store.js';
 import { CopyButton } from '../ui/copy.js';
-import { FindingCard } from '../ui/finding-card.js';
 import { baseName, formatName } from '../ui/format.js';
 import { Icon } from '../ui/icons.js';
 import { Shape } from '../ui/shape.js';
@@ -16,6 +15,7 @@ import { ValueShape } from './value-shape.js';
 import { opsetsText } from './opsets-text.js';
 import { OperatorBars } from './operator-bars.js';
 import { LongFacts } from './long-facts.js';
+import { FindingsSection } from './findings-section.js';
 import { type Fact, Facts, Section } from './section.js';
 import { useFindings } from './use-findings.js';
 
@@ -155,7 +155,11 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
   const report = useModels((state) => state.models[tabId]?.report ?? null);
   const shapeFindings = useModels((state) => state.models[tabId]?.shapeFindings) ?? [];
   const modelId = useModels((state) => state.models[tabId]?.modelId) ?? null;
-  const findings = [...useFindings(modelId, report), ...shapeFindings];
+  const lint = useFindings(modelId, report);
+  // What shapes say of the file itself is among lint's findings; those for shapes that were given are not.
+  const told = new Set(lint.findings.map(({ message }) => message));
+  const ofShapes = shapeFindings.filter(({ message }) => !told.has(message));
+  const findings = [...lint.findings, ...ofShapes.map((finding) => ({ ...finding, places: [], count: 0 }))];
   if (report === null) return null;
   const metadata = Object.entries(report.metadata);
   const { description = '', graphDescription = '', graphMetadata: ofGraph = {} } = report.about ?? {};
@@ -183,15 +187,7 @@ export function ModelSummary({ tabId }: { tabId: string }): ReactElement | null 
           </button>
         </div>
       </header>
-      {findings.length === 0 ? null : (
-        <Section title="Findings" count={findings.length}>
-          <ul className="findings">
-            {findings.map((finding) => (
-              <FindingCard key={`${finding.rule} ${finding.where} ${finding.message}`} finding={finding} />
-            ))}
-          </ul>
-        </Section>
-      )}
+      <FindingsSection tabId={tabId} {...lint} findings={findings} />
       <Section title="Model">
         <Facts facts={factsOf(report, tensors, graph)} />
       </Section>
