@@ -1,14 +1,21 @@
 /** The axes of inputs and outputs, a row each: what they are, what they become, and at which sizes they work. */
 import type { ReactElement } from 'react';
-import type { AxesReport, Axis, ValueAxes } from '../../src-shared/axes.js';
+import type { PaintedSymbol } from '../../src-graph/core/symbol-paint.js';
+import type { AxesReport, Axis, AxisChange, ValueAxes } from '../../src-shared/axes.js';
 import { Middle } from '../ui/middle.js';
-import { setDraft } from './axes-store.js';
+import { changeAxes, leaveAxisField, setAxis } from './axes-store.js';
 import { type AxisDrafts, axisKey, axisText, draftProblem } from './draft.js';
+import { Swatch } from './swatch.js';
 
 interface Props {
   tabId: string;
   report: AxesReport;
   drafts: AxisDrafts;
+  colours: readonly PaintedSymbol[];
+  /** What the edit makes of axes, where it is known. */
+  changes: readonly AxisChange[];
+  /** Whether anything is asked for: what becomes of each axis is shown then. */
+  edited: boolean;
   /** Only ONNX models are edited and probed. */
   editable: boolean;
 }
@@ -31,6 +38,31 @@ function Results({ axis }: { axis: Axis }): ReactElement {
   );
 }
 
+/** Beside the size: the colour of the axis's symbol, which shows where that reaches. */
+function SymbolButton({
+  tabId,
+  symbol,
+  colours,
+}: {
+  tabId: string;
+  symbol: string | null;
+  colours: readonly PaintedSymbol[];
+}): ReactElement | null {
+  const known = colours.find(({ name }) => name === symbol);
+  if (known === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="symbol-button"
+      aria-label={`Where ${known.name} reaches`}
+      title={`Values that carry ${known.name}, and where it ends`}
+      onClick={() => changeAxes(tabId, { symbol: known.name })}
+    >
+      <Swatch colour={known.colour} />
+    </button>
+  );
+}
+
 /** Whether any axis is said to be something else by the operators. */
 const hasInferred = ({ axes }: ValueAxes): boolean => axes.some(({ inferred }) => inferred !== null);
 
@@ -41,15 +73,22 @@ function AxisRow({
   drafts,
   editable,
   probed,
+  colours,
+  changes,
+  edited,
 }: { value: ValueAxes; axis: Axis; probed: boolean } & Omit<Props, 'report'>): ReactElement {
   const key = axisKey(value.name, axis.index);
   const now = axisText(axis);
   const text = drafts[key] ?? now;
   const problem = draftProblem(text);
-  const isChanged = text.trim() !== '' && text.trim() !== now;
+  const change = changes.find((each) => each.axis === key);
+  const isChanged = change !== undefined || (text.trim() !== '' && text.trim() !== now);
   return (
     <tr className={isChanged ? 'chosen' : undefined}>
-      <td className="right">{axis.index}</td>
+      <td className="right">
+        <SymbolButton tabId={tabId} symbol={axis.symbol ?? axis.inferred} colours={colours} />
+        {axis.index}
+      </td>
       <td>{kindWords[axis.kind]}</td>
       <td>
         {editable ? (
@@ -63,12 +102,16 @@ function AxisRow({
             title={problem ?? (isChanged ? `was ${now === '' ? 'not said' : now}` : undefined)}
             placeholder={now === '' ? 'not said' : now}
             value={text}
-            onChange={(event) => setDraft(tabId, key, event.target.value)}
+            onChange={(event) => setAxis(tabId, key, event.target.value)}
+            onBlur={() => leaveAxisField(tabId)}
           />
         ) : (
           <span className="mono">{now === '' ? '?' : now}</span>
         )}
       </td>
+      {edited ? (
+        <td className="mono">{change === undefined ? '' : `→ ${String(change.after ?? 'not said')}`}</td>
+      ) : null}
       {hasInferred(value) ? (
         <td className="mono muted axis-inferred">
           {axis.inferred === null ? null : <Middle text={axis.inferred} tail={12} />}
@@ -79,10 +122,11 @@ function AxisRow({
   );
 }
 
-const headsOf = (value: ValueAxes, probed: boolean): string[] => [
+const headsOf = (value: ValueAxes, probed: boolean, isEdited: boolean): string[] => [
   'axis',
   'kind',
   'size',
+  ...(isEdited ? ['becomes'] : []),
   ...(hasInferred(value) ? ['by its operators'] : []),
   ...(probed ? ['works at', 'breaks at'] : []),
 ];
@@ -104,7 +148,7 @@ function Values({ title, values, ...props }: { title: string; values: readonly V
               <table className="table axis-table" aria-label={`Axes of ${value.name}`}>
                 <thead>
                   <tr>
-                    {headsOf(value, probed).map((head, at) => (
+                    {headsOf(value, probed, props.edited).map((head, at) => (
                       <th key={head} scope="col" className={at === 0 ? 'right' : undefined}>
                         {head}
                       </th>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { AxesReport, Axis } from '../../src-shared/axes.js';
-import { draftProblem, editCommand, editOf, editSize, proposedPath } from './draft.js';
+import {
+  type AxisDraft,
+  draftProblem,
+  editCommand,
+  editOf,
+  editSize,
+  noDraft,
+  proposedPath,
+  rangeTextProblem,
+} from './draft.js';
 
 const axis = (index: number, dim: number | string | null): Axis => ({
   index,
@@ -25,10 +34,15 @@ const report: AxesReport = {
   findings: [],
 };
 
+const typed = (axes: AxisDraft['axes']): AxisDraft => ({ ...noDraft, axes });
+
 describe('editOf', () => {
   it('tells from what is there what a text means', () => {
     expect(
-      editOf(report, { 'x:0': 'batch', 'x:1': '128', 'x:2': 'height', 'x:3': ' w ', 'y:0': '1' }, ['seq']),
+      editOf(report, {
+        ...typed({ 'x:0': 'batch', 'x:1': '128', 'x:2': 'height', 'x:3': ' w ', 'y:0': '1' }),
+        repair: ['seq'],
+      }),
     ).toEqual({
       set: [
         { value: 'x', axis: 0, to: 'batch' },
@@ -40,11 +54,49 @@ describe('editOf', () => {
       repair: ['seq'],
       ranges: {},
     });
-    expect(editOf(report, { 'x:3': 'seq' }, [])).toMatchObject({ unify: { width: 'seq' }, rename: {} });
+    expect(editOf(report, typed({ 'x:3': 'seq' }))).toMatchObject({ unify: { width: 'seq' }, rename: {} });
   });
 
   it('asks for nothing where nothing is another', () => {
-    expect(editSize(editOf(report, { 'x:0': '1', 'x:1': 'seq', 'x:2': '' }, []))).toBe(0);
+    expect(editSize(editOf(report, typed({ 'x:0': '1', 'x:1': 'seq', 'x:2': '' })))).toBe(0);
+  });
+});
+
+describe('symbols that were typed over', () => {
+  it('are renamed, unified with the one of that name, or fixed, everywhere', () => {
+    expect(editOf(report, { ...noDraft, names: { seq: 'length' } })).toMatchObject({ rename: { seq: 'length' } });
+    expect(editOf(report, { ...noDraft, names: { seq: 'width' } })).toMatchObject({ unify: { seq: 'width' } });
+    expect(editOf(report, { ...noDraft, names: { seq: '64', gone: 'x' } })).toMatchObject({
+      fix: { seq: 64 },
+      rename: {},
+    });
+  });
+
+  it('have ranges, which may be taken away', () => {
+    const ranges = { seq: { min: '1', opt: '', max: '64' }, width: { min: '', opt: '', max: '' } };
+    const known = [{ symbol: 'width', range: { min: 1, opt: 2, max: 3 } }].map((row) => ({
+      ...row,
+      unnamed: false,
+      axes: [],
+      values: 0,
+      ends: [],
+      base: null,
+      sameAs: [],
+    }));
+    expect(editOf({ ...report, symbols: known }, { ...noDraft, ranges }).ranges).toEqual({
+      seq: { min: 1, opt: null, max: 64 },
+      width: null,
+    });
+  });
+
+  it.each([
+    ['1', '', ''],
+    ['a', '', '2'],
+    ['4', '', '2'],
+    ['1', '9', '2'],
+    ['0', '', '2'],
+  ])('cannot have the range %j %j %j', (min, opt, max) => {
+    expect(rangeTextProblem({ min, opt, max })).not.toBeNull();
   });
 });
 
@@ -58,8 +110,11 @@ describe('draftProblem', () => {
 it('proposes a file beside the source, and the command line', () => {
   expect(proposedPath('/a/m.onnx')).toBe('/a/m.axes.onnx');
   expect(proposedPath('/a.b/m')).toBe('/a.b/m.axes.onnx');
-  const edit = editOf(report, { 'x:0': 'batch', 'x:1': '128' }, []);
+  const edit = editOf(report, {
+    ...typed({ 'x:0': 'batch', 'x:1': '128' }),
+    ranges: { batch: { min: '1', opt: '8', max: '32' } },
+  });
   expect(editCommand('/a b/m.onnx', edit, '/out.onnx')).toBe(
-    "lapidary axes '/a b/m.onnx' --set x:0=batch --fix seq=128 -o /out.onnx",
+    "lapidary axes '/a b/m.onnx' --set x:0=batch --fix seq=128 --range batch=1:8:32 -o /out.onnx",
   );
 });

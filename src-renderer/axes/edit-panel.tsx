@@ -1,35 +1,90 @@
-/** Saving an edit of axes: where to, the command line of it, what changed and was repaired, and the proof. */
+/** Saving an edit of axes: what is asked for, where to, the command line of it, what changed and was repaired, and the proof. */
 import type { ReactElement } from 'react';
-import type { AxesReport } from '../../src-shared/axes.js';
+import type { AxesReport, AxisEdit, AxisPreview } from '../../src-shared/axes.js';
+import type { ErrorInfo } from '../../src-shared/errors.js';
 import { engine } from '../engine-client.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { TextField } from '../ui/field.js';
-import { useCall } from '../ui/use-call.js';
-import { changeAxes, useTabAxes } from './axes-store.js';
-import { draftProblem, editCommand, editOf, editSize, proposedPath } from './draft.js';
+import { askedOf } from './asked.js';
+import { changeAxes, changeDraft, redoAxes, undoAxes, useTabAxes } from './axes-store.js';
+import { editCommand, editSize, isWrong, noDraft, proposedPath } from './draft.js';
 import { Preview, Result } from './edit-result.js';
 import { JobProgress } from './job-progress.js';
 import { useStartedJob } from './use-started-job.js';
 
-export function EditPanel({
-  tabId,
-  modelId,
-  report,
-}: {
+interface Props {
   tabId: string;
-  modelId: string;
   report: AxesReport;
-}): ReactElement {
-  const { drafts, repair, out, editJob } = useTabAxes(tabId);
+  edit: AxisEdit;
+  /** What the edit would do; null while it is not known. */
+  preview: { data: AxisPreview | null; error: ErrorInfo | null };
+}
+
+function Steps({ tabId, nothing }: { tabId: string; nothing: boolean }): ReactElement {
+  const { history } = useTabAxes(tabId);
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet"
+        title="Ctrl+Z"
+        disabled={history.past.length === 0}
+        onClick={() => undoAxes(tabId)}
+      >
+        Undo
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        title="Ctrl+Shift+Z"
+        disabled={history.future.length === 0}
+        onClick={() => redoAxes(tabId)}
+      >
+        Redo
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        disabled={nothing}
+        onClick={() => changeDraft(tabId, () => noDraft, null)}
+      >
+        Undo all
+      </button>
+    </>
+  );
+}
+
+function AskedFor({ tabId, report, edit }: Omit<Props, 'preview'>): ReactElement | null {
+  const asked = askedOf(report, edit);
+  if (asked.length === 0) return null;
+  return (
+    <ul className="axes-asked" aria-label="What is asked for">
+      {asked.map(({ text, without }) => (
+        <li key={text}>
+          <span>{text}</span>
+          <button
+            type="button"
+            className="link"
+            aria-label={`Take back: ${text}`}
+            onClick={() => changeDraft(tabId, without, null)}
+          >
+            Take back
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function EditPanel({ tabId, report, edit, preview }: Props): ReactElement {
+  const { history, out, editJob } = useTabAxes(tabId);
   const { job, running, result, error, start } = useStartedJob(editJob, (jobId) =>
     changeAxes(tabId, { editJob: jobId }),
   );
-  const edit = editOf(report, drafts, repair);
   const path = out.trim() === '' ? proposedPath(report.path) : out.trim();
-  const isWrong = Object.values(drafts).some((text) => draftProblem(text) !== null);
+  const wrong = isWrong(history.now);
   const nothing = editSize(edit) === 0;
-  const preview = useCall('model.axisEdit', nothing || isWrong ? null : { modelId, edit });
   const request = {
     path: report.path,
     edit,
@@ -43,6 +98,7 @@ export function EditPanel({
   const saved = result?.kind === 'axes-edit' ? result.edited : null;
   return (
     <section className="axes-edit" aria-label="Save with other axes">
+      <AskedFor tabId={tabId} report={report} edit={edit} />
       <TextField
         label="Save as"
         value={out}
@@ -55,21 +111,14 @@ export function EditPanel({
         <button
           type="button"
           className="button primary"
-          disabled={nothing || isWrong || running || preview.error !== null}
+          disabled={nothing || wrong || running || preview.error !== null}
           onClick={() => start(() => engine.call('jobs.editAxes', request))}
         >
           Prove and save
         </button>
-        <button
-          type="button"
-          className="button quiet"
-          disabled={nothing}
-          onClick={() => changeAxes(tabId, { drafts: {}, repair: [], editJob: null })}
-        >
-          Undo all
-        </button>
+        <Steps tabId={tabId} nothing={nothing} />
         {nothing ? (
-          <span className="muted small">Type another size or name into an axis above.</span>
+          <span className="muted small">Type another size or name into an axis or a symbol above.</span>
         ) : (
           <CopyButton label="Copy as command" text={() => editCommand(report.path, edit, path)} />
         )}

@@ -1,6 +1,7 @@
 /** What an edit of axes would do or did: tables of axes and nodes, and of the proof. */
 import type { ReactElement } from 'react';
 import type { AxisEditResult, AxisPreview } from '../../src-shared/axes.js';
+import { rangeText } from '../../src-shared/axis-ranges.js';
 import { openPaths } from '../app/open-files.js';
 
 const dim = (value: number | string | null): string => String(value ?? 'not said');
@@ -47,7 +48,7 @@ function Rows({
 }
 
 /** What an edit changes, repairs and is refused. */
-export function Preview({ changes, repairs, refused }: AxisPreview): ReactElement {
+export function Preview({ changes, ranges, repairs, refused }: AxisPreview): ReactElement {
   return (
     <>
       {refused.map(({ where, reason }) => (
@@ -63,6 +64,15 @@ export function Preview({ changes, repairs, refused }: AxisPreview): ReactElemen
           <span className="mono">{dim(before)}</span>,
           <span className="mono">{dim(after)}</span>,
           <>{follows ? 'follows' : 'as asked'}</>,
+        ])}
+      />
+      <Rows
+        caption="Ranges that change"
+        heads={['symbol', 'before', 'after']}
+        rows={ranges.map(({ symbol, before, after }) => [
+          <span className="mono">{symbol}</span>,
+          <span className="mono">{before === null ? 'none' : rangeText(before)}</span>,
+          <span className="mono">{after === null ? 'none' : rangeText(after)}</span>,
         ])}
       />
       <Rows
