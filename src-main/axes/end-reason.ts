@@ -12,7 +12,7 @@ const bodies = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
 
 /** `outputs`: shapes of what the node gives. */
 export function endReason(op: string, outputs: readonly (Shape | null)[]): string {
-  if (reads.has(op)) return 'The size is read as a number; what is made of it is followed where it is a shape.';
+  if (reads.has(op)) return 'The size is read as a number.';
   if (byData.has(op)) return 'The size of what it gives depends on the data.';
   if (reductions.test(op)) return 'It reduces over that axis.';
   if (outputs.some((shape) => shape === null)) return 'The shape of what it gives is not known.';

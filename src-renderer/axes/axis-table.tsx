@@ -85,29 +85,29 @@ function AxisRow({
   const isChanged = change !== undefined || (text.trim() !== '' && text.trim() !== now);
   return (
     <tr className={isChanged ? 'chosen' : undefined}>
-      <td className="right">
-        <SymbolButton tabId={tabId} symbol={axis.symbol ?? axis.inferred} colours={colours} />
-        {axis.index}
-      </td>
+      <td className="right">{axis.index}</td>
       <td>{kindWords[axis.kind]}</td>
       <td>
-        {editable ? (
-          <input
-            className="input mono axis-field"
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            aria-label={`${value.name}, axis ${String(axis.index)}`}
-            aria-invalid={problem === null ? undefined : true}
-            title={problem ?? (isChanged ? `was ${now === '' ? 'not said' : now}` : undefined)}
-            placeholder={now === '' ? 'not said' : now}
-            value={text}
-            onChange={(event) => setAxis(tabId, key, event.target.value)}
-            onBlur={() => leaveAxisField(tabId)}
-          />
-        ) : (
-          <span className="mono">{now === '' ? '?' : now}</span>
-        )}
+        <span className="axis-size">
+          <SymbolButton tabId={tabId} symbol={axis.symbol ?? axis.inferred} colours={colours} />
+          {editable ? (
+            <input
+              className="input mono axis-field"
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              aria-label={`${value.name}, axis ${String(axis.index)}`}
+              aria-invalid={problem === null ? undefined : true}
+              title={problem ?? (isChanged ? `was ${now === '' ? 'not said' : now}` : undefined)}
+              placeholder={now === '' ? 'not said' : now}
+              value={text}
+              onChange={(event) => setAxis(tabId, key, event.target.value)}
+              onBlur={() => leaveAxisField(tabId)}
+            />
+          ) : (
+            <span className="mono">{now === '' ? '?' : now}</span>
+          )}
+        </span>
       </td>
       {edited ? (
         <td className="mono">{change === undefined ? '' : `→ ${String(change.after ?? 'not said')}`}</td>

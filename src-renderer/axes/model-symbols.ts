@@ -12,6 +12,7 @@ import { graphOf, useModels } from '../state/models-store.js';
 import { showNotice } from '../state/notice-store.js';
 import { setHeat } from '../state/heat-store.js';
 import { useCall } from '../ui/use-call.js';
+import { withOwners } from './owners.js';
 
 export interface ModelSymbols {
   /** With the colour each has everywhere. */
@@ -72,7 +73,8 @@ export function paintSymbols(tabId: string, graph: ModelGraph, all: ModelSymbols
   const { nodes, values } = graph;
   const reach = chosen.map((index) => {
     const { values: carriers = new Int32Array(), ends = new Int32Array() } = all.reach[index] ?? {};
-    return { values: carriers, makers: carriers.map((value) => values.producer[value] ?? -1), ends };
+    const makers = carriers.map((value) => values.producer[value] ?? -1);
+    return { values: carriers, makers: withOwners(graph, makers), ends: withOwners(graph, ends) };
   });
   const painted = chosen.flatMap((index) => all.symbols[index] ?? []);
   const choose = (next: readonly string[]): void => paintSymbols(tabId, graph, all, next);

@@ -143,7 +143,7 @@ export function SymbolReachPanel({ tabId, graph, all, symbol }: Props): ReactEle
         </button>
       </div>
       {ends.length === 0 ? (
-        <p className="small muted">No node ends it: it reaches the outputs.</p>
+        <p className="small muted">No node ends it.</p>
       ) : (
         <div className="axes-list" style={{ height: heightFor(ends.length) }}>
           <VirtualTable

@@ -6,7 +6,6 @@ import { rangeText } from '../../src-shared/axis-ranges.js';
 import { trtexecFlags } from '../../src-shared/tensorrt-profile.js';
 import { CopyButton } from '../ui/copy.js';
 import { DataTable } from '../ui/data-table.js';
-import { Middle } from '../ui/middle.js';
 import type { Column } from '../ui/table-model.js';
 import { changeAxes, leaveAxisField, setName, setRange } from './axes-store.js';
 import { type AxisDraft, draftProblem, rangeTextProblem, rangeTexts } from './draft.js';
@@ -77,39 +76,34 @@ function columnsOf({ tabId, report, colours, draft, editable, chosen }: Props): 
       header: 'Symbol',
       sortBy: (row) => row.symbol,
       cell: (row) => (
-        <button
-          type="button"
-          className="symbol-button"
-          aria-expanded={row.symbol === chosen}
-          title={`Values that carry ${row.symbol}, and where it ends`}
-          onClick={() => changeAxes(tabId, { symbol: row.symbol === chosen ? null : row.symbol })}
-        >
-          <Swatch colour={colour(row.symbol)} />
-          <span className="mono">{row.symbol}</span>
-        </button>
+        <span className="axis-size">
+          <button
+            type="button"
+            className="symbol-button"
+            aria-label={`Where ${row.symbol} reaches`}
+            aria-expanded={row.symbol === chosen}
+            title={`Values that carry ${row.symbol}, and where it ends`}
+            onClick={() => changeAxes(tabId, { symbol: row.symbol === chosen ? null : row.symbol })}
+          >
+            <Swatch colour={colour(row.symbol)} />
+          </button>
+          {editable && !row.unnamed ? (
+            <NameField tabId={tabId} draft={draft} symbol={row.symbol} />
+          ) : (
+            <span className="mono">{row.symbol}</span>
+          )}
+        </span>
       ),
     },
-    ...(editable
-      ? [
-          {
-            id: 'name',
-            header: 'Name',
-            drawn: true,
-            sortBy: () => null,
-            cell: (row: AxisSymbol) =>
-              row.unnamed ? (
-                <span className="muted">unnamed</span>
-              ) : (
-                <NameField {...{ tabId, draft }} symbol={row.symbol} />
-              ),
-          },
-        ]
-      : []),
     {
       id: 'axes',
       header: 'Stands at',
-      sortBy: (row) => row.axes.join(' '),
-      cell: (row) => <Middle text={row.axes.join(', ')} tail={12} />,
+      sortBy: (row) => row.axes.join(', '),
+      cell: (row) => (
+        <span className="mono symbol-axes" title={row.axes.join(', ')}>
+          {row.axes.join(', ')}
+        </span>
+      ),
     },
     {
       id: 'values',

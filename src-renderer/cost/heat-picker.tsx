@@ -32,7 +32,7 @@ export function HeatPicker({ tabId }: { tabId: string }): ReactElement {
             {title}
           </option>
         ))}
-        <option value="symbols">symbols of axes</option>
+        <option value="symbols">symbols</option>
         {known ? null : <option value={heat.id}>{heat.title}</option>}
       </select>
     </label>

@@ -25,7 +25,7 @@ export function SymbolLegend({ paint }: { paint: SymbolPaint }): ReactElement {
         ))}
       </div>
       <div className="graph-symbol-foot">
-        <span className="muted">A bar at the foot: it ends there.</span>
+        <span className="muted">Bar: it ends there</span>
         <button type="button" className="link" onClick={() => paint.choose([])}>
           Turn off
         </button>
