@@ -7,7 +7,7 @@ import { mix, type Palette } from './palette.js';
 import { roundedRect } from './rounded-rect.js';
 
 /** How much of a symbol's colour is in a box; its text stays readable. */
-const tint = 0.45;
+const tint = 0.42;
 /** Height of the bar at the foot of a box where a symbol ends, graph px. */
 export const endBar = 5;
 
