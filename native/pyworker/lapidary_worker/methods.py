@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .axes_trial import try_axes
 from .channel import Channel, JsonObject
 from .describe import describe
 from .errors import WorkerError, nearest
 from .export import export
 from .opset import convert_opset
+from .input_spec import read_input_specs
 from .overhead import bench_overhead
 from .params import Params
 from .probe import probe
+from .proposals.propose import propose_inputs
 from .pylogs import PythonLogs
 from .source import SourceCache
 from .sources.loaded import SourceRef
@@ -30,6 +33,14 @@ class Methods:
             "probe": lambda params: probe(environment, params.flag("deep")),
             "describe": lambda params: describe(
                 sources.load(SourceRef.read(params.object("source")), must_match=not params.flag("showMismatch"))
+            ),
+            "propose_inputs": lambda params: propose_inputs(
+                channel, sources.load(SourceRef.read(params.object("source")))
+            ),
+            "try_axes": lambda params: try_axes(
+                channel,
+                sources.load(SourceRef.read(params.object("source"))),
+                read_input_specs(params.objects("inputs")),
             ),
             "export": lambda params: export(channel, environment, sources, params),
             "load": subjects.load,
