@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Axis, ValueAxes } from './axes.js';
+import type { ValueAxes } from './axes.js';
+import { testAxis } from './test-axes.js';
 import { tensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
 
 const value = (name: string, ...dims: (number | string | null)[]): ValueAxes => ({

@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest';
-import type { AxesReport, Axis } from '../../src-shared/axes.js';
+import type { AxesReport } from '../../src-shared/axes.js';
+import { testAxis as axis } from '../../src-shared/test-axes.js';
 import { askedOf } from './asked.js';
 import { type AxisDraft, editOf, editSize, noDraft } from './draft.js';
-
-const axis = (index: number, dim: number | string): Axis => ({
-  index,
-  kind: typeof dim === 'number' ? 'static' : 'symbolic',
-  value: typeof dim === 'number' ? dim : null,
-  symbol: typeof dim === 'string' ? dim : null,
-  inferred: null,
-  works: [],
-  breaks: [],
-});
 
 const report: AxesReport = {
   schemaVersion: 1,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AxesReport, Axis } from '../../src-shared/axes.js';
+import type { AxesReport } from '../../src-shared/axes.js';
+import { testAxis as axis } from '../../src-shared/test-axes.js';
 import {
   type AxisDraft,
   draftProblem,
@@ -10,16 +11,6 @@ import {
   proposedPath,
   rangeTextProblem,
 } from './draft.js';
-
-const axis = (index: number, dim: number | string | null): Axis => ({
-  index,
-  kind: typeof dim === 'number' ? 'static' : dim === null ? 'unknown' : 'symbolic',
-  value: typeof dim === 'number' ? dim : null,
-  symbol: typeof dim === 'string' ? dim : null,
-  inferred: null,
-  works: [],
-  breaks: [],
-});
 
 const report: AxesReport = {
   schemaVersion: 1,

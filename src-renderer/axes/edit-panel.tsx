@@ -23,34 +23,18 @@ interface Props {
 
 function Steps({ tabId, nothing }: { tabId: string; nothing: boolean }): ReactElement {
   const { history } = useTabAxes(tabId);
+  const steps = [
+    { label: 'Undo', keys: 'Ctrl+Z', disabled: history.past.length === 0, act: () => undoAxes(tabId) },
+    { label: 'Redo', keys: 'Ctrl+Shift+Z', disabled: history.future.length === 0, act: () => redoAxes(tabId) },
+    { label: 'Undo all', disabled: nothing, act: () => changeDraft(tabId, () => noDraft, null) },
+  ];
   return (
     <>
-      <button
-        type="button"
-        className="button quiet"
-        title="Ctrl+Z"
-        disabled={history.past.length === 0}
-        onClick={() => undoAxes(tabId)}
-      >
-        Undo
-      </button>
-      <button
-        type="button"
-        className="button quiet"
-        title="Ctrl+Shift+Z"
-        disabled={history.future.length === 0}
-        onClick={() => redoAxes(tabId)}
-      >
-        Redo
-      </button>
-      <button
-        type="button"
-        className="button quiet"
-        disabled={nothing}
-        onClick={() => changeDraft(tabId, () => noDraft, null)}
-      >
-        Undo all
-      </button>
+      {steps.map(({ label, keys, disabled, act }) => (
+        <button key={label} type="button" className="button quiet" title={keys} disabled={disabled} onClick={act}>
+          {label}
+        </button>
+      ))}
     </>
   );
 }
