@@ -94,7 +94,7 @@ export function symbolFindings(
         severity: 'error',
         message: `${symbol} is meant to take ${rangeText(range)}, but breaks at ${list(breaks.map((each) => each.size))}.${multiplesOf(works, breaks)} At ${String(worst.size)} it breaks${inNode(node)}: ${worst.message}`,
         where,
-        fix: `Give it a range that works: --range ${symbol}=MIN:OPT:MAX.`,
+        fix: `Pad the input to a size that works, or give it a range in which all sizes do: --range ${symbol}=MIN:OPT:MAX.`,
       },
     ];
   const onlyOne = breaks.every((each) => each.size === 1);
