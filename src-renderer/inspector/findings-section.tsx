@@ -61,9 +61,8 @@ function Places({ tabId, finding }: { tabId: string; finding: LintFinding }): Re
 function Help({ rule }: { rule: LintRuleInfo }): ReactElement {
   return (
     <details className="finding-help small">
-      <summary>Why, and what to do</summary>
+      <summary>Why it matters</summary>
       <p>{rule.why}</p>
-      <p>{rule.fix}</p>
     </details>
   );
 }
@@ -78,7 +77,7 @@ function Group({ tabId, group, rule }: GroupProps): ReactElement {
   const [all, setAll] = useState(false);
   const { glyph, word, tone } = marks[group.severity];
   const shown = all ? group.findings : group.findings.slice(0, shownAtFirst);
-  const fixes = [...new Set(shown.map(({ fix }) => fix))].filter((fix) => fix !== '' && fix !== rule?.fix);
+  const fixes = [...new Set(shown.map(({ fix }) => fix))].filter((fix) => fix !== '');
   return (
     <li className={`finding ${tone}`} data-rule={group.rule}>
       <details open={group.severity !== 'info'}>
@@ -127,7 +126,7 @@ function Filter({ groups, hidden, toggle }: FilterProps): ReactElement | null {
   const present = severities.filter((severity) => groups.some((group) => group.severity === severity));
   if (present.length < 2) return null;
   return (
-    <div className="button-row" role="group" aria-label="Severities shown">
+    <div className="button-row finding-filter" role="group" aria-label="Severities shown">
       {present.map((severity) => {
         const count = groups.filter((group) => group.severity === severity).length;
         const { word, many } = marks[severity];

@@ -13,6 +13,7 @@ const long = (value: number): Long => Long.fromNumber(value);
 export const attribute = {
   int: (name: string, i: number): Attribute => ({ name, type: kinds.INT, i: long(i) }),
   ints: (name: string, ints: readonly number[]): Attribute => ({ name, type: kinds.INTS, ints: ints.map(long) }),
+  float: (name: string, f: number): Attribute => ({ name, type: kinds.FLOAT, f }),
   floats: (name: string, floats: number[]): Attribute => ({ name, type: kinds.FLOATS, floats }),
   text: (name: string, s: string): Attribute => ({ name, type: kinds.STRING, s: Buffer.from(s) }),
   tensor: (name: string, t: Tensor): Attribute => ({ name, type: kinds.TENSOR, t }),

@@ -19,7 +19,7 @@ export const torchTraining: LintRule = {
   severity: 'error',
   title: 'A TorchScript or torch.export program in training mode',
   help: {
-    why: 'The program was traced, scripted or exported from a model in training mode: its dropouts are at work, so results are random, and its batch norms use the batch at hand. A trace keeps the mode for good; eval() on the loaded program does not change it.',
+    why: 'The program was traced, scripted or exported from a model in training mode: its dropouts are at work, so results are random, and its batch norms use the batch at hand. A trace keeps the mode for good, a scripted module until eval() is called on it.',
     fix: 'Call model.eval() before torch.jit.trace, torch.jit.script or torch.export.export, and save it again.',
   },
   formats: ['torchscript', 'exported-program'],

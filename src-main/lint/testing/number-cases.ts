@@ -41,7 +41,7 @@ const norm = (epsilon: number): ModelSpec => ({
       name: 'ln',
       inputs: ['x', 'scale'],
       outputs: ['y'],
-      attributes: [{ name: 'epsilon', type: 1, f: epsilon }],
+      attributes: [attribute.float('epsilon', epsilon)],
     },
   ],
 });

@@ -43,7 +43,7 @@ const weight = (name: string, values: readonly number[], dims: readonly number[]
 const withWeight = (extra: ModelSpec['initializers'] = []): ModelSpec => ({
   inputs: [x],
   outputs: [y],
-  initializers: [weight('w', [1, 2, 3, 4], [4]), ...(extra ?? [])],
+  initializers: [weight('w', [1, 2, 3, 4], [4]), ...extra],
   nodes: [{ op: 'Mul', name: 'mul', inputs: ['x', 'w'], outputs: ['y'] }],
 });
 

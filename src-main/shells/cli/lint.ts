@@ -134,14 +134,20 @@ function writeSarif(target: string, models: readonly LintedModel[], rules: reado
   }
 }
 
+/** Values of an option that may be given several times, or with commas. */
+const collect = (value: string, before: readonly string[]): string[] => [
+  ...before,
+  ...value.split(',').filter((each) => each !== ''),
+];
+
 export function lintCommand(): Command {
   return new Command('lint')
     .description(
       'Say what is wrong with model files and what loading them would run. Executes nothing; exit 1 on findings as bad as --fail-on.',
     )
     .argument('[models...]', 'models, checkpoints, pickles, folders')
-    .option('--rule <id...>', 'check these rules only', [])
-    .option('--ignore <id...>', 'leave these rules out', [])
+    .option('--rule <id>', 'check this rule only; may be given several times', collect, [])
+    .option('--ignore <id>', 'leave this rule out; may be given several times', collect, [])
     .option('--fail-on <severity>', 'exit 1 at error, warning or info and worse; never', 'error')
     .option('--no-weights', 'read no values of weights: rules about them are left out')
     .option('--json', 'print one JSON document')
