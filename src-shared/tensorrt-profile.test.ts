@@ -6,17 +6,7 @@ import { tensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
 const value = (name: string, ...dims: (number | string | null)[]): ValueAxes => ({
   name,
   dtype: 'float32',
-  axes: dims.map(
-    (dim, index): Axis => ({
-      index,
-      kind: typeof dim === 'number' ? 'static' : dim === null ? 'unknown' : 'symbolic',
-      value: typeof dim === 'number' ? dim : null,
-      symbol: typeof dim === 'string' ? dim : null,
-      inferred: null,
-      works: [],
-      breaks: [],
-    }),
-  ),
+  axes: dims.map((dim, index) => testAxis(index, dim)),
 });
 
 const ranges = new Map([
