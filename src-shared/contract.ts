@@ -21,13 +21,14 @@ import {
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { runRecordSchema } from './run-record.js';
+import { sourceDescriptionSchema, sourceLookSchema, sourceSchema } from './source.js';
 import {
   maxBlockElements,
   stringStatisticsSchema,
   tensorStatisticsSchema,
   tensorSummarySchema,
 } from './tensor-statistics.js';
-import { artifactSchema, exportRequestSchema, sourceSchema } from './target.js';
+import { artifactSchema, exportRequestSchema } from './target.js';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const nothing = z.object({});
@@ -78,16 +79,7 @@ export const sampleSchema = z.object({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-export const sourceDescriptionSchema = z.object({
-  name: z.string(),
-  moduleClass: z.string(),
-  parameters: z.object({ count: z.number(), bytes: z.number() }),
-  forward: z.array(z.object({ name: z.string(), annotation: z.string().nullable(), required: z.boolean() })),
-  declaredInputs: z.array(z.string()).nullable(),
-  declaredOutputs: z.array(z.string()).nullable(),
-  training: z.boolean(),
-});
-export type SourceDescription = z.infer<typeof sourceDescriptionSchema>;
+export type { SourceDescription } from './source.js';
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('export'), artifacts: z.array(artifactSchema) }),
@@ -243,7 +235,13 @@ export const calls = {
   /** A small text the window keeps between visits; null when there is none. */
   'window.read': { input: z.object({ key: windowKey }), output: z.object({ text: z.string().nullable() }) },
   'window.write': { input: z.object({ key: windowKey, text: z.string().max(200_000) }), output: nothing },
-  'source.describe': { input: z.object({ source: sourceSchema }), output: sourceDescriptionSchema },
+  /** What a source is and what loading it would run; nothing of it is loaded. */
+  'source.look': { input: z.object({ source: sourceSchema }), output: sourceLookSchema },
+  /** Loads a source. `showMismatch`: a checkpoint that does not fit is told in the answer, and is no error. */
+  'source.describe': {
+    input: z.object({ source: sourceSchema, showMismatch: z.boolean().optional() }),
+    output: sourceDescriptionSchema,
+  },
   'jobs.export': { input: exportRequestSchema, output: jobStarted },
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },
   'jobs.axes': { input: axesRequestSchema, output: jobStarted },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from './errors.js';
 import { runtimeIdSchema } from './subject.js';
+import { sourceOptionsSchema } from './source.js';
 
 export const environmentSchema = z.object({
   cpu: z.string(),
@@ -56,6 +57,8 @@ export type Environment = z.infer<typeof environmentSchema>;
 export const benchRequestSchema = z.object({
   subjects: z.array(z.string()).min(1),
   inputs: z.array(z.string()),
+  /** How the PyTorch sources among the subjects are loaded. */
+  source: sourceOptionsSchema.optional(),
   /** Sizes for the batch symbol (the first symbol on a leading axis); empty: its example. */
   batch: z.array(z.number().int().min(1)),
   threads: z.number().int().min(1),

@@ -1,6 +1,7 @@
 /** Results of a comparison: per case, output and subject, three badges and a verdict with its reason in numbers. */
 import { z } from 'zod';
 import { errorInfoSchema } from './errors.js';
+import { sourceOptionsSchema } from './source.js';
 
 export const verdictSchema = z.enum(['pass', 'warn', 'fail']);
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -68,6 +69,8 @@ export const parityRequestSchema = z.object({
   subjects: z.array(z.string()).min(2),
   /** Input spec texts; empty: taken from the first ONNX subject or the source's own declaration. */
   inputs: z.array(z.string()),
+  /** How the PyTorch sources among the subjects are loaded. */
+  source: sourceOptionsSchema.optional(),
   atol: z.number().nonnegative().nullable(),
   rtol: z.number().nonnegative().nullable(),
   threads: z.number().int().min(1),

@@ -1,5 +1,6 @@
 /** A Recipe: a YAML file saying source, axes, targets, checks, measurements. Strict: an unknown key is an error. */
 import { z } from 'zod';
+import { recipeSourceSchema } from './recipe-source.js';
 import { recipeTargetSchema, targetIdOf } from './targets/recipe-target.js';
 import { targetIdSchema } from './target.js';
 
@@ -10,11 +11,7 @@ export const recipeSchema = z.strictObject({
   /** Version of this schema. */
   lapidary: z.literal(1),
   title: z.string().optional(),
-  source: z.strictObject({
-    file: z.string().min(1),
-    entry: z.string().optional(),
-    arguments: z.record(z.string(), z.json()).optional(),
-  }),
+  source: recipeSourceSchema,
   inputs: z.array(z.string()).min(1),
   outputs: z.array(z.string()).optional(),
   targets: z

@@ -5,6 +5,7 @@ import { latencyResultSchema } from './latency.js';
 import { parityResultSchema, verdictSchema } from './parity.js';
 import { recipeSchema } from './recipe.js';
 import { artifactSchema } from './target.js';
+import { sourceKindSchema } from './source.js';
 
 export const stepSchema = z.object({
   id: z.enum(['prepare', 'export', 'parity', 'latency', 'report']),
@@ -27,7 +28,10 @@ export const runRecordSchema = z.object({
   source: z
     .object({
       path: z.string(),
-      sha256: z.string(),
+      kind: sourceKindSchema.default('python'),
+      /** Of a folder, of the list of its files with theirs; null for a model by name. */
+      sha256: z.string().nullable(),
+      checkpoint: z.object({ path: z.string(), sha256: z.string(), exact: z.boolean() }).nullable().default(null),
       moduleClass: z.string(),
       parameters: z.object({ count: z.number(), bytes: z.number() }),
     })

@@ -45,7 +45,7 @@ function refuse(text: string, why: string): LapidaryError {
 /** The runtime a path runs in when none is named; undefined when the ending says nothing. */
 export function defaultRuntime(path: string): RuntimeId | undefined {
   // A source is run by PyTorch: a Python file, a model by name, a pickled module, or a folder, which has no ending.
-  if (/\.(py|pth|bin|ckpt)$/i.test(path) || isNamedModel(path) || !/\.[a-z]\w*$/i.test(path)) return 'eager';
+  if (/\.(py|pth|ckpt)$/i.test(path) || isNamedModel(path) || !/\.[a-z]\w*$/i.test(path)) return 'eager';
   if (/\.(onnx|ort)$/i.test(path)) return 'ort';
   if (/\.pt2$/i.test(path)) return 'export';
   if (/\.(pt|jit|ts|torchscript)$/i.test(path)) return 'torchscript';

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
+import { sourceOf } from '../../src-shared/recipe-source.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
@@ -20,6 +21,8 @@ import {
 import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';
+import { lookAtSource, requireTrusted } from '../sources/look-at-source.js';
+import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
 import { type ModelHost, modelCalls } from './model-host.js';
 import { addRecent, listRecents } from './recents.js';
@@ -89,13 +92,18 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       await writeWindowState(services.dataDir, key, text);
       return {};
     },
-    'source.describe': async ({ source }, signal) => {
-      await allow(source.path);
+    'source.look': async ({ source }) => {
+      await allow(...pathsOf(source));
+      return lookAtSource(absoluteSource(source));
+    },
+    'source.describe': async ({ source, showMismatch }, signal) => {
+      await allow(...pathsOf(source));
       const context = { signal, log: () => undefined, progress: () => undefined };
-      return services.python.describe(context, { ...source, path: resolve(source.path) });
+      await requireTrusted(absoluteSource(source));
+      return services.python.describe(context, absoluteSource(source), showMismatch);
     },
     'jobs.export': async (request) => {
-      await allow(request.source.path, request.outDir);
+      await allow(...pathsOf(request.source), request.outDir);
       return { jobId: jobs.start(exportWork(services, request)) };
     },
     'jobs.parity': async (request) => {
@@ -124,7 +132,7 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
         request.recipePath !== null
           ? await recipeFromFile(request.recipePath)
           : recipeFromText(request.recipeText ?? '', resolve(request.baseDir ?? '.'));
-      await allow(resolve(loaded.baseDir, loaded.recipe.source.file));
+      await allow(...pathsOf(sourceOf(loaded.recipe.source, (path) => resolve(loaded.baseDir, path))));
       return { jobId: jobs.start(await recipeWork(services, loaded, request.outDir)) };
     },
     'jobs.setupPython': () => ({ jobId: jobs.start(pythonSetupWork(services)) }),

@@ -12,7 +12,14 @@ const run: RunRecord = {
   endedAt: null,
   state: 'done',
   recipe: { lapidary: 1, source: { file: 'm.py' }, inputs: ['x:float32[2]'], targets: ['onnx'] },
-  source: { path: '/m.py', sha256: 'abc', moduleClass: 'Net', parameters: { count: 1_990_000, bytes: 1 } },
+  source: {
+    path: '/m.py',
+    kind: 'python',
+    checkpoint: null,
+    sha256: 'abc',
+    moduleClass: 'Net',
+    parameters: { count: 1_990_000, bytes: 1 },
+  },
   versions: { torch: '2.13.0' },
   steps: [],
   artifacts: [

@@ -15,6 +15,7 @@ import {
 import { html, type Html, raw } from './escape.js';
 import { latencyChart } from './latency-chart.js';
 import { reportStyle } from './report-style.js';
+import { placeOf } from '../../src-shared/recipe-source.js';
 
 const glyphs = { pass: '✓ pass', warn: '! warn', fail: '✕ fail', reference: 'reference' } as const;
 
@@ -91,7 +92,7 @@ ${error}<p><strong>${conclusion(run)}</strong></p>${summaryTable(run)}
 <p class="muted">Tried at: ${cases}.</p>
 <h2>Artifacts</h2>${run.artifacts.map(artifactSection)}
 ${run.latency === null || run.latency.subjects.length === 0 ? raw('') : latencySection(run.latency)}
-<h2>Again</h2><p class="mono">${run.command}</p><p class="mono muted">source ${run.source?.path ?? run.recipe.source.file} sha256 ${run.source?.sha256 ?? 'unknown'}</p>
+<h2>Again</h2><p class="mono">${run.command}</p><p class="mono muted">source ${run.source?.path ?? placeOf(run.recipe.source)} sha256 ${run.source?.sha256 ?? 'unknown'}</p>
 <p class="muted">${versions}</p></body></html>`;
   return page.text;
 }

@@ -8,6 +8,7 @@ import { measure, type MeasurePlan } from '../latency/measure.js';
 import { summarise } from '../latency/statistics.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
+import type { SourceOptions } from '../../src-shared/source.js';
 
 export interface MeasureRequest {
   subjects: readonly Subject[];
@@ -19,7 +20,7 @@ export interface MeasureRequest {
   samples: number;
   dir: string;
   outputNames: readonly string[] | null;
-  sourceArguments?: Record<string, unknown> | undefined;
+  sourceOptions?: SourceOptions | undefined;
 }
 
 function casesOf(request: MeasureRequest): MeasurePlan['cases'] {
@@ -72,7 +73,7 @@ export async function measureSubjects(
         threads: request.threads,
         inputNames: request.specs.map((spec) => spec.name),
         outputNames: request.outputNames,
-        sourceArguments: request.sourceArguments,
+        sourceOptions: request.sourceOptions,
       }),
     overhead: (part) => overheadOf(part, services, request),
   });

@@ -27,6 +27,10 @@ import type { LoadedRecipe } from './recipe-file.js';
 import { loadRun, newRunDir } from './run-folder.js';
 import { resolveSubjects } from './resolve-subjects.js';
 import { runRecipe } from './run-recipe.js';
+import { placeOf } from '../../src-shared/recipe-source.js';
+import { sourceStem } from '../../src-shared/source.js';
+import { requireTrusted } from '../sources/look-at-source.js';
+import { absoluteSource } from '../sources/place.js';
 
 /** A scratch folder for the tensors of one job, removed however the job ends. */
 async function withScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
@@ -61,7 +65,8 @@ export function exportWork(services: Services, request: ExportRequest): JobWork 
     runDir: null,
     work: endingWorker(services, async (context) => {
       // Fails here for what concerns the source as a whole, before any target is tried.
-      await services.python.describe(context, { ...request.source, path: resolve(request.source.path) });
+      await requireTrusted(absoluteSource(request.source));
+      await services.python.describe(context, absoluteSource(request.source));
       const artifacts = await exportArtifacts(share(context, 0.05, 0.7), services, request);
       const verified = await withScratch((dir) =>
         verifyArtifacts(share(context, 0.7, 1), services, request, artifacts, dir, { atol: null, rtol: null }),
@@ -80,7 +85,7 @@ export function parityWork(services: Services, request: ParityRequest): JobWork 
     title: `Compare ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
     runDir: null,
     work: endingWorker(services, async (context) => {
-      const resolved = await resolveSubjects(context, services, request.subjects, request.inputs);
+      const resolved = await resolveSubjects(context, services, request);
       const parity = await withScratch((dir) =>
         runParity(context, {
           subjects: resolved.subjects,
@@ -93,6 +98,7 @@ export function parityWork(services: Services, request: ParityRequest): JobWork 
               threads: request.threads,
               inputNames: resolved.specs.map((spec) => spec.name),
               outputNames: resolved.outputNames,
+              sourceOptions: resolved.sourceOptions,
             }),
         }),
       );
@@ -167,7 +173,7 @@ export function benchWork(services: Services, request: BenchRequest): JobWork {
     title: `Time ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
     runDir: null,
     work: endingWorker(services, async (context) => {
-      const resolved = await resolveSubjects(context, services, request.subjects, request.inputs);
+      const resolved = await resolveSubjects(context, services, request);
       const dir = request.outDir === null ? await newRunDir(services.dataDir, 'bench') : resolve(request.outDir);
       const latency = await measureSubjects(context, services, {
         ...resolved,
@@ -184,11 +190,12 @@ export function benchWork(services: Services, request: BenchRequest): JobWork {
 
 /** Runs a recipe into a folder; a run that failed still shows what it has. */
 export async function recipeWork(services: Services, loaded: LoadedRecipe, outDir: string | null): Promise<JobWork> {
-  const name = basename(loaded.recipe.source.file).replace(/\.\w+$/, '');
+  const place = placeOf(loaded.recipe.source);
+  const name = sourceStem(place);
   const dir = outDir === null ? await newRunDir(services.dataDir, name) : resolve(outDir);
   return {
     kind: 'run',
-    title: `Run ${loaded.recipe.title ?? loaded.recipe.source.file}`,
+    title: `Run ${loaded.recipe.title ?? place}`,
     runDir: dir,
     work: endingWorker(services, async (context) => ({
       kind: 'run',

@@ -6,6 +6,7 @@ import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import { parseRecipe } from '../../src-shared/parse-recipe.js';
 import type { Recipe } from '../../src-shared/recipe.js';
+import { sourceOf } from '../../src-shared/recipe-source.js';
 import type { ExportRequest } from '../../src-shared/target.js';
 import { requestOf } from '../../src-shared/targets/recipe-target.js';
 
@@ -44,11 +45,7 @@ export async function recipeFromFile(path: string): Promise<LoadedRecipe> {
 export function exportRequestOf(loaded: LoadedRecipe, outDir: string): ExportRequest {
   const { recipe, baseDir } = loaded;
   return {
-    source: {
-      path: resolve(baseDir, recipe.source.file),
-      entry: recipe.source.entry ?? null,
-      arguments: recipe.source.arguments,
-    },
+    source: sourceOf(recipe.source, (path) => resolve(baseDir, path)),
     inputs: parseInputSpecs(recipe.inputs),
     outputs: recipe.outputs ?? null,
     targets: recipe.targets.map((target) => requestOf(target, (path) => resolve(baseDir, path))),

@@ -8,14 +8,30 @@ import { parseSubject, type Subject } from '../../src-shared/subject.js';
 import { readReport } from '../process/reader/read-report.js';
 import type { JobContext } from '../jobs/job-context.js';
 import type { Services } from '../services.js';
+import type { SourceOptions } from '../../src-shared/source.js';
+import { requireTrusted } from '../sources/look-at-source.js';
+import { absoluteOptions, absoluteSource } from '../sources/place.js';
 
 export interface ResolvedSubjects {
   subjects: Subject[];
   specs: InputSpec[];
   outputNames: string[] | null;
+  /** How the sources among them are loaded, with absolute paths. */
+  sourceOptions: SourceOptions;
 }
 
-async function requireFile(subject: Subject): Promise<Subject> {
+export interface SubjectRequest {
+  subjects: readonly string[];
+  inputs: readonly string[];
+  source?: SourceOptions | undefined;
+}
+
+async function requireFile(subject: Subject, options: SourceOptions): Promise<Subject> {
+  if (subject.runtime === 'eager') {
+    const source = absoluteSource({ ...options, path: subject.path, entry: subject.entry });
+    await requireTrusted(source);
+    return { ...subject, path: source.path };
+  }
   const path = resolve(subject.path);
   const info = await stat(path).catch(() => undefined);
   if (info === undefined) {
@@ -48,11 +64,16 @@ async function specsFor(
   subjects: readonly Subject[],
   texts: readonly string[],
   report: InspectReport | undefined,
+  options: SourceOptions,
 ): Promise<InputSpec[]> {
   if (texts.length > 0) return parseInputSpecs(texts);
   const source = subjects.find((subject) => subject.runtime === 'eager');
   if (source !== undefined) {
-    const { declaredInputs } = await services.python.describe(context, { path: source.path, entry: source.entry });
+    const { declaredInputs } = await services.python.describe(context, {
+      ...options,
+      path: source.path,
+      entry: source.entry,
+    });
     if (declaredInputs !== null) return parseInputSpecs(declaredInputs);
   }
   if (report !== undefined) return specsFromValues(report.inputs);
@@ -80,18 +101,19 @@ function checkNames(specs: readonly InputSpec[], report: InspectReport | undefin
 export async function resolveSubjects(
   context: JobContext,
   services: Services,
-  subjectTexts: readonly string[],
-  inputTexts: readonly string[],
+  request: SubjectRequest,
 ): Promise<ResolvedSubjects> {
+  const sourceOptions = absoluteOptions(request.source ?? {});
   const subjects: Subject[] = [];
-  for (const text of subjectTexts) subjects.push(await requireFile(parseSubject(text)));
+  for (const text of request.subjects) subjects.push(await requireFile(parseSubject(text), sourceOptions));
   const onnx = subjects.find((subject) => subject.runtime === 'ort');
   const report = onnx === undefined ? undefined : await readReport(onnx.path, context.signal);
-  const specs = await specsFor(context, services, subjects, inputTexts, report);
+  const specs = await specsFor(context, services, subjects, request.inputs, report, sourceOptions);
   checkNames(specs, report);
   return {
     subjects: withDistinctLabels(subjects),
     specs,
     outputNames: report === undefined ? null : report.outputs.map((output) => output.name),
+    sourceOptions,
   };
 }

@@ -1,6 +1,7 @@
 /** The extension point for ways to run a model: one folder per runtime, one line in registry.ts. */
 import type { JobContext } from '../jobs/job-context.js';
 import type { RuntimeId, Subject } from '../../src-shared/subject.js';
+import type { SourceOptions } from '../../src-shared/source.js';
 
 /** A tensor written by a run. */
 export interface OutputFile {
@@ -28,8 +29,8 @@ export interface OpenOptions {
   inputNames: readonly string[];
   /** Names to give to the outputs of runtimes that have none of their own (PyTorch); null: derived. */
   outputNames: readonly string[] | null;
-  /** Arguments of the factory, for PyTorch sources. */
-  sourceArguments?: Record<string, unknown> | undefined;
+  /** How a PyTorch source is loaded; its paths are absolute. */
+  sourceOptions?: SourceOptions | undefined;
   /** How long one run may take before it is stopped, milliseconds; the runtime's own limit where absent. */
   runLimitMs?: number;
 }

@@ -250,6 +250,13 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       kept.set(key, text);
       return {};
     },
+    'source.look': ({ source }) => ({
+      kind: 'python',
+      path: source.path,
+      needsTrust: false,
+      findings: [],
+      sha256: null,
+    }),
     'source.describe': ({ source }) => {
       if (options.python === false) {
         throw new LapidaryError('PYTHON_MISSING', 'No Python with torch was found.', ['Choose "Set up Python".']);
@@ -260,6 +267,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         ]);
       }
       return {
+        kind: 'python',
         name: 'text_classifier',
         moduleClass: 'TextClassifier',
         parameters: { count: 4_350_000, bytes: 17_400_000 },
@@ -267,6 +275,8 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         declaredInputs: ['ids:int64(0..29999)[batch=2{1..8},seq=16{1..128}]'],
         declaredOutputs: ['logits'],
         training: true,
+        checkpoint: null,
+        notes: [],
       };
     },
     'jobs.export': () => start('export', 'Export', null),

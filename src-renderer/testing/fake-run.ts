@@ -179,6 +179,8 @@ export const fakeRun: RunRecord = {
   },
   source: {
     path: '/samples/text_classifier.py',
+    kind: 'python',
+    checkpoint: null,
     sha256: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184',
     moduleClass: 'TextClassifier',
     parameters: { count: 4_350_000, bytes: 17_400_000 },

@@ -5,6 +5,7 @@
 import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, symbolsOf } from '../../src-shared/input-spec.js';
 import type { Recipe } from '../../src-shared/recipe.js';
+import { placeOf } from '../../src-shared/recipe-source.js';
 import { writtenOptions } from '../../src-shared/targets/recipe-target.js';
 import { type TargetId, targetIdSchema } from '../../src-shared/target.js';
 
@@ -171,7 +172,7 @@ export function draftOf(recipe: Recipe, baseDir: string | null): ExportDraft {
   return {
     baseDir,
     title: recipe.title ?? '',
-    file: recipe.source.file,
+    file: placeOf(recipe.source),
     entry: recipe.source.entry ?? '',
     arguments: recipe.source.arguments,
     inputs: recipe.inputs,

@@ -1,6 +1,5 @@
 /** Keeps one Python worker warm (importing torch takes seconds) and starts fresh ones where isolation matters. */
-import type { SourceDescription } from '../../../src-shared/contract.js';
-import type { Source } from '../../../src-shared/target.js';
+import type { Source, SourceDescription } from '../../../src-shared/source.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { findPython } from './find-python.js';
 import { PythonWorker } from './worker.js';
@@ -36,9 +35,9 @@ export class PythonService {
   }
 
   /** Class, parameters, forward arguments and declared inputs of a PyTorch source. Runs the user's file. */
-  async describe(context: JobContext, source: Source): Promise<SourceDescription> {
+  async describe(context: JobContext, source: Source, showMismatch = false): Promise<SourceDescription> {
     const worker = await this.warm(context);
-    return describeResultSchema.parse(await worker.call(context, 'describe', { source }));
+    return describeResultSchema.parse(await worker.call(context, 'describe', { source, showMismatch }));
   }
 
   /** Versions of Python and of the packages that matter; packages that are absent are left out. */
