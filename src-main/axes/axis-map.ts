@@ -26,8 +26,11 @@ export type Sizes = Readonly<Record<string, number>>;
 function mapped(model: OpenedModel, infos: readonly ValueInfo[], rows: readonly ValueIndex[]): MappedValue[] {
   const shapes = inferShapes(model);
   const { name, graph } = { name: model.graph.values.name, graph: model.graph };
+  const byName = new Map<string, ValueIndex>();
+  // Backwards, so that the first of a name stays: a file may have a hundred thousand inputs.
+  for (const each of [...rows].reverse()) byName.set(graph.strings.get(name[each] ?? 0), each);
   return infos.map((info) => {
-    const row = rows.find((each) => graph.strings.get(name[each] ?? 0) === info.name) ?? -1;
+    const row = byName.get(info.name) ?? -1;
     const sizes = row < 0 ? null : shapes.shapeOf(row);
     return { name: info.name, dtype: info.dtype, declared: info.shape, sizes };
   });
