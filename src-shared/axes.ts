@@ -73,6 +73,8 @@ export const axesRequestSchema = z.object({
   /** Sizes to vary around, by symbol, where the person knows some at which the model runs. */
   at: z.record(z.string(), z.number().int().positive()),
   threads: z.number().int().min(1).max(256),
+  /** Seconds one run may take; 60 where nothing is said. */
+  timeout: z.number().int().min(1).max(86_400).optional(),
 });
 
 export type Axis = z.infer<typeof axisSchema>;
@@ -158,6 +160,8 @@ export const axisEditRequestSchema = z.object({
   copyData: z.boolean(),
   at: z.record(z.string(), z.number().int().positive()),
   threads: z.number().int().min(1).max(256),
+  /** Seconds one run may take; 60 where nothing is said. */
+  timeout: z.number().int().min(1).max(86_400).optional(),
 });
 
 export type AxisEdit = z.infer<typeof axisEditSchema>;

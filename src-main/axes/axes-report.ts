@@ -119,7 +119,13 @@ async function runProbe(
   request: AxesRequest,
   dir: string,
 ): Promise<{ probed: Probe; rows: Finding[]; runs: number }> {
-  const options = { threads: request.threads, at: request.at, ranges: readRanges(model.report.metadata).ranges, dir };
+  const options = {
+    threads: request.threads,
+    seconds: request.timeout,
+    at: request.at,
+    ranges: readRanges(model.report.metadata).ranges,
+    dir,
+  };
   const probed = await probe(share(context, 0, 0.9), model, map, met, options);
   const batch = probed.base.failure === null ? batchOf(map, probed) : undefined;
   if (batch === undefined) return { probed, rows: [], runs: probed.runs };

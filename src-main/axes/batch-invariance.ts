@@ -30,10 +30,10 @@ export async function batchFindings(
   map: AxisMap,
   base: Sizes,
   symbols: readonly string[],
-  options: { threads: number; dir: string },
+  options: { threads: number; seconds?: number | undefined; dir: string },
 ): Promise<{ findings: Finding[]; runs: number }> {
   // Names of nodes are of no use here.
-  const session = new ProbeSession(context, path, options.threads, join(options.dir, 'rows'), () => true);
+  const session = new ProbeSession(context, path, { ...options, dir: join(options.dir, 'rows') });
   try {
     const sizes = { ...base, ...Object.fromEntries(symbols.map((symbol) => [symbol, rows])) };
     let inputs: Record<string, Tensor> = {};

@@ -8,7 +8,7 @@ import type { Trial } from './trial.js';
 
 /** How one size of a variation came out, against the base: what is wrong there already is not the symbol's doing. */
 export function breakOf(size: number, trial: Trial, base: Trial): AxisBreak | undefined {
-  if (trial.failure !== null) return { size, ...trial.failure };
+  if (trial.failure !== null) return { size, node: trial.failure.node, message: trial.failure.message };
   const wrong = trial.wrong.find(
     ({ output, axis }) => !base.wrong.some((known) => known.output === output && known.axis === axis),
   );

@@ -5,15 +5,31 @@ import { isUnusable, toErrorInfo } from '../../src-shared/errors.js';
 import type { Subject } from '../../src-shared/subject.js';
 import { type Tensor, writeNpy } from '../io/npy.js';
 import { safeFileName } from '../io/safe-file-name.js';
+import type { OpenedModel } from '../formats/model-format.js';
 import { type JobContext, throwIfCancelled } from '../jobs/job-context.js';
 import { blamedNode } from '../runtimes/ort/explain-error.js';
 import { ortRuntime } from '../runtimes/ort/ort-runtime.js';
 import type { OutputFile, SubjectSession } from '../runtimes/runtime.js';
+import { nodeNames } from './symbol-flow.js';
+import { cutLimitMs, timedOutNode } from './timed-out-node.js';
 
-/** One run of a probe may take this long. */
-const runLimitMs = 60_000;
+/** How long one run may take where nothing else is asked for, in seconds. */
+export const defaultRunSeconds = 60;
 
-export type Outcome = { ok: true; outputs: OutputFile[] } | { ok: false; node: string | null; message: string };
+export type Outcome =
+  | { ok: true; outputs: OutputFile[] }
+  | { ok: false; node: string | null; message: string; timedOut?: true };
+
+/** The model of a session, and how it is run. */
+export interface SessionOptions {
+  threads: number;
+  /** What is given to the runs and what they give lies here until it is read. */
+  dir: string;
+  /** How long a run may take. */
+  seconds?: number | undefined;
+  /** The opened model: names nodes a runtime does not. */
+  model?: OpenedModel;
+}
 
 export class ProbeSession {
   /** As everyone runs it: the verdicts are of this one. */
@@ -21,15 +37,20 @@ export class ProbeSession {
   /** Unoptimised, so that what fails has the name it has in the file; opened when a name is missing. */
   #plain: SubjectSession | 'unusable' | undefined;
   #runs = 0;
+  #located: string | null | undefined;
+  readonly dir: string;
+  readonly #seconds: number;
+  readonly #isNode: (name: string) => boolean;
 
-  /** `dir` holds what is given to the runs and what they give, until they are read. `isNode`: names in the file. */
   constructor(
     readonly context: JobContext,
     readonly path: string,
-    readonly threads: number,
-    readonly dir: string,
-    readonly isNode: (name: string) => boolean,
-  ) {}
+    readonly options: SessionOptions,
+  ) {
+    this.dir = options.dir;
+    this.#seconds = options.seconds ?? defaultRunSeconds;
+    this.#isNode = options.model === undefined ? () => true : nodeNames(options.model);
+  }
 
   /** How many runs there were. */
   get runs(): number {
@@ -53,7 +74,8 @@ export class ProbeSession {
       paths[name] = path;
     }
     const outcome = await this.#try(this.#session, paths);
-    if (outcome.ok || outcome.node === null || this.isNode(outcome.node)) return outcome;
+    if (!outcome.ok && outcome.timedOut === true) return { ...outcome, ...(await this.#whereItWas(paths)) };
+    if (outcome.ok || outcome.node === null || this.#isNode(outcome.node)) return outcome;
     // The optimiser renamed or joined it.
     this.#plain ??= await this.#open(names, 'disabled').catch((error: unknown) => {
       if (this.context.signal.aborted) throw error;
@@ -71,8 +93,48 @@ export class ProbeSession {
     } catch (error) {
       const info = toErrorInfo(error);
       if (info.code === 'CANCELLED' || info.code === 'INTERNAL' || isUnusable(info.code)) throw error;
-      if (info.code === 'RUNNER_CRASHED' || info.code === 'TIMED_OUT') await this.close();
+      const timedOut = info.code === 'TIMED_OUT';
+      if (info.code === 'RUNNER_CRASHED' || timedOut) await this.#end();
+      if (timedOut)
+        return {
+          ok: false,
+          node: null,
+          message: `It did not end within ${String(this.#seconds)} s and was stopped.`,
+          timedOut,
+        };
       return { ok: false, node: blamedNode(info.detail ?? '')?.name ?? null, message: info.message };
+    }
+  }
+
+  /** The node a run that was stopped was in, looked for once: it takes a while. */
+  async #whereItWas(paths: Record<string, string>): Promise<{ node: string | null; message: string }> {
+    const stopped = `It did not end within ${String(this.#seconds)} s and was stopped`;
+    const { model } = this.options;
+    const limitMs = Math.min(cutLimitMs, this.#seconds * 1000);
+    const first = this.#located === undefined;
+    if (first) {
+      this.#located = null;
+      const ends = (path: string, limit: number): Promise<boolean | undefined> => this.#endsWithin(path, paths, limit);
+      if (model !== undefined) this.#located = await timedOutNode(this.context, model, this.dir, ends, limitMs);
+    }
+    const node = this.#located ?? null;
+    if (node === null) return { node, message: `${stopped}.` };
+    const then = first ? `${String(limitMs / 1000)} s into the run it was` : 'as before, probably';
+    return { node, message: `${stopped}; ${then} in ${node}.` };
+  }
+
+  async #endsWithin(path: string, paths: Record<string, string>, limitMs: number): Promise<boolean | undefined> {
+    const session = await this.#open(Object.keys(paths), 'disabled', path, limitMs).catch(() => undefined);
+    throwIfCancelled(this.context.signal);
+    if (session === undefined) return undefined;
+    try {
+      await session.run(paths, this.dir);
+      return true;
+    } catch (error) {
+      throwIfCancelled(this.context.signal);
+      return toErrorInfo(error).code === 'TIMED_OUT' ? false : undefined;
+    } finally {
+      await session.close();
     }
   }
 
@@ -82,16 +144,26 @@ export class ProbeSession {
   }
 
   async close(): Promise<void> {
+    await this.#end();
+    await this.clear();
+  }
+
+  async #end(): Promise<void> {
     const [session, plain] = [this.#session, this.#plain];
     this.#session = undefined;
     this.#plain = undefined;
     await session?.close();
     if (plain !== 'unusable') await plain?.close();
-    await this.clear();
   }
 
-  #open(inputNames: readonly string[], opt: 'all' | 'disabled'): Promise<SubjectSession> {
-    const subject: Subject = { path: this.path, entry: null, runtime: 'ort', options: { opt }, label: 'the model' };
-    return ortRuntime.open(this.context, subject, { threads: this.threads, inputNames, outputNames: null, runLimitMs });
+  #open(
+    inputNames: readonly string[],
+    opt: 'all' | 'disabled',
+    path = this.path,
+    runLimitMs = this.#seconds * 1000,
+  ): Promise<SubjectSession> {
+    const { threads } = this.options;
+    const subject: Subject = { path, entry: null, runtime: 'ort', options: { opt }, label: 'the model' };
+    return ortRuntime.open(this.context, subject, { threads, inputNames, outputNames: null, runLimitMs });
   }
 }

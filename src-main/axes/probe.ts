@@ -22,6 +22,8 @@ export interface ProbeOptions {
   at: Sizes;
   /** Sizes that symbols are meant to take: no others are tried. */
   ranges: AxisRanges;
+  /** How long one run may take. */
+  seconds?: number | undefined;
   /** Scratch folder. */
   dir: string;
 }
@@ -53,12 +55,6 @@ function producers(model: OpenedModel): (output: string) => string | null {
   };
 }
 
-/** Whether a name is that of a node in the file. */
-export function nodeNames({ graph: { nodes, strings } }: OpenedModel): (name: string) => boolean {
-  const names = new Set(Array.from(nodes.name, (name) => strings.get(name)));
-  return (name) => names.has(name);
-}
-
 class Prober {
   readonly #sessions: ProbeSession[];
   readonly #producerOf: (output: string) => string | null;
@@ -71,11 +67,16 @@ class Prober {
   ) {
     const lanes = model.report.parameters.bytes < smallBytes ? 2 : 1;
     const { path } = model.report;
-    const isNode = nodeNames(model);
     this.#producerOf = producers(model);
     this.#sessions = Array.from(
       { length: lanes },
-      (_, lane) => new ProbeSession(context, path, options.threads, join(options.dir, String(lane)), isNode),
+      (_, lane) =>
+        new ProbeSession(context, path, {
+          threads: options.threads,
+          seconds: options.seconds,
+          dir: join(options.dir, String(lane)),
+          model,
+        }),
     );
   }
 
@@ -86,7 +87,10 @@ class Prober {
   async trial(sizes: Sizes, lane = 0): Promise<Trial> {
     const session = this.#sessions[lane] as ProbeSession;
     const outcome = await session.run(tensorsFor(this.map, sizes));
-    if (!outcome.ok) return { sizes, failure: { node: outcome.node, message: outcome.message }, wrong: [], shapes: {} };
+    if (!outcome.ok) {
+      const failure = { node: outcome.node, message: outcome.message, timedOut: outcome.timedOut === true };
+      return { sizes, failure, wrong: [], shapes: {} };
+    }
     const shapes = Object.fromEntries(outcome.outputs.map(({ name, shape }) => [name, shape]));
     return { sizes, failure: null, wrong: wrongAxes(this.map.outputs, shapes, sizes, this.#producerOf), shapes };
   }
@@ -182,7 +186,8 @@ export async function probe(
       context.progress(0, `looking for sizes at which it runs: ${Object.values(sizes).join(', ')}`);
       const trial = await prober.trial(sizes);
       if (base === undefined || trial.failure === null) base = trial;
-      if (trial.failure === null) break;
+      // What has no end at one size seldom has one at others, and each try takes as long.
+      if (trial.failure === null || trial.failure.timedOut === true) break;
     }
     if (base === undefined)
       throw new LapidaryError(

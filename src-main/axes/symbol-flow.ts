@@ -88,3 +88,9 @@ export function symbolFlow(model: OpenedModel, map: AxisMap): AxisSymbol[] {
   }
   return [...rows.values()];
 }
+
+/** Whether a name is that of a node in the file. */
+export function nodeNames({ graph: { nodes, strings } }: OpenedModel): (name: string) => boolean {
+  const names = new Set(Array.from(nodes.name, (name) => strings.get(name)));
+  return (name) => names.has(name);
+}

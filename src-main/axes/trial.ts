@@ -12,7 +12,7 @@ export interface WrongAxis {
 export interface Trial {
   sizes: Sizes;
   /** Why it did not run; null when it did. */
-  failure: { node: string | null; message: string } | null;
+  failure: { node: string | null; message: string; timedOut?: boolean } | null;
   wrong: WrongAxis[];
   /** Shapes that came out, by output. */
   shapes: Readonly<Record<string, readonly number[]>>;

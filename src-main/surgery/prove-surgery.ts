@@ -92,9 +92,8 @@ export async function proveSurgery(context: JobContext, task: ProofTask): Promis
   const { original, edited, threads, dir } = task;
   const map = axisMap(original);
   const nameIn = (name: string): string => task.sourceNames.get(name) ?? name;
-  const isNode = (): boolean => true;
-  const reference = new ProbeSession(context, task.referencePath, threads, join(dir, 'original'), isNode);
-  const result = new ProbeSession(context, edited.report.path, threads, join(dir, 'edited'), isNode);
+  const reference = new ProbeSession(context, task.referencePath, { threads, dir: join(dir, 'original') });
+  const result = new ProbeSession(context, edited.report.path, { threads, dir: join(dir, 'edited') });
   const cases: ProofCase[] = [];
   const run = async (sizes: Sizes, { inputs, reference: before }: Runs): Promise<void> => {
     const given = edited.report.inputs.map(

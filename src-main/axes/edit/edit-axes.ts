@@ -75,7 +75,12 @@ export async function editAxes(
     plan = planOf(worked);
     await rm(trial, { force: true });
     await write(trial, 'reference');
-    const options = { threads: request.threads, at: { ...request.at, ...request.edit.fix }, dir };
+    const options = {
+      threads: request.threads,
+      seconds: request.timeout,
+      at: { ...request.at, ...request.edit.fix },
+      dir,
+    };
     return proveEdit(share(context, 0.2, 0.9), model, await openModel(trial), worked, options);
   };
   try {

@@ -13,7 +13,6 @@ import { meetings, ties } from '../meets.js';
 import { axesWith, elementsFor, freeSymbols, integerRanges, maxProbeElements, tensorsFor } from '../probe-inputs.js';
 import { ProbeSession } from '../probe-session.js';
 import { startingSizes } from '../probe-sizes.js';
-import { nodeNames } from '../probe.js';
 import { type Outputs, outputsOf, rowOfInputs, rowOfOutput } from '../rows.js';
 import { wrongAxes } from '../trial.js';
 
@@ -203,6 +202,8 @@ async function startOf(context: JobContext, source: OpenedModel, original: Side,
 
 export interface ProofOptions {
   threads: number;
+  /** How long one run may take. */
+  seconds?: number | undefined;
   at: Sizes;
   dir: string;
 }
@@ -221,7 +222,7 @@ export async function proveEdit(
 ): Promise<AxisProof> {
   const side = (model: OpenedModel, name: string): Side => ({
     map: axisMap(model),
-    session: new ProbeSession(context, model.report.path, options.threads, join(options.dir, name), nodeNames(model)),
+    session: new ProbeSession(context, model.report.path, { ...options, dir: join(options.dir, name), model }),
   });
   const [original, edited] = [side(source, 'original'), side(result, 'edited')];
   const cases: ProofCase[] = [];

@@ -160,6 +160,7 @@ export async function edit(file: string, options: AxesOptions, at: Record<string
     copyData: options.copyData === true,
     at,
     threads: options.threads,
+    timeout: options.timeout,
   };
   await withSession({ verbose: options.verbose === true }, async (session) => {
     const { jobId } = await session.client.call('jobs.editAxes', request);

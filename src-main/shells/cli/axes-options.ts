@@ -13,6 +13,7 @@ export interface AxesOptions {
   copyData?: boolean;
   at: string[];
   threads: number;
+  timeout: number;
   json?: boolean;
   verbose?: boolean;
 }

@@ -81,6 +81,7 @@ export function axesCommand(): Command {
     .option('--force', 'write even where something is refused or the proof fails')
     .option('--copy-data', 'copy external data along instead of naming the same file')
     .option('--threads <n>', 'threads per run', wholeNumber('--threads', 1, 256), 1)
+    .option('--timeout <seconds>', 'how long one run may take', wholeNumber('--timeout', 1, 86_400), 60)
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(async (file: string, options: AxesOptions) => {
@@ -92,7 +93,13 @@ export function axesCommand(): Command {
         return;
       }
       await withSession({ verbose: options.verbose === true }, async (session) => {
-        const request = { path: resolve(file), probe: options.probe === true, at, threads: options.threads };
+        const request = {
+          path: resolve(file),
+          probe: options.probe === true,
+          at,
+          threads: options.threads,
+          timeout: options.timeout,
+        };
         const { jobId } = await session.client.call('jobs.axes', request);
         const result = await session.follow(jobId);
         if (result.kind !== 'axes') throw new LapidaryError('INTERNAL', 'The axes job answered with something else.');
