@@ -1,9 +1,10 @@
 /** Runs the built command line as a user would, with a private data folder and the test driver's Python. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const samples = join(root, 'assets', 'samples');
@@ -17,7 +18,13 @@ export function testPython(): string {
   return python;
 }
 
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'lapidary-cli-'));
+/** Holds every folder of one test file; goes when that is done. */
+const scratchRoot = mkdtempSync(join(tmpdir(), 'lapidary-cli-'));
+afterAll(() => {
+  rmSync(scratchRoot, { recursive: true, force: true });
+});
+
+export const scratch = (): string => mkdtempSync(join(scratchRoot, 'case-'));
 
 export interface CliEnd {
   status: number | null;
