@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { findingSchema } from './finding.js';
 import { costReportSchema } from './cost.js';
 import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDetailSchema } from './inspect.js';
+import { axesTrialSchema, inputProposalSchema } from './input-proposal.js';
+import { inputSpecSchema } from './input-spec.js';
 import { jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { lintFindingSchema, lintRuleSchema } from './lint.js';
@@ -241,6 +243,13 @@ export const calls = {
   'source.describe': {
     input: z.object({ source: sourceSchema, showMismatch: z.boolean().optional() }),
     output: sourceDescriptionSchema,
+  },
+  /** Inputs to start from where a source declares none, tried by running it. */
+  'source.proposeInputs': { input: z.object({ source: sourceSchema }), output: inputProposalSchema },
+  /** What torch.export makes of declared axes, without writing a file. */
+  'source.tryAxes': {
+    input: z.object({ source: sourceSchema, inputs: z.array(inputSpecSchema).min(1) }),
+    output: axesTrialSchema,
   },
   'jobs.export': { input: exportRequestSchema, output: jobStarted },
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },

@@ -3,6 +3,7 @@
  * what to do. The code decides the exit status of the command line (product.md, "Command line").
  */
 import { z } from 'zod';
+import { type AxisFault, axisFaultSchema } from './axis-fault.js';
 
 /** Exit status by error code: 1 a check failed, 2 bad input or usage, 3 something is missing here, 4 internal, 130 cancelled. */
 export const exitStatusByCode = {
@@ -92,6 +93,8 @@ export const errorInfoSchema = z.object({
   message: z.string(),
   hints: z.array(z.string()),
   detail: z.string().optional(),
+  /** For an export that failed because of declared axes: which, and why. */
+  axes: z.array(axisFaultSchema).optional(),
 });
 
 export type ErrorInfo = z.infer<typeof errorInfoSchema>;
@@ -101,6 +104,7 @@ export class LapidaryError extends Error {
   readonly code: ErrorCode;
   readonly hints: readonly string[];
   readonly detail: string | undefined;
+  axes: readonly AxisFault[] = [];
 
   constructor(code: ErrorCode, message: string, hints: readonly string[] | string = [], detail?: string) {
     super(message);
@@ -113,11 +117,14 @@ export class LapidaryError extends Error {
   toInfo(): ErrorInfo {
     const info: ErrorInfo = { code: this.code, message: this.message, hints: [...this.hints] };
     if (this.detail !== undefined) info.detail = this.detail;
+    if (this.axes.length > 0) info.axes = [...this.axes];
     return info;
   }
 
   static fromInfo(info: ErrorInfo): LapidaryError {
-    return new LapidaryError(info.code, info.message, info.hints, info.detail);
+    const error = new LapidaryError(info.code, info.message, info.hints, info.detail);
+    error.axes = info.axes ?? [];
+    return error;
   }
 }
 

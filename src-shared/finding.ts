@@ -1,5 +1,6 @@
 /** A Finding: something a check says, with rule id, severity, place, and the fix if there is one. */
 import { z } from 'zod';
+import { axisFaultSchema } from './axis-fault.js';
 
 export const severitySchema = z.enum(['error', 'warning', 'info']);
 
@@ -13,6 +14,8 @@ export const findingSchema = z.object({
   where: z.string(),
   /** What to do; '' when nothing is known. */
   fix: z.string(),
+  /** For a finding about a declared axis: which, and what is known of it. */
+  axis: axisFaultSchema.optional(),
 });
 
 export type Finding = z.infer<typeof findingSchema>;

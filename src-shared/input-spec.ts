@@ -5,7 +5,8 @@
  *   name:dtype(low..high)[dim,…] ids:int64(0..29999)[batch=2{1..8},seq=16{1..512}]
  *
  * A dim is a number (static), `name=example`, or `name=example{min..max}` (dynamic). The example may be left out
- * (`batch`, `batch{1..8}`): Lapidary then takes 2 or more, because exporters specialise a size of 1.
+ * (`batch`, `batch{1..8}`): Lapidary then takes 2 or more, because exporters specialise a size of 1. One end of a range
+ * may be left out, too: `batch=4{2..}`.
  */
 import { z } from 'zod';
 import { parseDType } from './dtype.js';
@@ -42,26 +43,30 @@ function refuse(text: string, why: string): LapidaryError {
   return new LapidaryError('INPUT_SPEC_INVALID', `The input '${text}' cannot be read: ${why}.`, grammarHint);
 }
 
-const dimPattern = /^([A-Za-z_][\w.]*)(?:=(\d+))?(?:\{(\d+)\.\.(\d+)\})?$/;
+const dimPattern = /^([A-Za-z_][\w.]*)(?:=(\d+))?(?:\{(\d*)\.\.(\d*)\})?$/;
 
 /** The example size taken when none is written: 2 where the range allows, so that nothing is specialised to 1. */
 export function defaultExample(min: number | null, max: number | null): number {
   return Math.min(Math.max(2, min ?? 1), max ?? Number.MAX_SAFE_INTEGER);
 }
 
+const rangeText = (min: number | null, max: number | null): string =>
+  `${min === null ? '' : String(min)}..${max === null ? '' : String(max)}`;
+
 function parseDim(text: string, whole: string): DimSpec {
   if (/^\d+$/.test(text)) return { kind: 'static', size: Number(text) };
   const match = dimPattern.exec(text);
   if (match === null) throw refuse(whole, `'${text}' is not a dimension`);
   const [, symbol = '', exampleText, minText, maxText] = match;
-  const min = minText === undefined ? null : Number(minText);
-  const max = maxText === undefined ? null : Number(maxText);
+  if (minText === '' && maxText === '') throw refuse(whole, `the range of ${symbol} says neither end`);
+  const min = minText === undefined || minText === '' ? null : Number(minText);
+  const max = maxText === undefined || maxText === '' ? null : Number(maxText);
   if (min !== null && max !== null && min > max) throw refuse(whole, `the range of ${symbol} runs backwards`);
   const example = exampleText === undefined ? defaultExample(min, max) : Number(exampleText);
   if ((min !== null && example < min) || (max !== null && example > max)) {
     throw refuse(
       whole,
-      `the example ${String(example)} of ${symbol} lies outside its range ${String(min)}..${String(max)}`,
+      `the example ${String(example)} of ${symbol} lies outside its range ${rangeText(min, max)}`,
     );
   }
   return { kind: 'dynamic', symbol, example, min, max };
@@ -118,7 +123,7 @@ export function checkInputSpecs(specs: readonly InputSpec[]): InputSpec[] {
 
 function formatDim(dim: DimSpec): string {
   if (dim.kind === 'static') return String(dim.size);
-  const range = dim.min === null || dim.max === null ? '' : `{${String(dim.min)}..${String(dim.max)}}`;
+  const range = dim.min === null && dim.max === null ? '' : `{${rangeText(dim.min, dim.max)}}`;
   return `${dim.symbol}=${String(dim.example)}${range}`;
 }
 

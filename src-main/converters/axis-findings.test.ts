@@ -4,7 +4,7 @@ import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { Case, OutputComparison, ParityResult } from '../../src-shared/parity.js';
 import type { Artifact, TargetId } from '../../src-shared/target.js';
-import { findingsFromParity } from './axis-findings.js';
+import { findingsFromParity, joinAxisFindings } from './axis-findings.js';
 
 function artifact(target: TargetId, shape: (number | string)[]): Artifact {
   return {
@@ -139,5 +139,32 @@ describe('findingsFromParity', () => {
       parity(specs2, 'onnx', (each) => (each.sizes['batch'] === 8 && each.sizes['seq'] === 128 ? 'error' : 'pass')),
     );
     expect(findings.map((finding) => finding.rule)).toEqual(['frozen-axes-together']);
+  });
+});
+
+describe('joinAxisFindings', () => {
+  const base = { rule: 'frozen-axis', severity: 'error' as const, where: 'input ids, axis 1', fix: 'fix' };
+  const axis = {
+    symbol: 'seq',
+    places: [{ input: 'ids', axis: 1 }],
+    kind: 'frozen' as const,
+    message: 'The axis seq froze.',
+    fix: 'fix',
+    size: 16,
+    min: null,
+    max: null,
+    step: null,
+    where: '/m.py:3',
+    code: 'x + self.position',
+  };
+
+  it('makes one finding of what the exporter said and what running showed of the same axis', () => {
+    const own = { ...base, message: 'The axis seq froze at m.py:3.', axis };
+    const run = { ...base, message: 'The axis seq was frozen at 16: it breaks at seq=17.', where: 'output y, axis 1' };
+    const other = { ...base, message: 'The axis batch was frozen at 2.' };
+    expect(joinAxisFindings([own], [run, other])).toEqual([
+      { ...own, message: `${own.message} ${run.message}`, where: 'output y, axis 1' },
+      other,
+    ]);
   });
 });

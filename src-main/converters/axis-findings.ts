@@ -145,6 +145,24 @@ function brokenAtExample(artifact: Artifact, trouble: Trouble): Finding {
   };
 }
 
+/**
+ * What the exporter itself said of an axis, and what running showed, as one finding: the first knows the line of code, the
+ * second the size at which it breaks.
+ */
+export function joinAxisFindings(exported: readonly Finding[], run: readonly Finding[]): Finding[] {
+  const joined = new Set<Finding>();
+  const own = exported.map((finding) => {
+    const { axis } = finding;
+    const broke = run.find(
+      (each) => axis !== undefined && each.rule === finding.rule && each.message.startsWith(`The axis ${axis.symbol} `),
+    );
+    if (broke === undefined) return finding;
+    joined.add(broke);
+    return { ...finding, message: `${finding.message} ${broke.message}`, where: broke.where };
+  });
+  return [...own, ...run.filter((finding) => !joined.has(finding))];
+}
+
 /** Findings about one artifact from a parity run whose reference is eager PyTorch. */
 export function findingsFromParity(artifact: Artifact, specs: readonly InputSpec[], parity: ParityResult): Finding[] {
   const troubles = troublesOf(labelOf(artifact), parity);

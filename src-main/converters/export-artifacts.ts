@@ -2,6 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import { placesText } from '../../src-shared/axis-fault.js';
 import type { Finding } from '../../src-shared/finding.js';
 import { valueOfSpec } from '../../src-shared/input-spec.js';
 import { type Artifact, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
@@ -20,13 +21,16 @@ export function artifactPath(request: ExportRequest, target: TargetRequest): str
 }
 
 function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryError): Artifact {
-  const finding: Finding = {
+  const plain: Finding = {
     rule: 'export-failed',
     severity: 'error',
     message: error.message,
     where: '',
     fix: error.hints.join(' '),
   };
+  const findings = error.axes.map(
+    (axis): Finding => ({ ...plain, message: axis.message, where: placesText(axis.places), fix: axis.fix, axis }),
+  );
   return {
     target: target.target,
     path: null,
@@ -39,7 +43,7 @@ function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryE
     seconds,
     marks: [],
     warnings: [],
-    findings: [finding],
+    findings: findings.length > 0 ? findings : [plain],
   };
 }
 

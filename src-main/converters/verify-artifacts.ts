@@ -9,7 +9,7 @@ import { runParity } from '../parity/run-parity.js';
 import type { ToleranceOverride } from '../parity/verdict.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
-import { findingsFromParity, labelOf } from './axis-findings.js';
+import { findingsFromParity, joinAxisFindings, labelOf } from './axis-findings.js';
 import { libraryOf } from './read-back.js';
 import { optionsOf } from '../../src-shared/source.js';
 
@@ -85,7 +85,7 @@ export async function verifyArtifacts(
   const judged = artifacts.map((artifact) => {
     if (artifact.path === null) return artifact;
     if (whyNotRun(request, artifact) !== null) return notRun(artifact);
-    const findings = [...artifact.findings, ...findingsFromParity(artifact, request.inputs, parity)];
+    const findings = joinAxisFindings(artifact.findings, findingsFromParity(artifact, request.inputs, parity));
     return { ...artifact, findings, ok: findings.every((finding) => finding.severity !== 'error') };
   });
   return { artifacts: judged, parity };

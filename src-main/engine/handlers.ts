@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import { sourceOf } from '../../src-shared/recipe-source.js';
+import type { Source } from '../../src-shared/source.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
@@ -45,6 +46,12 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
   const allow = async (...paths: (string | null)[]): Promise<void> => {
     if (allowedRoots === undefined) return;
     for (const path of paths) if (path !== null) await requireInside(allowedRoots, path);
+  };
+  /** A source that may be loaded: inside the allowed folders, and trusted where loading it runs what a pickle says. */
+  const loadable = async (source: Source): Promise<Source> => {
+    await allow(...pathsOf(source));
+    await requireTrusted(absoluteSource(source));
+    return absoluteSource(source);
   };
   const runFile = async (dir: string, name: string): Promise<string> => {
     await allow(dir);
@@ -97,10 +104,16 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       return lookAtSource(absoluteSource(source));
     },
     'source.describe': async ({ source, showMismatch }, signal) => {
-      await allow(...pathsOf(source));
       const context = { signal, log: () => undefined, progress: () => undefined };
-      await requireTrusted(absoluteSource(source));
-      return services.python.describe(context, absoluteSource(source), showMismatch);
+      return services.python.describe(context, await loadable(source), showMismatch);
+    },
+    'source.proposeInputs': async ({ source }, signal) => {
+      const context = { signal, log: () => undefined, progress: () => undefined };
+      return services.python.proposeInputs(context, await loadable(source));
+    },
+    'source.tryAxes': async ({ source, inputs }, signal) => {
+      const context = { signal, log: () => undefined, progress: () => undefined };
+      return services.python.tryAxes(context, await loadable(source), inputs);
     },
     'jobs.export': async (request) => {
       await allow(...pathsOf(request.source), request.outDir);

@@ -257,6 +257,8 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       findings: [],
       sha256: null,
     }),
+    'source.proposeInputs': () => ({ inputs: [], note: 'Nothing in the model says what ids looks like.', runs: 0 }),
+    'source.tryAxes': () => ({ faults: [], problem: null, ranges: {}, outputs: [] }),
     'source.describe': ({ source }) => {
       if (options.python === false) {
         throw new LapidaryError('PYTHON_MISSING', 'No Python with torch was found.', ['Choose "Set up Python".']);

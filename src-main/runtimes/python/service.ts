@@ -1,5 +1,12 @@
 /** Keeps one Python worker warm (importing torch takes seconds) and starts fresh ones where isolation matters. */
 import type { Source, SourceDescription } from '../../../src-shared/source.js';
+import {
+  type AxesTrial,
+  axesTrialSchema,
+  type InputProposal,
+  inputProposalSchema,
+} from '../../../src-shared/input-proposal.js';
+import type { InputSpec } from '../../../src-shared/input-spec.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { findPython } from './find-python.js';
 import { PythonWorker } from './worker.js';
@@ -38,6 +45,18 @@ export class PythonService {
   async describe(context: JobContext, source: Source, showMismatch = false): Promise<SourceDescription> {
     const worker = await this.warm(context);
     return describeResultSchema.parse(await worker.call(context, 'describe', { source, showMismatch }));
+  }
+
+  /** Inputs to start from where a source declares none; forward runs. */
+  async proposeInputs(context: JobContext, source: Source): Promise<InputProposal> {
+    const worker = await this.warm(context);
+    return inputProposalSchema.parse(await worker.call(context, 'propose_inputs', { source }));
+  }
+
+  /** What torch.export makes of declared axes; no file is written. */
+  async tryAxes(context: JobContext, source: Source, inputs: readonly InputSpec[]): Promise<AxesTrial> {
+    const worker = await this.warm(context);
+    return axesTrialSchema.parse(await worker.call(context, 'try_axes', { source, inputs }));
   }
 
   /** Versions of Python and of the packages that matter; packages that are absent are left out. */

@@ -12,6 +12,8 @@ export interface AxesOptions {
   force?: boolean;
   copyData?: boolean;
   at: string[];
+  input: string[];
+  arguments?: string;
   threads: number;
   timeout: number;
   json?: boolean;

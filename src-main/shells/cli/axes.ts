@@ -5,6 +5,7 @@ import type { AxesReport, Axis, ValueAxes } from '../../../src-shared/axes.js';
 import { rangeText } from '../../../src-shared/axis-ranges.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseSymbols } from './cost-text.js';
+import { axesForExport, isPythonSource } from './axes-export.js';
 import { edit, isEdit } from './axes-edit.js';
 import { type AxesOptions, shortened } from './axes-options.js';
 import { trtexecFlags } from '../../../src-shared/tensorrt-profile.js';
@@ -62,7 +63,14 @@ export function axesCommand(): Command {
     .description(
       'List the axes of a model, run it at several sizes (--probe; exit 1 when one breaks), or edit its axes into a new file, proved by running both.',
     )
-    .argument('<model>', 'the model file')
+    .argument('<model>', 'the model file, or a PyTorch source: model.py:make')
+    .option(
+      '--input <spec...>',
+      'for a PyTorch source (FILE.py:entry): its inputs; shows what the exporters and TensorRT are told',
+      collect,
+      [],
+    )
+    .option('--arguments <json>', 'for a PyTorch source: keyword arguments of the factory')
     .option('--probe', 'run the model (ONNX) at several sizes of every symbol and say what works')
     .option('--at <symbol=size...>', 'sizes at which it is known to run, such as height=320', collect, [])
     .option('--set <axis=symbol...>', 'make an axis symbolic, or fix one: images:0=batch', collect, [])
@@ -85,6 +93,10 @@ export function axesCommand(): Command {
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(async (file: string, options: AxesOptions) => {
+      if (isPythonSource(file)) {
+        await axesForExport(file, options);
+        return;
+      }
       const at = parseSymbols(options.at, '--at');
       if (Object.values(at).some((size) => size < 1))
         throw new LapidaryError('USAGE', '--at takes sizes of 1 or more.', 'Write it like --at height=320.');
