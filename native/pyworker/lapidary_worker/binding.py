@@ -137,4 +137,6 @@ def _mismatch(plain: Sequence[ForwardParameter], names: Sequence[str], subject: 
     if missing and len(names) < len(plain):
         hints.append(f"Add an input spec for: {', '.join(missing)}.")
     hints.append("Name the inputs like forward's parameters.")
-    return WorkerError("INPUT_MISMATCH", f"forward of {subject} takes {wanted}; the inputs given are {given}.", hints)
+    message = f"forward of {subject} takes {wanted}; the inputs given are {given}."
+    why = "Each input spec is one argument of forward, found by its name or, where no name fits, by its place."
+    return WorkerError("INPUT_MISMATCH", message, hints, lesson="forward-signature", why=why)

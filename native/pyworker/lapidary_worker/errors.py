@@ -9,10 +9,22 @@ from collections.abc import Iterable, Sequence
 
 class WorkerError(Exception):
     """A failure a user can meet: a code, one sentence saying what happened, and hints saying what to do.
-    axes: for an export that failed because of declared axes, which and why (constraints/fault.py)."""
+
+    axes: for an export that failed because of declared axes, which and why (constraints/fault.py).
+    lesson, why, where: for a failure that is known (lessons/), its id, its reason, and the line of the user's code.
+    """
 
     def __init__(
-        self, code: str, message: str, hints: Sequence[str] = (), detail: str | None = None, axes: Sequence[dict[str, object]] = ()
+        self,
+        code: str,
+        message: str,
+        hints: Sequence[str] = (),
+        detail: str | None = None,
+        axes: Sequence[dict[str, object]] = (),
+        *,
+        lesson: str | None = None,
+        why: str | None = None,
+        where: dict[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -20,11 +32,15 @@ class WorkerError(Exception):
         self.hints = [one_line(hint) for hint in hints]
         self.detail = detail
         self.axes = list(axes)
+        self.lesson = lesson
+        self.why = why
+        self.where = where
 
     def to_json(self) -> dict[str, object]:
         payload: dict[str, object] = {"code": self.code, "message": self.message, "hints": self.hints}
-        if self.detail is not None:
-            payload["detail"] = self.detail
+        for name in ("detail", "lesson", "why", "where"):
+            if getattr(self, name) is not None:
+                payload[name] = getattr(self, name)
         if self.axes:
             payload["axes"] = self.axes
         return payload

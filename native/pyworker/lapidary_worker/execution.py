@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from . import lessons
 from .binding import Binding
-from .errors import WorkerError, traceback_text
-from .user_code import exception_text, short, user_location
+from .errors import WorkerError
 
 
 def call_forward(model: Any, binding: Binding, tensors: dict[str, Any], subject: str) -> Any:
@@ -25,14 +25,9 @@ def call_forward(model: Any, binding: Binding, tensors: dict[str, Any], subject:
 
 
 def run_failed(error: BaseException, subject: str, tensors: dict[str, Any]) -> WorkerError:
-    where = user_location(error)
-    at = f" at {short(where)}" if where else ""
+    """RUN_FAILED, with the inputs of the call."""
     shapes = ", ".join(f"{name}:{str(t.dtype).removeprefix('torch.')}{list(t.shape)}" for name, t in tensors.items())
-    hints = [
-        f"The inputs were {shapes}.",
-        "Check dtype, shape and value range of the inputs against what forward expects.",
-    ]
-    return WorkerError("RUN_FAILED", f"{subject} raised {exception_text(error)}{at}", hints, traceback_text(error))
+    return lessons.run_failed(error, subject, shapes)
 
 
 def use_eval_mode(model: Any, was_training: bool, channel: Any) -> None:

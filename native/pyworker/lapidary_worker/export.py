@@ -14,12 +14,12 @@ from .constraints.silent import silent_faults
 from .constraints.watch import watch_sizes
 from .errors import WorkerError
 from .execution import call_forward, subject_name, use_eval_mode
-from .explain import explain_export_failure
 from .exporters.job import Exported, ExportJob
 from .exporters.options import Options
 from .exporters.registry import TARGETS
 from .flatten import is_plain, named_outputs, number_outputs
 from .input_spec import InputSpec, example_tensors, read_input_specs
+from .lessons import explain_export_failure
 from .params import Params
 from .publish import check_target, publish, staging
 from .source import SourceCache

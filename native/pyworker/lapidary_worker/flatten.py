@@ -28,7 +28,9 @@ def flatten(value: Any) -> list[tuple[str, torch.Tensor]]:
     ]
     if not found:
         message = "The model returned no tensor."
-        raise WorkerError("RUN_FAILED", message, ["forward has to return a tensor, or tensors in a tuple or dict."])
+        hints = ["forward has to return a tensor, or tensors in a tuple or dict."]
+        why = "An exported file has tensors as outputs; what forward prints or keeps is not part of it."
+        raise WorkerError("RUN_FAILED", message, hints, lesson="no-tensor-output", why=why)
     return found
 
 
@@ -43,7 +45,9 @@ def _children(value: Any, top: bool, name: str = "") -> list[tuple[str, Any]]:
         return [(f"output_{index}" if top else str(index), item) for index, item in enumerate(value)]
     place = f" in output {name}" if name else ""
     message = f"The model returned a {type(value).__name__}{place}, which is not a tensor."
-    raise WorkerError("RUN_FAILED", message, ["Return tensors, or tensors in a tuple, list or dict."])
+    hints = ["Return tensors, or tensors in a tuple, list or dict."]
+    why = "Text, caches and other objects have no place in an exported file."
+    raise WorkerError("RUN_FAILED", message, hints, lesson="non-tensor-output", why=why)
 
 
 def named_outputs(value: Any, names: Sequence[str] | None) -> list[tuple[str, torch.Tensor]]:

@@ -9,8 +9,6 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-from .errors import WorkerError, traceback_text
-from .torch_env import install_hint
 
 _LIBRARIES = tuple(
     os.path.realpath(path) + os.sep
@@ -61,26 +59,6 @@ def exception_text(error: BaseException) -> str:
     if "TorchScript interpreter" in text:  # The reason comes last, after two tracebacks.
         return text.strip().splitlines()[-1]
     return f"{type(error).__name__}: {head}" if head else type(error).__name__
-
-
-def source_raised(error: BaseException, doing: str, file: Path) -> WorkerError:
-    """Words an exception that left the user's file. doing: what was going on, such as `Importing model.py`."""
-    detail = traceback_text(error)
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        package = error.name.partition(".")[0]
-        if package not in sys.modules and package not in sys.stdlib_module_names:
-            where = user_location(error)
-            at = f" ({short(where)})" if where else ""
-            hints = [install_hint(package), f"If {package} is a file of yours, put it in {file.parent}."]
-            message = f"{file.name} imports {package}, which is not installed in {sys.executable}{at}."
-            return WorkerError("PYTHON_PACKAGE_MISSING", message, hints, detail)
-    where = user_location(error)
-    at = f" at {short(where)}" if where else ""
-    message = f"{doing} raised {exception_text(error)}{at}."
-    hints = ["The log has the full traceback."]
-    if isinstance(error, SyntaxError):
-        hints.insert(0, f'Check the file with: "{sys.executable}" -m py_compile {file}')
-    return WorkerError("SOURCE_RAISED", message.replace("..", "."), hints, detail)
 
 
 def short(location: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .errors import WorkerError, nearest
 from .files import check_source_file
-from .user_code import source_raised
+from .lessons import source_raised
 
 
 def load_user_object(reference: str, what: str) -> Any:

@@ -84,12 +84,16 @@ def _worded(faults: list[AxisFault], detail: str) -> WorkerError:
         others = ", ".join(dict.fromkeys(fault.symbol for fault in faults[1:]))
         message = f"{message} The same export has faults in: {others}."
     hints = [fault.fix for fault in faults[:4]]
+    line = next((fault.line for fault in faults if fault.line is not None), None)
     return WorkerError(
         "EXPORT_FAILED",
         message,
-        [*dict.fromkeys(hints), "The log has the full traceback."],
+        list(dict.fromkeys(hints)),
         detail,
         axes=[fault.to_json() for fault in faults],
+        lesson="frozen-axis",
+        why="torch.export checks every size of the declared range against the code, not only the example.",
+        where={"file": line.file, "line": line.number, "text": line.code} if line else None,
     )
 
 

@@ -44,6 +44,8 @@ def export_onnx(job: ExportJob) -> Exported:
             "EXPORT_FAILED",
             f"Opset {opset} was asked for, but this exporter writes valid files up to opset {HIGHEST_OPSET} only.",
             [f"Ask for opset {HIGHEST_OPSET} or lower; {DEFAULT_OPSET} is the default."],
+            lesson="opset-too-new",
+            why="Asked for a newer one it writes an invalid file and says nothing.",
         )
     options = job.options
     policy = options.text("external_data", "auto")

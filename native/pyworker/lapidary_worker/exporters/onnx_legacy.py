@@ -32,6 +32,8 @@ def export_onnx_legacy(job: ExportJob) -> Exported:
             "EXPORT_FAILED",
             f"Opset {opset} was asked for, but the older exporter knows opsets up to {HIGHEST_OPSET}.",
             [f"Ask for opset {DEFAULT_OPSET} (the default), or use the target onnx."],
+            lesson="opset-too-new",
+            why="It is no longer developed, and newer opsets were never added.",
         )
     options = job.options
     policy = options.text("external_data", "auto")

@@ -15,7 +15,7 @@ from ..entries import find_entry
 from ..errors import WorkerError
 from ..files import check_file
 from ..torch_env import seed_everything
-from ..user_code import source_raised
+from ..lessons import source_raised
 from .loaded import LoadedSource, SourceRef
 from .search_path import folder_on_path, helper_modules
 
@@ -123,4 +123,6 @@ def _check_arguments(name: str, entry: Any, arguments: dict[str, Any], path: Pat
         signature.bind(**arguments)
     except TypeError as error:
         hints = [f"Its parameters are {signature}.", f"Or write a function without parameters in {path.name}."]
-        raise WorkerError("SOURCE_RAISED", f"{name} in {path.name} cannot be called: {error}.", hints) from error
+        message = f"{name} in {path.name} cannot be called: {error}."
+        why = "A source is called with the arguments of --arguments, or of the recipe, and with no others."
+        raise WorkerError("SOURCE_RAISED", message, hints, lesson="factory-arguments", why=why) from error

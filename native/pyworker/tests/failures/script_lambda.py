@@ -1,0 +1,14 @@
+# target: torchscript-script
+# lesson: script-closure
+# phrase: torch.jit.script cannot compile a lambda or an inner function
+
+import torch
+from torch import nn
+
+LAPIDARY_INPUTS = ["x:float32[2,4]"]
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        double = lambda value: value * 2  # HERE
+        return double(x)

@@ -1,0 +1,15 @@
+# target: torchscript-script
+# lesson: script-unsupported-syntax
+# phrase: torch.jit.script cannot compile this
+
+import torch
+from torch import nn
+
+LAPIDARY_INPUTS = ["x:float32[2,4]"]
+
+
+class Net(nn.Module):
+    def forward(self, x):
+        if x.dim() in {2, 3}:  # HERE
+            return x * 2
+        return x
