@@ -24,6 +24,7 @@ def convert_opset(params: Params) -> JsonObject:
     _refuse_what_is_lost(model, target)
     converted = _converted(onnx, model, current, target)
     _restore(model, converted)
+    _drop_defaults(onnx, converted, current, target)
     _set_ir_version(onnx, converted, model.ir_version)
     onnx.save(converted, out)
     try:
@@ -102,6 +103,24 @@ def _restore(before: Any, after: Any) -> None:
             del node.metadata_props[:]
             node.metadata_props.extend(old_node.metadata_props)
             node.doc_string = old_node.doc_string
+
+
+def _drop_defaults(onnx: Any, model: Any, current: int, target: int) -> None:
+    """Going down, the converter leaves attributes that the older operator does not have; their defaults say nothing."""
+    for node in _all_nodes(model.graph):
+        if node.domain not in ("", "ai.onnx") or target >= current:
+            continue
+        try:
+            new, old = (onnx.defs.get_schema(node.op_type, version, "") for version in (current, target))
+        except onnx.defs.SchemaError:
+            continue  # the checker says what is wrong with it
+        for attribute in list(node.attribute):
+            known = new.attributes.get(attribute.name)
+            if attribute.name in old.attributes or known is None or known.default_value.name == "":
+                continue
+            default = onnx.helper.get_attribute_value(known.default_value)
+            if onnx.helper.get_attribute_value(attribute) == default:
+                node.attribute.remove(attribute)
 
 
 def _all_nodes(graph: Any) -> Iterator[Any]:

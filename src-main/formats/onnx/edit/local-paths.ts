@@ -10,7 +10,7 @@ const tops =
 /** Up to the end of the quotes or of the line: only there may a folder have blanks. */
 const quoted = /(["'`])(?:file:\/\/)?((?:\/|~\/|[A-Za-z]:[\\/]|\\\\)[^"'`\n]*[\\/])([^"'`\\/\n]*)\1/g;
 const wholeLine = new RegExp(
-  String.raw`^(\s*(?:#|at|in|File)?\s*)((?:file://)?(?:/|~/|[A-Za-z]:[\\/]|\\\\)[^\n"'<>|]*[\\/])([^\\/\n"'<>|]+?\.(?:${endings}))(?=$|[(:,;)\s])`,
+  String.raw`^(\s*(?:#|at|in|File)?\s*)((?:file://)?(?:/|~/|[A-Za-z]:[\\/]|\\\\)[^\n"'<>|]*?[\\/])([^\\/\n"'<>|]+?\.(?:${endings}))(?=$|[(:,;)\s])`,
   'gm',
 );
 const bare = new RegExp(
