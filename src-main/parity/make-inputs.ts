@@ -8,6 +8,7 @@ import type { Case } from '../../src-shared/parity.js';
 import { float32ToHalfBits } from '../../src-shared/half.js';
 import { type Tensor, writeNpy, zeros } from '../io/npy.js';
 import { safeFileName } from '../io/safe-file-name.js';
+import { isPaddingMask, paddingMask } from './padding-mask.js';
 import { seededRandom } from './seeded-random.js';
 
 /** Integer inputs without a declared range stay this small: an id past the end of an embedding crashes the model. */
@@ -24,6 +25,13 @@ export function exampleTensor(spec: InputSpec, shape: readonly number[], seed: n
   const { data } = tensor;
   const low = spec.low ?? 0;
   const high = spec.high ?? Math.max(low, defaultHigh);
+  const mask = isPaddingMask(spec) ? paddingMask(shape[0] ?? 0, shape[1] ?? 0, random) : undefined;
+  if (mask !== undefined) {
+    mask.forEach((bit, i) => {
+      data[i] = data instanceof BigInt64Array || data instanceof BigUint64Array ? BigInt(bit) : bit;
+    });
+    return tensor;
+  }
   const integer = (): number => low + Math.floor(random.uniform() * (high - low + 1));
   for (let i = 0; i < data.length; i += 1) {
     if (data instanceof BigInt64Array || data instanceof BigUint64Array) data[i] = BigInt(integer());

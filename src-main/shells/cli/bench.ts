@@ -7,9 +7,11 @@ import { formatMs } from '../../../src-shared/units.js';
 import { collect, separateSubjects, numberList, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
+import { parseSubject } from '../../../src-shared/subject.js';
+import { addSourceOptions, optionsFrom, type SourceFlags, tellOfSource } from './source-options.js';
 import { textTable } from './text-table.js';
 
-interface BenchOptions {
+interface BenchOptions extends SourceFlags {
   input: string[];
   batch: number[];
   threads: number;
@@ -57,7 +59,7 @@ export function latencyText(latency: LatencyResult): string {
 }
 
 export function benchCommand(): Command {
-  return new Command('bench')
+  const command = new Command('bench')
     .description('Measure latency: warm-up, interleaved blocks, p50/p90/p99 with raw samples kept.')
     .argument('[subjects...]', 'PATH[@runtime[,key=value…]], as for parity')
     .option(
@@ -87,9 +89,14 @@ export function benchCommand(): Command {
           'Write: lapidary bench model.py:make@eager model.onnx@ort',
         );
       await withSession({ verbose: options.verbose === true }, async (session) => {
+        for (const text of subjects) {
+          const { runtime, path, entry } = parseSubject(text);
+          if (runtime === 'eager') await tellOfSource(session, { ...optionsFrom(options), path, entry });
+        }
         const { jobId } = await session.client.call('jobs.bench', {
           subjects,
           inputs: specs,
+          source: optionsFrom(options),
           batch: options.batch,
           threads: options.threads,
           warmup: options.warmup,
@@ -107,4 +114,5 @@ export function benchCommand(): Command {
           throw checkFailed(`${failure.subject} could not be timed: ${failure.error.message}`, failure.error.hints);
       });
     });
+  return addSourceOptions(command);
 }

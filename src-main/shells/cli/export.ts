@@ -4,21 +4,22 @@ import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { nearest } from '../../../src-shared/nearest.js';
-import { splitEntry } from '../../../src-shared/subject.js';
 import { type Artifact, type Source, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
 import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, findingText, printJson, printText } from './output.js';
 import { type Session, withSession } from './session.js';
+import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
-interface ExportOptions {
+export { parseArguments } from './source-options.js';
+
+interface ExportOptions extends SourceFlags {
   input: string[];
   output: string[];
   to: string;
   opset?: number;
   out: string;
   threads: number;
-  arguments?: string;
   json?: boolean;
   verbose?: boolean;
 }
@@ -37,21 +38,6 @@ export function parseTargets(text: string, opset: number | null): TargetRequest[
     }
     return { target: target.data, opset: targets[target.data].runtime === 'ort' ? opset : null, options: {} };
   });
-}
-
-export function parseArguments(text: string | undefined): Source['arguments'] {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Source['arguments'];
-  } catch {
-    // falls through to the one sentence below
-  }
-  throw new LapidaryError(
-    'USAGE',
-    "--arguments takes a JSON object of the factory's keyword arguments.",
-    `For example --arguments '{"layers": 4}'.`,
-  );
 }
 
 /** The inputs as given, else as the source declares them. */
@@ -90,11 +76,11 @@ function artifactText(artifact: Artifact): string {
 }
 
 async function runExport(sourceText: string, options: ExportOptions): Promise<void> {
-  const [path, entry] = splitEntry(sourceText);
-  const source: Source = { path: resolve(path), entry, arguments: parseArguments(options.arguments) };
+  const source = sourceFrom(sourceText, options);
   const requests = parseTargets(options.to, options.opset ?? null);
   parseInputSpecs(options.input);
   await withSession({ verbose: options.verbose === true }, async (session) => {
+    await tellOfSource(session, source);
     const declared = await inputsFor(session, source, options.input);
     const { jobId } = await session.client.call('jobs.export', {
       source,
@@ -120,11 +106,14 @@ async function runExport(sourceText: string, options: ExportOptions): Promise<vo
 }
 
 export function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .description(
       'Export a PyTorch model and run every artifact at the sizes its axes declare. Runs the code of SOURCE.',
     )
-    .argument('<source>', 'a Python file and its factory, class or instance: model.py:make')
+    .argument(
+      '<source>',
+      'model.py:make, a pickled module, TorchScript, .pt2, a Hugging Face folder, timm:NAME or torchvision:NAME',
+    )
     .option(
       '--input <spec...>',
       "an input, e.g. 'ids:int64(0..29999)[batch=2{1..8},seq=16{1..512}]' (one or more)",
@@ -136,8 +125,8 @@ export function exportCommand(): Command {
     .option('--opset <n>', 'ONNX opset to ask for', wholeNumber('--opset', 1, 30))
     .option('-o, --out <dir>', 'folder for the artifacts', '.')
     .option('--threads <n>', 'threads for PyTorch and ONNX Runtime', wholeNumber('--threads', 1, 256), 1)
-    .option('--arguments <json>', 'keyword arguments of the factory, as a JSON object')
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(runExport);
+  return addSourceOptions(command);
 }

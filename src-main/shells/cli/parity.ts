@@ -6,9 +6,11 @@ import { formatNumber } from '../../../src-shared/units.js';
 import { collect, separateSubjects, nonNegative, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText, verdictText } from './output.js';
 import { withSession } from './session.js';
+import { parseSubject } from '../../../src-shared/subject.js';
+import { addSourceOptions, optionsFrom, type SourceFlags, tellOfSource } from './source-options.js';
 import { textTable } from './text-table.js';
 
-interface ParityOptions {
+interface ParityOptions extends SourceFlags {
   input: string[];
   atol?: number;
   rtol?: number;
@@ -58,7 +60,7 @@ export function parityText(parity: ParityResult): string {
 }
 
 export function parityCommand(): Command {
-  return new Command('parity')
+  const command = new Command('parity')
     .description(
       'Run subjects on the same inputs at several sizes and compare every output with the first subject. Exit 1 on fail.',
     )
@@ -95,9 +97,14 @@ export function parityCommand(): Command {
         );
       }
       await withSession({ verbose: options.verbose === true }, async (session) => {
+        for (const text of subjects) {
+          const { runtime, path, entry } = parseSubject(text);
+          if (runtime === 'eager') await tellOfSource(session, { ...optionsFrom(options), path, entry });
+        }
         const { jobId } = await session.client.call('jobs.parity', {
           subjects,
           inputs: specs,
+          source: optionsFrom(options),
           atol: options.atol ?? null,
           rtol: options.rtol ?? null,
           threads: options.threads,
@@ -117,4 +124,5 @@ export function parityCommand(): Command {
         }
       });
     });
+  return addSourceOptions(command);
 }
