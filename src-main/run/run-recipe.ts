@@ -12,7 +12,9 @@ import { sha256File } from '../io/hash.js';
 import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
 import { reportHtml } from '../report/report-html.js';
 import type { Services } from '../services.js';
+import { environmentLock, writeEnvironmentLock } from './environment-lock.js';
 import { measureSubjects } from './measure-subjects.js';
+import { writeProvenance } from './provenance.js';
 import { exportRequestOf, type LoadedRecipe } from './recipe-file.js';
 import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
@@ -150,7 +152,11 @@ export async function runRecipe(
     const request = exportRequestOf(loaded, join(dir, 'artifacts'));
     // A copy that runs from anywhere: its source path is made absolute.
     await atomicWrite(join(dir, 'recipe.yaml'), portableRecipe(loaded));
-    await steps.do('prepare', (part) => prepare(part, services, run, request));
+    await steps.do('prepare', async (part) => {
+      const detail = await prepare(part, services, run, request);
+      await writeEnvironmentLock(dir, await environmentLock(part, services));
+      return detail;
+    });
     await steps.do('export', async (part) => {
       run.artifacts = await exportArtifacts(part, services, request);
       return `${String(run.artifacts.filter((artifact) => artifact.path !== null).length)} of ${String(run.artifacts.length)} written`;
@@ -161,6 +167,7 @@ export async function runRecipe(
       run.artifacts = verified.artifacts;
       run.parity = verified.parity;
       const good = run.artifacts.filter((artifact) => artifact.ok).length;
+      await writeProvenance(run, request.targets);
       run.verdict =
         good < run.artifacts.length ? 'fail' : worstVerdict(run.parity?.outputs.map((output) => output.verdict) ?? []);
       return `${String(good)} of ${String(run.artifacts.length)} hold at ${String(run.parity?.cases.length ?? 0)} sizes`;

@@ -43,7 +43,7 @@ export function requestOf(target: RecipeTarget, absolute: (path: string) => stri
   for (const option of targetOptions[id]) {
     const value = written[option.key];
     if (value === undefined || value === null || value === '') continue;
-    options[option.key] = option.kind === 'path' ? absolute(String(value)) : value;
+    options[option.key] = option.kind === 'path' && typeof value === 'string' ? absolute(value) : value;
   }
   return { target: id, opset: typeof opset === 'number' ? opset : null, options };
 }

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from .axes_trial import try_axes
 from .channel import Channel, JsonObject
 from .describe import describe
+from .environment import environment
 from .errors import WorkerError, nearest
 from .export import export
-from .opset import convert_opset
 from .input_spec import read_input_specs
+from .opset import convert_opset
 from .overhead import bench_overhead
 from .params import Params
 from .probe import probe
@@ -26,11 +27,11 @@ class Methods:
     """One entry per method; keeps what lives as long as the worker: loaded sources and subjects."""
 
     def __init__(self, channel: Channel, logs: PythonLogs) -> None:
-        environment = TorchEnvironment(channel, logs)
-        sources = SourceCache(channel, environment)
-        subjects = Subjects(channel, environment, sources)
+        torch_environment = TorchEnvironment(channel, logs)
+        sources = SourceCache(channel, torch_environment)
+        subjects = Subjects(channel, torch_environment, sources)
         self._methods: dict[str, Callable[[Params], JsonObject]] = {
-            "probe": lambda params: probe(environment, params.flag("deep")),
+            "probe": lambda params: probe(torch_environment, params.flag("deep")),
             "describe": lambda params: describe(
                 sources.load(SourceRef.read(params.object("source")), must_match=not params.flag("showMismatch"))
             ),
@@ -42,13 +43,14 @@ class Methods:
                 sources.load(SourceRef.read(params.object("source"))),
                 read_input_specs(params.objects("inputs")),
             ),
-            "export": lambda params: export(channel, environment, sources, params),
+            "export": lambda params: export(channel, torch_environment, sources, params),
+            "environment": lambda params: environment(torch_environment),
             "load": subjects.load,
             "run": subjects.run,
             "bench": subjects.bench,
             "unload": subjects.unload,
             "convert_opset": convert_opset,
-            "bench_overhead": lambda params: bench_overhead(environment, params),
+            "bench_overhead": lambda params: bench_overhead(torch_environment, params),
         }
 
     def call(self, method: str, params: Params) -> JsonObject:

@@ -13,6 +13,7 @@ import { graphCommand } from './graph.js';
 import { inspectCommand } from './inspect.js';
 import { lintCommand } from './lint.js';
 import { parityCommand } from './parity.js';
+import { recipeCommand } from './recipe.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
 import { tensorCommand } from './tensor.js';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     exportCommand(),
     parityCommand(),
     benchCommand(),
+    recipeCommand(),
     runCommand(),
     demoCommand(),
     serveCommand(),

@@ -1,11 +1,14 @@
 /** `lapidary run RECIPE.yaml`: export, compare, time, report, into one folder. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { conclusion } from '../../../src-shared/conclusion.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { RunRecord } from '../../../src-shared/run-record.js';
 import { summaryRows } from '../../../src-shared/run-summary.js';
 import { formatMs, formatNumber } from '../../../src-shared/units.js';
+import { changeRecipe, type RecipeChanges } from '../../run/recipe-changes.js';
+import { recipeFromFile } from '../../run/recipe-file.js';
+import { collect } from './options.js';
 import { checkFailed, findingText, printJson, printText, verdictText } from './output.js';
 import { type Session, withSession } from './session.js';
 import { textTable } from './text-table.js';
@@ -41,11 +44,14 @@ export async function followRun(
   session: Session,
   recipePath: string,
   outDir: string | null,
+  changes: RecipeChanges = { set: [], only: [] },
 ): Promise<{ run: RunRecord; dir: string }> {
+  const path = resolve(recipePath);
+  const changed = changes.set.length + changes.only.length > 0;
   const { jobId } = await session.client.call('jobs.run', {
-    recipePath: resolve(recipePath),
-    recipeText: null,
-    baseDir: null,
+    recipePath: changed ? null : path,
+    recipeText: changed ? changeRecipe((await recipeFromFile(path)).text, changes) : null,
+    baseDir: changed ? dirname(path) : null,
     outDir,
   });
   const result = await session.follow(jobId, (partial) => {
@@ -62,16 +68,34 @@ export function failedArtifactsText(run: RunRecord): string[] {
     .flatMap((artifact) => [`${artifact.target}:`, ...artifact.findings.map(findingText)]);
 }
 
+interface RunOptions extends RecipeChanges {
+  out?: string;
+  json?: boolean;
+  verbose?: boolean;
+}
+
 export function runCommand(): Command {
   return new Command('run')
     .description('Run a recipe: export, compare with PyTorch, measure, and write a report into one run folder.')
     .argument('<recipe>', 'a recipe file (assets/samples/*.yaml show every key)')
+    .option('--only <target>', 'make this target alone (may be repeated)', collect, [])
+    .option(
+      '--set <key=value>',
+      'change a value: measure.samples=100, targets.onnx.opset=18 (may be repeated)',
+      collect,
+      [],
+    )
     .option('-o, --out <dir>', 'run folder (default: a new one in the data folder)')
     .option('--json', 'print run.json on stdout')
     .option('--verbose', 'show every log line')
-    .action(async (recipe: string, options: { out?: string; json?: boolean; verbose?: boolean }) => {
+    .action(async (recipe: string, options: RunOptions) => {
       await withSession({ verbose: options.verbose === true }, async (session) => {
-        const { run, dir } = await followRun(session, recipe, options.out === undefined ? null : resolve(options.out));
+        const { run, dir } = await followRun(
+          session,
+          recipe,
+          options.out === undefined ? null : resolve(options.out),
+          options,
+        );
         if (options.json === true) printJson(run);
         else printText([...failedArtifactsText(run), runTable(run), conclusion(run), `run folder: ${dir}`].join('\n'));
         if (run.verdict === 'fail') {
