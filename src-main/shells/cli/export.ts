@@ -11,8 +11,6 @@ import { checkFailed, findingText, printJson, printText } from './output.js';
 import { type Session, withSession } from './session.js';
 import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
-export { parseArguments } from './source-options.js';
-
 interface ExportOptions extends SourceFlags {
   input: string[];
   output: string[];
