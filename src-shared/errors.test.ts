@@ -32,6 +32,13 @@ describe('formatError', () => {
     expect(formatError(info)).toBe('error[NOT_A_MODEL]: first second\nhint: one\nhint: two');
   });
 
+  it('says the line of code and the reason where they are known', () => {
+    const where = { file: '/m.py', line: 3, text: 'if x.sum() > 0:' };
+    const info = { code: 'EXPORT_FAILED' as const, message: 'm', hints: ['h'], lesson: 'a-lesson', why: 'w', where };
+    expect(formatError(info)).toBe('error[EXPORT_FAILED]: m\nwhere: /m.py:3  if x.sum() > 0:\nwhy: w\nhint: h');
+    expect(LapidaryError.fromInfo(errorInfoSchema.parse(info)).toInfo()).toEqual(info);
+  });
+
   it('never leaves the reader without a hint', () => {
     expect(formatError({ code: 'USAGE', message: 'no', hints: [] })).toMatch(/\nhint: /);
   });

@@ -87,6 +87,20 @@ export const isUnusable = (code: ErrorCode): boolean => unusableCodes.has(code);
 
 export const errorCodeSchema = z.enum(Object.keys(exitStatusByCode) as [ErrorCode, ...ErrorCode[]]);
 
+/** A line of the user's code. `text` is the line itself, '' where the file cannot be read. */
+export const sourcePlaceSchema = z.object({ file: z.string(), line: z.number().int().min(1), text: z.string() });
+export type SourcePlace = z.infer<typeof sourcePlaceSchema>;
+
+/** What is known of a failure beyond its sentence. */
+const teachingSchema = z.object({
+  /** Id of the lesson that tells this failure (docs/errors.md): 'data-dependent-branch'. */
+  lesson: z.string().optional(),
+  /** Why it happens, in a sentence or two. */
+  why: z.string().optional(),
+  where: sourcePlaceSchema.optional(),
+});
+export type Teaching = z.infer<typeof teachingSchema>;
+
 /** An error as it crosses a process boundary. `detail` (a stack, a log tail) goes to the log, never to the headline. */
 export const errorInfoSchema = z.object({
   code: errorCodeSchema,
@@ -95,6 +109,7 @@ export const errorInfoSchema = z.object({
   detail: z.string().optional(),
   /** For an export that failed because of declared axes: which, and why. */
   axes: z.array(axisFaultSchema).optional(),
+  ...teachingSchema.shape,
 });
 
 export type ErrorInfo = z.infer<typeof errorInfoSchema>;
@@ -105,6 +120,7 @@ export class LapidaryError extends Error {
   readonly hints: readonly string[];
   readonly detail: string | undefined;
   axes: readonly AxisFault[] = [];
+  teaching: Teaching = {};
 
   constructor(code: ErrorCode, message: string, hints: readonly string[] | string = [], detail?: string) {
     super(message);
@@ -118,12 +134,13 @@ export class LapidaryError extends Error {
     const info: ErrorInfo = { code: this.code, message: this.message, hints: [...this.hints] };
     if (this.detail !== undefined) info.detail = this.detail;
     if (this.axes.length > 0) info.axes = [...this.axes];
-    return info;
+    return { ...info, ...this.teaching };
   }
 
   static fromInfo(info: ErrorInfo): LapidaryError {
     const error = new LapidaryError(info.code, info.message, info.hints, info.detail);
     error.axes = info.axes ?? [];
+    error.teaching = teachingSchema.parse(info);
     return error;
   }
 }
@@ -142,11 +159,17 @@ export function toErrorInfo(thrown: unknown): ErrorInfo {
   return { code: 'INTERNAL', message: `Something went wrong inside Lapidary: ${String(thrown)}`, hints: [] };
 }
 
-/** The two-part text of an error on a terminal: `error[CODE]: …` and one `hint:` line per hint. */
+/** The text of an error on a terminal: `error[CODE]: …`, the line of code and the reason if known, a `hint:` per hint. */
 export function formatError(info: ErrorInfo): string {
   const oneLine = info.message.replace(/\s*\n\s*/g, ' ');
   const hints = info.hints.length > 0 ? info.hints : ['Run the command with --help to see what it expects.'];
-  return [`error[${info.code}]: ${oneLine}`, ...hints.map((hint) => `hint: ${hint}`)].join('\n');
+  const { where, why } = info;
+  return [
+    `error[${info.code}]: ${oneLine}`,
+    ...(where === undefined ? [] : [`where: ${where.file}:${String(where.line)}  ${where.text}`.trimEnd()]),
+    ...(why === undefined ? [] : [`why: ${why}`]),
+    ...hints.map((hint) => `hint: ${hint}`),
+  ].join('\n');
 }
 
 /** Compile-time exhaustiveness check. */

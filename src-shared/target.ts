@@ -1,5 +1,6 @@
 /** Export targets of this version, and what an export leaves behind. */
 import { z } from 'zod';
+import { errorInfoSchema } from './errors.js';
 import { findingSchema } from './finding.js';
 import { inputSpecSchema } from './input-spec.js';
 import { valueInfoSchema } from './inspect.js';
@@ -69,5 +70,7 @@ export const artifactSchema = z.object({
   marks: z.array(artifactMarkSchema).default([]),
   warnings: z.array(exportWarningSchema),
   findings: z.array(findingSchema),
+  /** Why nothing was written: what, where, why and what to try. */
+  failure: errorInfoSchema.optional(),
 });
 export type Artifact = z.infer<typeof artifactSchema>;

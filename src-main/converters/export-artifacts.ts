@@ -1,7 +1,7 @@
 /** Exports a PyTorch source to every target asked for, and reads back what really came out. */
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import { LapidaryError, type SourcePlace, toErrorInfo } from '../../src-shared/errors.js';
 import { placesText } from '../../src-shared/axis-fault.js';
 import type { Finding } from '../../src-shared/finding.js';
 import { valueOfSpec } from '../../src-shared/input-spec.js';
@@ -20,12 +20,15 @@ export function artifactPath(request: ExportRequest, target: TargetRequest): str
   return resolve(join(request.outDir, `${stem}${targets[target.target].suffix}`));
 }
 
+const placeText = (place: SourcePlace | undefined): string =>
+  place === undefined ? '' : `${place.file}:${String(place.line)}`;
+
 function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryError): Artifact {
   const plain: Finding = {
     rule: 'export-failed',
     severity: 'error',
     message: error.message,
-    where: '',
+    where: placeText(error.teaching.where),
     fix: error.hints.join(' '),
   };
   const findings = error.axes.map(
@@ -44,6 +47,7 @@ function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryE
     marks: [],
     warnings: [],
     findings: findings.length > 0 ? findings : [plain],
+    failure: error.toInfo(),
   };
 }
 

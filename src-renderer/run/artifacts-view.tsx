@@ -6,6 +6,7 @@ import { formatBytes, formatSeconds } from '../../src-shared/units.js';
 import { openModel } from '../app/open-model.js';
 import { Facts } from '../inspector/section.js';
 import { CopyButton } from '../ui/copy.js';
+import { ErrorCard } from '../ui/error-card.js';
 import { FindingCard } from '../ui/finding-card.js';
 import { Shape } from '../ui/shape.js';
 import { VerdictMark } from '../ui/verdict.js';
@@ -25,6 +26,8 @@ function Values({ values }: { values: readonly ValueInfo[] }): ReactElement {
 
 function ArtifactCard({ artifact }: { artifact: Artifact }): ReactElement {
   const { path, warnings, findings } = artifact;
+  // Axes that failed have cards of their own, one per axis.
+  const failure = artifact.failure?.axes === undefined ? artifact.failure : undefined;
   const title = targets[artifact.target].title;
   return (
     <article className="card artifact" aria-label={title}>
@@ -38,7 +41,8 @@ function ArtifactCard({ artifact }: { artifact: Artifact }): ReactElement {
           </button>
         ) : null}
       </header>
-      {findings.length === 0 ? null : (
+      {failure === undefined ? null : <ErrorCard title="Nothing was exported" error={failure} />}
+      {failure !== undefined || findings.length === 0 ? null : (
         <ul className="findings">
           {findings.map((finding) => (
             <FindingCard key={`${finding.rule} ${finding.where} ${finding.message}`} finding={finding} />

@@ -1,10 +1,11 @@
-/** An error as a card: what happened, what to do, the code, [Copy report] and [Open log]. */
+/** An error as a card: what happened, the line of code, why, what to try, PyTorch's own words, [Copy report], [Open log]. */
 import type { ReactElement, ReactNode } from 'react';
 import type { ErrorInfo } from '../../src-shared/errors.js';
 import { useEngineStore } from '../state/engine-store.js';
 import { openLog } from '../state/jobs-store.js';
 import { CopyButton } from './copy.js';
 import { errorReport } from './error-report.js';
+import { SourceLine } from './source-line.js';
 
 interface Props {
   error: ErrorInfo;
@@ -34,12 +35,20 @@ export function ErrorCard({ error, title, jobId, actions }: Props): ReactElement
         <code className="error-code">{error.code}</code>
       </div>
       <p className="error-message">{error.message}</p>
+      {error.where === undefined ? null : <SourceLine place={error.where} />}
+      {error.why === undefined ? null : <p className="error-why">{error.why}</p>}
       {error.hints.length === 0 ? null : (
         <ul className="error-hints">
           {error.hints.map((hint) => (
             <li key={hint}>{hint}</li>
           ))}
         </ul>
+      )}
+      {error.lesson === undefined || error.detail === undefined ? null : (
+        <details className="error-detail">
+          <summary>What PyTorch said</summary>
+          <pre tabIndex={0}>{error.detail}</pre>
+        </details>
       )}
       <div className="button-row">
         {actions}
