@@ -3,50 +3,9 @@ import type { ReactElement } from 'react';
 import type { AxisEditResult, AxisPreview } from '../../src-shared/axes.js';
 import { rangeText } from '../../src-shared/axis-ranges.js';
 import { openPaths } from '../app/open-files.js';
+import { ProofRows, Rows } from '../ui/rows.js';
 
 const dim = (value: number | string | null): string => String(value ?? 'not said');
-const marks = {
-  pass: ['✓', 'pass', 'pass'],
-  limit: ['–', 'not at this size', 'warn'],
-  fail: ['✕', 'fail', 'fail'],
-} as const;
-
-function Rows({
-  caption,
-  heads,
-  rows,
-}: {
-  caption: string;
-  heads: string[];
-  rows: ReactElement[][];
-}): ReactElement | null {
-  if (rows.length === 0) return null;
-  return (
-    <div className="table-scroll">
-      <table className="table" aria-label={caption}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, row) => (
-            <tr key={row}>
-              {cells.map((cell, at) => (
-                <td key={at}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
 /** What an edit changes, repairs and is refused. */
 export function Preview({ changes, ranges, repairs, refused }: AxisPreview): ReactElement {
   return (
@@ -106,17 +65,7 @@ export function Result({ result }: { result: AxisEditResult }): ReactElement {
         )}
       </p>
       <Preview {...result} />
-      <Rows
-        caption="Proof"
-        heads={['run at', 'verdict', 'reason']}
-        rows={(proof?.cases ?? []).map(({ title, verdict, reason }) => [
-          <span className="mono">{title}</span>,
-          <span className={`verdict ${marks[verdict][2]}`}>
-            <span aria-hidden="true">{marks[verdict][0]}</span> {marks[verdict][1]}
-          </span>,
-          <>{reason}</>,
-        ])}
-      />
+      <ProofRows proof={proof} />
     </div>
   );
 }

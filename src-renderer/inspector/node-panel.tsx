@@ -5,6 +5,7 @@ import { type ModelGraph, type NodeIndex, nodeInputs, nodeOutputs } from '../../
 import { type OperatorDoc, parameterName } from '../../src-shared/operator-doc.js';
 import { formalInputs } from '../graph/index.js';
 import { CostSection } from '../cost/cost-section.js';
+import { NodeEdits } from '../edit/value-edits.js';
 import { scopeTreeOf } from '../model/scope-trees.js';
 import { goTo, ValueLinks } from '../model/value-links.js';
 import { useModels } from '../state/models-store.js';
@@ -136,6 +137,7 @@ export function NodePanel({ tabId, graph, node }: Props): ReactElement {
       <Section title="Outputs" count={outputs.length}>
         <ValueLinks tabId={tabId} graph={graph} values={outputs} roles={rolesOf(doc?.outputs, outputs.length)} />
       </Section>
+      <NodeEdits tabId={tabId} graph={graph} node={node} />
       {detail.data === null || detail.data.doc === '' ? null : (
         <Section title="Documentation">
           <p className="small wrap">{detail.data.doc}</p>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { dtypeName } from '../../src-shared/dtype.js';
 import { type ModelGraph, ValueKind, type ValueIndex } from '../../src-shared/graph.js';
 import { formatBytes } from '../../src-shared/units.js';
+import { ValueEdits } from '../edit/value-edits.js';
 import { consumersOf } from '../model/consumers.js';
 import { NodeLinks } from '../model/value-links.js';
 import { useModels } from '../state/models-store.js';
@@ -72,6 +73,7 @@ export function ValuePanel({ tabId, graph, value }: Props): ReactElement {
       <Section title="Value">
         <Facts facts={facts} />
       </Section>
+      <ValueEdits tabId={tabId} graph={graph} value={value} />
       <SaidOfValue tabId={tabId} value={value} />
       {stored ? <TensorSection tabId={tabId} value={value} /> : null}
       {producer < 0 ? null : (

@@ -1,7 +1,7 @@
 /** Which view each model's tab shows. */
 import { create } from 'zustand';
 
-const modelViewIds = ['graph', 'axes', 'source', 'weights', 'cost'] as const;
+const modelViewIds = ['graph', 'axes', 'edit', 'source', 'weights', 'cost'] as const;
 export type ModelViewId = (typeof modelViewIds)[number];
 
 export const isModelView = (id: string): id is ModelViewId => modelViewIds.some((each) => each === id);
