@@ -51,6 +51,12 @@ function failedArtifact(target: TargetRequest, seconds: number, error: LapidaryE
   };
 }
 
+/** Bytes of an artifact with its external data. */
+async function bytesOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 async function exportOne(
   context: JobContext,
   services: Services,
@@ -85,7 +91,7 @@ async function exportOne(
   return {
     target: target.target,
     path,
-    bytes: (await stat(path)).size,
+    bytes: await bytesOf(exported.files),
     sha256: await sha256File(path),
     ok: findings.every((finding) => finding.severity !== 'error'),
     opset: facts.opset ?? exported.opset,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
-import { checkerMark, libraryOf, markFindings, nameFindings, opsetFindings } from './read-back.js';
+import { checkerMark, libraryOf, lintOfArtifact, markFindings, nameFindings, opsetFindings } from './read-back.js';
 
 const value = (name: string) => ({ name, dtype: 'float32', shape: [2] });
 const inputs = parseInputSpecs(['x:float32[2]', 'mask:int64[2]']);
@@ -24,7 +24,10 @@ describe('what was asked and what the file has', () => {
   });
 
   it('keeps checker and runtime apart: one may accept what the other refuses', () => {
-    const marks = [...checkerMark({ ok: false, message: 'bad\nmore' }), { id: 'loads' as const, ok: true, message: '' }];
+    const marks = [
+      ...checkerMark({ ok: false, message: 'bad\nmore' }),
+      { id: 'loads' as const, ok: true, message: '' },
+    ];
     expect(marks.map((mark) => mark.id)).toEqual(['checker', 'loads']);
     expect(markFindings(marks).map((finding) => finding.rule)).toEqual(['onnx-checker']);
     expect(markFindings([{ id: 'loads', ok: false, message: 'no kernel' }])[0]?.message).toBe('no kernel');
@@ -35,5 +38,20 @@ describe('what was asked and what the file has', () => {
     const request = { target: 'onnx' as const, opset: null };
     expect(libraryOf({ ...request, options: { operator_library: '/ops.so' } })).toEqual({ library: '/ops.so' });
     expect(libraryOf({ ...request, options: {} })).toEqual({});
+  });
+
+  it('takes from lint what an artifact is judged by', () => {
+    const of = (rule: string, severity: 'error' | 'warning' | 'info') => ({
+      rule,
+      severity,
+      message: rule,
+      where: '',
+      fix: '',
+      places: [],
+    });
+    const lint = [of('training-dropout', 'error'), of('suspected-freeze', 'warning'), of('glue', 'info')];
+    expect(lintOfArtifact(lint)).toEqual([
+      { rule: 'training-dropout', severity: 'error', message: 'training-dropout', where: '', fix: '' },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import type { Finding } from '../../src-shared/finding.js';
 import type { ValueInfo } from '../../src-shared/inspect.js';
 import { type ArtifactMark, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
 import type { JobContext } from '../jobs/job-context.js';
-import { readReport } from '../process/reader/read-report.js';
+import { readAndLint } from '../process/reader/read-report.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
 
@@ -66,20 +66,28 @@ export function opsetFindings(asked: number | null, found: number | null): Findi
   ];
 }
 
-/** Reads an artifact back, for formats this version reads values of; the others leave it to the exporter's word. */
+/** What running it at several sizes decides better than looking at it does. */
+const decidedByRunning = new Set(['suspected-freeze', 'declared-freeze', 'shape-contradiction']);
+
+/** Errors and warnings of lint that belong to an artifact; notes are left to `lapidary lint`. */
+export function lintOfArtifact(findings: readonly Finding[]): Finding[] {
+  return findings
+    .filter(({ rule, severity }) => severity !== 'info' && !decidedByRunning.has(rule))
+    .map(({ rule, severity, message, where, fix }) => ({ rule, severity, message, where, fix }));
+}
+
+/** Reads an artifact back and lints it. Values of formats other than ONNX are left to the exporter's word. */
 export async function readBack(
   path: string,
   request: ExportRequest,
   target: TargetRequest,
   signal: AbortSignal,
 ): Promise<FileFacts> {
-  if (targets[target.target].runtime !== 'ort') return { opset: null, inputs: [], outputs: [], findings: [] };
-  const report = await readReport(path, signal);
+  const { report, findings: lint } = await readAndLint(path, signal);
+  const findings = lintOfArtifact(lint);
+  if (targets[target.target].runtime !== 'ort') return { opset: null, inputs: [], outputs: [], findings };
   const opset = report.opsets[''] ?? null;
-  const warnings = report.warnings.map((warning) =>
-    finding(warning.code.toLowerCase().replaceAll('_', '-'), 'warning', warning.message, ''),
-  );
-  const findings = [...warnings, ...opsetFindings(target.opset, opset), ...nameFindings(request, report)];
+  findings.push(...opsetFindings(target.opset, opset), ...nameFindings(request, report));
   return { opset, inputs: report.inputs, outputs: report.outputs, findings };
 }
 

@@ -11,7 +11,19 @@ const flags = new Set(['train', 'training', 'use_input_stats']);
 
 function isTraining(context: LintContext, node: NodeIndex): boolean {
   if (!differs.test(context.op(node))) return false;
+  if (isConditional(context, node)) return false;
   return context.model.nodeDetail(node).attributes.some(({ name, value }) => flags.has(name) && value === 'true');
+}
+
+/** Whether it runs only if a condition holds: scripted code asks for its mode, and keeps both branches. */
+function isConditional(context: LintContext, node: NodeIndex): boolean {
+  let at = node;
+  while (at >= 0) {
+    const owner = context.graph.graphs[context.graph.nodes.graph[at] ?? 0]?.parentNode ?? -1;
+    if (/(^|\.)if$/i.test(context.op(owner))) return true;
+    at = owner;
+  }
+  return false;
 }
 
 export const torchTraining: LintRule = {

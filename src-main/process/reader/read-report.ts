@@ -1,5 +1,6 @@
 /** What is in a model file, read in a thread of its own: jobs hold up the engine no more than opening a model does. */
 import type { InspectReport } from '../../../src-shared/inspect.js';
+import type { LintFinding } from '../../../src-shared/lint.js';
 import { ModelThread } from './model-thread.js';
 
 /** Opens the file, takes its report and lets it go. Throws what opening throws, READER_CRASHED and CANCELLED. */
@@ -7,6 +8,21 @@ export async function readReport(path: string, signal: AbortSignal): Promise<Ins
   const thread = new ModelThread({ dataDir: '' });
   try {
     return (await thread.open(path, signal)).report;
+  } finally {
+    thread.end();
+  }
+}
+
+/** The report with what lint says of the file, weights included. Throws as readReport does. */
+export async function readAndLint(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ report: InspectReport; findings: LintFinding[] }> {
+  const thread = new ModelThread({ dataDir: '' });
+  try {
+    const { modelId, report } = await thread.open(path, signal);
+    const { findings } = await thread.call('model.findings', { modelId, weights: true }, signal);
+    return { report, findings };
   } finally {
     thread.end();
   }
