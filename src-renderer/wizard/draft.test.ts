@@ -43,7 +43,9 @@ test('no measurement is an empty list of subjects, and comes back as such', () =
 
 test('each mistake is named with its step', () => {
   expect(problemsOf(emptyDraft).map((problem) => problem.step)).toEqual(['source', 'inputs']);
-  expect(messages({ file: 'model.onnx' })).toEqual(['The source is a .py file.']);
+  expect(messages({ file: 'model.onnx' })).toEqual([
+    'A source is a .py, .pt or .pt2 file, a Hugging Face folder, or a name.',
+  ]);
   expect(messages({ entry: 'make()' })).toEqual(['The entry is the name of a function or a class.']);
   expect(messages({ inputs: ['ids:int64[batch=9{1..8}]'] })[0]).toContain('outside its range');
   expect(messages({ targets: [] })).toEqual(['Choose at least one target.']);

@@ -5,20 +5,15 @@
 import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, symbolsOf } from '../../src-shared/input-spec.js';
 import type { Recipe } from '../../src-shared/recipe.js';
-import { placeOf } from '../../src-shared/recipe-source.js';
 import { writtenOptions } from '../../src-shared/targets/recipe-target.js';
 import { type TargetId, targetIdSchema } from '../../src-shared/target.js';
+import { emptySource, recipeSourceOfDraft, type SourceDraft, sourceDraftOf, sourceProblems } from './source-draft.js';
 
 export type ExportStep = 'source' | 'inputs' | 'targets' | 'checks';
 export const exportSteps: readonly ExportStep[] = ['source', 'inputs', 'targets', 'checks'];
 
-export interface ExportDraft {
-  /** Folder that `file` is relative to; null when `file` is absolute or as typed. */
-  baseDir: string | null;
+export interface ExportDraft extends SourceDraft {
   title: string;
-  file: string;
-  entry: string;
-  arguments: Recipe['source']['arguments'];
   inputs: readonly string[];
   /** Names separated by commas; '' lets the exporter name them. */
   outputs: string;
@@ -36,11 +31,8 @@ export interface ExportDraft {
 }
 
 export const emptyDraft: ExportDraft = {
-  baseDir: null,
+  ...emptySource,
   title: '',
-  file: '',
-  entry: '',
-  arguments: undefined,
   inputs: [''],
   outputs: '',
   targets: ['torchscript-trace', 'onnx'],
@@ -91,11 +83,7 @@ export function problemsOf(draft: ExportDraft): Problem[] {
   const say = (step: ExportStep, field: keyof ExportDraft, message: string): void => {
     problems.push({ step, field, message });
   };
-  if (draft.file.trim() === '') say('source', 'file', 'Name the Python file that makes the model.');
-  else if (!/\.py$/i.test(draft.file.trim())) say('source', 'file', 'The source is a .py file.');
-  if (draft.entry.trim() !== '' && !/^[A-Za-z_]\w*$/.test(draft.entry.trim())) {
-    say('source', 'entry', 'The entry is the name of a function or a class.');
-  }
+  for (const { field, message } of sourceProblems(draft)) say('source', field, message);
   const input = inputProblem(draft);
   if (input !== null) say('inputs', 'inputs', input);
   if (draft.targets.length === 0) say('targets', 'targets', 'Choose at least one target.');
@@ -126,18 +114,13 @@ export function riskyExamples(draft: ExportDraft): string[] {
 export function recipeOf(draft: ExportDraft): Recipe {
   const opset = draft.opset.trim() === '' ? null : Number(draft.opset);
   const outputs = list(draft.outputs);
-  const entry = draft.entry.trim();
   const [atol, rtol] = [draft.atol.trim(), draft.rtol.trim()];
   const batch = list(draft.batch).map(Number);
   const threads = Number(draft.threads);
   return {
     lapidary: 1,
     ...(draft.title.trim() === '' ? {} : { title: draft.title.trim() }),
-    source: {
-      file: draft.file.trim(),
-      ...(entry === '' ? {} : { entry }),
-      ...(draft.arguments === undefined ? {} : { arguments: draft.arguments }),
-    },
+    source: recipeSourceOfDraft(draft),
     inputs: draft.inputs.map((line) => line.trim()).filter((line) => line !== ''),
     ...(outputs.length === 0 ? {} : { outputs }),
     targets: targetIdSchema.options
@@ -170,11 +153,8 @@ export function draftOf(recipe: Recipe, baseDir: string | null): ExportDraft {
   const text = (value: number | undefined, otherwise: string): string =>
     value === undefined ? otherwise : String(value);
   return {
-    baseDir,
+    ...sourceDraftOf(recipe.source, baseDir),
     title: recipe.title ?? '',
-    file: placeOf(recipe.source),
-    entry: recipe.source.entry ?? '',
-    arguments: recipe.source.arguments,
     inputs: recipe.inputs,
     outputs: (recipe.outputs ?? []).join(', '),
     targets: recipe.targets.map((each) => (typeof each === 'string' ? each : each.target)),
