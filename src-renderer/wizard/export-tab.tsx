@@ -39,7 +39,7 @@ function Step({ tabId, step, draft, source }: StepProps): ReactElement {
     case 'source':
       return <SourceStep tabId={tabId} {...shared} {...source} />;
     case 'inputs':
-      return <InputsStep {...shared} described={source.described} reading={source.reading} />;
+      return <InputsStep tabId={tabId} {...shared} described={source.described} reading={source.reading} />;
     case 'targets':
       return <TargetsStep {...shared} />;
     case 'checks':

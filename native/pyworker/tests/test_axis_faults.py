@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ FAILURES: list[tuple[str, list[Any], dict[str, Any], str | None]] = [
     ("position_table", [IDS],
      {"symbol": "seq", "places": [{"input": "ids", "axis": 1}], "kind": "frozen", "size": 16}, "+ self.position"),
     ("position_slice", [IDS],
-     {"symbol": "seq", "kind": "range", "min": 2, "max": 64}, "self.position[:"),
+     {"symbol": "seq", "kind": "range", "min": 1, "max": 64}, "self.position[:"),
     ("branch_on_length", [X],
-     {"symbol": "seq", "places": [{"input": "x", "axis": 1}], "kind": "range", "min": 11, "max": 512},
+     {"symbol": "seq", "places": [{"input": "x", "axis": 1}], "kind": "range", "min": 12, "max": 512},
      "if x.shape[1] > 10"),
     ("halves", [X], {"symbol": "seq", "kind": "multiple", "step": 2}, "left * torch.sigmoid"),
     ("patches", [X], {"symbol": "seq", "kind": "multiple", "step": 4}, "x.view(x.shape[0], -1, 4)"),
@@ -67,6 +68,26 @@ def test_a_constraint_error_names_axis_size_and_line(
         assert fault["where"] == f"{SOURCES / name}.py:{line_of(name, code)}"
         assert code in fault["code"] and f"{name}.py:{line_of(name, code)}" in error["message"]
     assert "L['" not in error["message"] + " ".join(error["hints"]) and "Traceback" in error["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [item[:2] for item in FAILURES if item[2]["kind"] == "range"],
+    ids=[item[0] for item in FAILURES if item[2]["kind"] == "range"],
+)
+def test_the_range_that_is_advised_is_one_that_works(
+    worker: Worker, tmp_path: Path, name: str, inputs: list[Any]
+) -> None:
+    source = {"path": str(SOURCES / f"{name}.py"), "entry": "make"}
+    path = tmp_path / "m.pt2"
+    error = worker.fail("export", source=source, target="exported-program", inputs=inputs, path=str(path))
+    (fault,) = error["axes"]
+    advised = json.loads(json.dumps(inputs))
+    for item in advised:
+        for axis in item["dims"]:
+            if axis.get("symbol") == fault["symbol"]:
+                axis |= {"min": fault["min"], "max": fault["max"]}
+    assert export(worker, source, "exported-program", advised, path)["findings"] == []
 
 
 SILENT: list[tuple[str, str, list[Any], dict[str, Any], str | None]] = [

@@ -29,7 +29,7 @@ def axis_failure(error: BaseException, job: ExportJob, watch: Watch) -> WorkerEr
     for cause in _causes(error):
         text = str(cause)
         if _VIOLATED.search(text) or _CONSTANT.search(text):
-            faults = _violated(text, job, translation) or _violated(text, job, Translation(job, watch.first, True))
+            faults = _violated(text, job, translation, Translation(job, watch.first, with_layout=True))
         elif type(cause).__name__ == "GuardOnDataDependentSymNode":
             faults = _data_dependent(text, job, translation, _stopped_at(cause))
         else:
@@ -39,7 +39,8 @@ def axis_failure(error: BaseException, job: ExportJob, watch: Watch) -> WorkerEr
     return None
 
 
-def _violated(text: str, job: ExportJob, translation: Translation) -> list[AxisFault]:
+def _violated(text: str, job: ExportJob, translation: Translation, strict: Translation) -> list[AxisFault]:
+    """strict: what torch asks for to the letter, sizes included at which only the layout would be another."""
     names = [name.strip() for group in _VIOLATED.findall(text) for name in group.split(",")]
     constants = {name: int(size) for name, size in _CONSTANT.findall(text)}
     relations = {name: f"{name} = {value}" for name, value in _RELATED.findall(text)}
@@ -49,7 +50,9 @@ def _violated(text: str, job: ExportJob, translation: Translation) -> list[AxisF
         if name not in job.symbols:
             continue
         dim, places = job.symbols[name], places_of(name, job.specs)
-        own = translation.of_axis(name)
+        own, exact = translation.of_axis(name), strict.of_axis(name)
+        if exact is not None and (own is None or (own.kind == "range" and exact.kind == "range")):
+            own = exact  # A range that is advised has to be one that torch takes.
         if name in relations:
             axes = [item for item in re.findall(r"\w+", relations[name]) if item in job.symbols]
             faults.append(translation.tie(name, relations[name], translation.line_of_tie(axes)))

@@ -36,11 +36,13 @@ def restricted(
     if step == 1 or len(works) == 2 and most == least + 1:
         declared = ", not at every size that was declared" if dim.has_range else ""
         to = f"to {most}" if bounded or dim.maximum is not None else "up"
-        message = f"{named} works from {least} {to} only{declared}.{at}"
+        # torch looks at 2 and up, and takes 1 along where nothing speaks against it.
+        lower = dim.minimum if least == 2 else least
+        message = f"{named} works {'' if lower is None else f'from {lower} '}{to} only{declared}.{at}"
         example = min(max(dim.example, least), most)
         upper = most if bounded or dim.maximum is not None else None
-        fix = f"Declare the range that works: {_written(dim.symbol, example, least, upper)}."
-        return found("range", message, fix, maximum=upper)
+        fix = f"Declare the range that works: {_written(dim.symbol, example, lower, upper)}."
+        return found("range", message, fix, minimum=lower, maximum=upper)
     if step is not None:
         what = f"multiples of {step}" if least % step == 0 else f"every {step}th size from {least}"
         message = f"{named} works at {what} only.{at}"
