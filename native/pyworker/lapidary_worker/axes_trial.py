@@ -11,7 +11,6 @@ from .constraints.silent import silent_faults
 from .constraints.watch import watch_sizes
 from .errors import WorkerError
 from .execution import call_forward, subject_name, use_eval_mode
-from .export import explain_export_failure
 from .exporters.axis_names import in_axis_names, torch_names
 from .exporters.dynamic_shapes import dynamic_shapes
 from .exporters.forward import exportable_forward
@@ -19,6 +18,7 @@ from .exporters.job import ExportJob
 from .exporters.shapes import output_shapes
 from .flatten import is_plain, named_outputs
 from .input_spec import InputSpec, example_tensors
+from .lessons import explain_export_failure
 from .sources.loaded import LoadedSource
 
 
