@@ -84,7 +84,7 @@ test('a source that declares no inputs gets proposals, said to be proposals, by 
   const path = await file('encoder.py', source);
   const { page } = app;
   await app.openPath(path);
-  await expect(page.getByRole('textbox', { name: 'Python file' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Source', exact: true })).toBeVisible();
   const next = page.getByRole('button', { name: 'Next', exact: true });
   await next.focus();
   await page.keyboard.press('Enter');
