@@ -30,7 +30,7 @@ import {
   tensorStatisticsSchema,
   tensorSummarySchema,
 } from './tensor-statistics.js';
-import { artifactSchema, exportRequestSchema } from './target.js';
+import { artifactSchema, exportRequestSchema, targetIdSchema } from './target.js';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const nothing = z.object({});
@@ -250,6 +250,16 @@ export const calls = {
   'source.tryAxes': {
     input: z.object({ source: sourceSchema, inputs: z.array(inputSpecSchema).min(1) }),
     output: axesTrialSchema,
+  },
+  /** What each target will make of a source, before anything is written (docs/advice.md). */
+  'source.advise': {
+    input: z.object({
+      source: sourceSchema,
+      inputs: z.array(inputSpecSchema).min(1),
+      targets: z.array(targetIdSchema).min(1),
+      opset: z.number().int().nullable(),
+    }),
+    output: z.object({ findings: z.array(findingSchema) }),
   },
   'jobs.export': { input: exportRequestSchema, output: jobStarted },
   'jobs.parity': { input: parityRequestSchema, output: jobStarted },

@@ -16,6 +16,8 @@ export const findingSchema = z.object({
   fix: z.string(),
   /** For a finding about a declared axis: which, and what is known of it. */
   axis: axisFaultSchema.optional(),
+  /** For advice before an export: the targets it concerns. */
+  targets: z.array(z.string()).optional(),
 });
 
 export type Finding = z.infer<typeof findingSchema>;

@@ -115,6 +115,10 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       const context = { signal, log: () => undefined, progress: () => undefined };
       return services.python.tryAxes(context, await loadable(source), inputs);
     },
+    'source.advise': async ({ source, ...asked }, signal) => {
+      const context = { signal, log: () => undefined, progress: () => undefined };
+      return { findings: await services.python.advise(context, { source: await loadable(source), ...asked }) };
+    },
     'jobs.export': async (request) => {
       await allow(...pathsOf(request.source), request.outDir);
       return { jobId: jobs.start(exportWork(services, request)) };

@@ -258,6 +258,18 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       sha256: null,
     }),
     'source.proposeInputs': () => ({ inputs: [], note: 'Nothing in the model says what ids looks like.', runs: 0 }),
+    'source.advise': ({ targets }) => ({
+      findings: [
+        {
+          rule: 'baked-by-trace',
+          severity: 'warning',
+          message: 'Tracing freezes `if x.sum() > 0:` as it is for the example: other inputs take the same way.',
+          where: '/models/model.py:12',
+          fix: 'Use torch.where or torch.cond.',
+          targets: targets.filter((target) => target === 'torchscript-trace'),
+        },
+      ],
+    }),
     'source.tryAxes': () => ({ faults: [], problem: null, ranges: {}, outputs: [] }),
     'source.describe': ({ source }) => {
       if (options.python === false) {

@@ -6,6 +6,7 @@ import { changeExport, goToStep, useDrafts } from '../state/drafts-store.js';
 import { useEngineStore } from '../state/engine-store.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
+import { AdviceList } from './advice-list.js';
 import { ChecksStep } from './checks-step.js';
 import { type ExportDraft, type ExportStep, exportSteps, problemsOf, recipeOf } from './draft.js';
 import { InputsStep } from './inputs-step.js';
@@ -114,6 +115,7 @@ export function ExportTab({ tabId }: { tabId: string }): ReactElement | null {
           <div className="wizard-form">
             <PythonNotice refusal={needsPython(source.refusal) ? source.refusal : null} />
             <Step tabId={tabId} step={step} draft={draft} source={source} />
+            {last ? <AdviceList draft={draft} complete={problems.length === 0 && ready} /> : null}
             {error === null ? null : <ErrorCard title="The run did not start" error={error} />}
           </div>
         </div>

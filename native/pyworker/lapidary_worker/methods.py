@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .advice import advise
 from .axes_trial import try_axes
 from .channel import Channel, JsonObject
 from .describe import describe
@@ -37,6 +38,12 @@ class Methods:
             ),
             "propose_inputs": lambda params: propose_inputs(
                 channel, sources.load(SourceRef.read(params.object("source")))
+            ),
+            "advise": lambda params: advise(
+                channel,
+                sources.load(SourceRef.read(params.object("source"))),
+                read_input_specs(params.objects("inputs")),
+                params,
             ),
             "try_axes": lambda params: try_axes(
                 channel,

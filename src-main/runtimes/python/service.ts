@@ -1,4 +1,6 @@
 /** Keeps one Python worker warm (importing torch takes seconds) and starts fresh ones where isolation matters. */
+import type { CallInput } from '../../../src-shared/contract.js';
+import type { Finding } from '../../../src-shared/finding.js';
 import type { Source, SourceDescription } from '../../../src-shared/source.js';
 import {
   type AxesTrial,
@@ -10,7 +12,7 @@ import type { InputSpec } from '../../../src-shared/input-spec.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { findPython } from './find-python.js';
 import { PythonWorker } from './worker.js';
-import { describeResultSchema, probeResultSchema } from './worker-protocol.js';
+import { adviceResultSchema, describeResultSchema, probeResultSchema } from './worker-protocol.js';
 
 export class PythonService {
   readonly #dataDir: string;
@@ -57,6 +59,12 @@ export class PythonService {
   async tryAxes(context: JobContext, source: Source, inputs: readonly InputSpec[]): Promise<AxesTrial> {
     const worker = await this.warm(context);
     return axesTrialSchema.parse(await worker.call(context, 'try_axes', { source, inputs }));
+  }
+
+  /** What each target will make of a source; runs torch.export and the tracer once on the example. */
+  async advise(context: JobContext, asked: CallInput<'source.advise'>): Promise<Finding[]> {
+    const worker = await this.warm(context);
+    return adviceResultSchema.parse(await worker.call(context, 'advise', { ...asked })).findings;
   }
 
   /** Versions of Python and of the packages that matter; packages that are absent are left out. */

@@ -35,6 +35,8 @@ export const probeResultSchema = z.object({
 
 export const describeResultSchema = sourceDescriptionSchema;
 
+export const adviceResultSchema = z.object({ findings: z.array(findingSchema) });
+
 export const exportResultSchema = z.object({
   path: z.string(),
   files: z.array(z.string()),

@@ -39,7 +39,7 @@ export function parseTargets(text: string, opset: number | null): TargetRequest[
 }
 
 /** The inputs as given, else as the source declares them. */
-async function inputsFor(
+export async function inputsFor(
   session: Session,
   source: Source,
   texts: readonly string[],

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitStatusByCode, formatError, LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
 import { version } from '../../resources.js';
 import { keepDetail } from './error-log.js';
+import { adviseCommand } from './advise.js';
 import { axesCommand } from './axes.js';
 import { benchCommand } from './bench.js';
 import { demoCommand } from './demo.js';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     lintCommand(),
     axesCommand(),
     editCommand(),
+    adviseCommand(),
     exportCommand(),
     parityCommand(),
     benchCommand(),

@@ -119,3 +119,13 @@ def _is_library_file(filename: str) -> bool:
     path = os.path.realpath(filename)
     root = next((item for item in _PACKAGES if path.startswith(item)), None)
     return root is not None and path[len(root) :].split(os.sep)[0] not in _OF_TORCH
+
+
+def of_stack(text: str) -> Place | None:
+    """The deepest line of the user's code, else of a library, in a stack that is a text."""
+    places = list(_quoted(text))
+    for belongs in (is_user_file, _is_library_file):
+        found = [place for place in places if belongs(place.file)]
+        if found:
+            return found[-1]
+    return None
