@@ -2,7 +2,22 @@
  * Heat: a number per node painted on the graph (cost now; latency and error use the same). Who makes a layer knows what
  * its numbers mean; the view only knows how to colour them.
  */
-import type { SymbolPaint } from './core/symbol-paint.js';
+export interface PaintedSymbol {
+  name: string;
+  /** `#rrggbb`, the same wherever the symbol is shown. */
+  colour: string;
+}
+
+export interface SymbolPaint {
+  /** Those painted, by bit. */
+  painted: readonly PaintedSymbol[];
+  /** All there are to choose from. */
+  all: readonly PaintedSymbol[];
+  /** Bits by value index. */
+  values: Uint32Array;
+  /** Paints these instead; none ends it. */
+  choose: (names: readonly string[]) => void;
+}
 
 export interface HeatLayer {
   /** Stable name of what is shown, such as `macs`. */

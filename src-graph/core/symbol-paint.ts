@@ -2,28 +2,11 @@
  * Symbols painted on a graph by the mechanism of heat: a node's number says which of the chosen symbols it carries and
  * which end at it, as bits; values have bits of their own for edges. Pure.
  */
-import type { HeatLayer } from '../heat.js';
+import type { HeatLayer, PaintedSymbol, SymbolPaint } from '../heat.js';
 
 /** Symbols painted at once: twice as many bits fit into the whole part of a double. */
 export const maxPainted = 24;
 const endFactor = 2 ** maxPainted;
-
-export interface PaintedSymbol {
-  name: string;
-  /** `#rrggbb`, the same wherever the symbol is shown. */
-  colour: string;
-}
-
-export interface SymbolPaint {
-  /** Those painted, by bit. */
-  painted: readonly PaintedSymbol[];
-  /** All there are to choose from. */
-  all: readonly PaintedSymbol[];
-  /** Bits by value index. */
-  values: Uint32Array;
-  /** Paints these instead; none ends it. */
-  choose: (names: readonly string[]) => void;
-}
 
 export const carriedBits = (code: number): number => code % endFactor;
 export const endBits = (code: number): number => Math.floor(code / endFactor);

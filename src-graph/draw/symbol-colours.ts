@@ -1,6 +1,7 @@
 /** Colours of boxes by symbol: a stripe for each that is carried, a bar at the foot for each that ends. */
 import type { HeatLayer } from '../heat.js';
-import { carriedBits, endBits, type PaintedSymbol, symbolsIn } from '../core/symbol-paint.js';
+import { carriedBits, endBits, symbolsIn } from '../core/symbol-paint.js';
+import type { PaintedSymbol } from '../heat.js';
 import type { DrawContext } from './draw-context.js';
 import { type HeatColour, readableOnAll } from './heat-colours.js';
 import { mix, type Palette } from './palette.js';

@@ -1,5 +1,5 @@
 /** The key to symbols painted on a graph, under a picture: a swatch and a name each. */
-import type { SymbolPaint } from '../core/symbol-paint.js';
+import type { SymbolPaint } from '../heat.js';
 import type { DrawContext } from '../draw/draw-context.js';
 import type { Palette } from '../draw/palette.js';
 

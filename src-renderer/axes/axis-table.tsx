@@ -1,6 +1,6 @@
 /** The axes of inputs and outputs, a row each: what they are, what they become, and at which sizes they work. */
 import type { ReactElement } from 'react';
-import type { PaintedSymbol } from '../../src-graph/core/symbol-paint.js';
+import type { PaintedSymbol } from '../../src-graph/heat.js';
 import type { AxesReport, Axis, AxisChange, ValueAxes } from '../../src-shared/axes.js';
 import { Middle } from '../ui/middle.js';
 import { changeAxes, leaveAxisField, setAxis } from './axes-store.js';

@@ -1,6 +1,6 @@
 /** The reach of a model's symbols in the window, and painting it on the graph. */
 import { useMemo } from 'react';
-import type { PaintedSymbol } from '../../src-graph/core/symbol-paint.js';
+import type { PaintedSymbol } from '../../src-graph/heat.js';
 import { symbolLayer } from '../../src-graph/core/symbol-paint.js';
 import { symbolColourAt } from '../../src-graph/symbol-palette.js';
 import type { CallOutput } from '../../src-shared/contract.js';

@@ -1,6 +1,6 @@
 /** The symbols of a model, a row each: where they stand, how far they reach, their names and ranges to be typed over. */
 import type { ReactElement } from 'react';
-import type { PaintedSymbol } from '../../src-graph/core/symbol-paint.js';
+import type { PaintedSymbol } from '../../src-graph/heat.js';
 import type { AxesReport, AxisSymbol } from '../../src-shared/axes.js';
 import { rangeText } from '../../src-shared/axis-ranges.js';
 import { trtexecFlags } from '../../src-shared/tensorrt-profile.js';

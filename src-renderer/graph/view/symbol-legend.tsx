@@ -1,6 +1,6 @@
 /** The legend of a graph painted by symbol: a button for each, to paint it or not, and one that ends the painting. */
 import type { ReactElement } from 'react';
-import type { SymbolPaint } from '../../../src-graph/core/symbol-paint.js';
+import type { SymbolPaint } from '../../../src-graph/heat.js';
 
 export function SymbolLegend({ paint }: { paint: SymbolPaint }): ReactElement {
   const names = paint.painted.map(({ name }) => name);
