@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createHandlers } from './engine/handlers.js';
 import { LocalModels, type ModelHost } from './engine/model-host.js';
+import { JobHistory } from './jobs/job-history.js';
 import { JobManager } from './jobs/job-manager.js';
 import { killAllChildren } from './process/children.js';
 import { PythonService } from './runtimes/python/service.js';
@@ -18,6 +19,8 @@ export interface EngineOptions {
   allowedRoots?: readonly string[];
   /** Where a client's models are opened; in this process when it is not given. */
   modelHost?: () => ModelHost;
+  /** Keeps a list of jobs over restarts; a command has no use for one. */
+  keepHistory?: boolean;
   /** Told about defects: errors that are not the user's. */
   onInternalError: (error: unknown) => void;
 }
@@ -33,9 +36,10 @@ export function createEngine(options: EngineOptions): Engine {
   const sinks = new Set<EventSink>();
   const hosts = new Set<ModelHost>();
   const services: Services = { dataDir: options.dataDir, python: new PythonService(options.dataDir) };
+  const history = options.keepHistory === true ? new JobHistory(options.dataDir, options.onInternalError) : undefined;
   const jobs = new JobManager((name, payload) => {
     for (const sink of sinks) sink.emit(name, payload);
-  });
+  }, history);
   mkdir(options.dataDir, { recursive: true }).catch(options.onInternalError);
   return {
     connect: (port) => {

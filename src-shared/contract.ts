@@ -8,7 +8,8 @@ import { costReportSchema } from './cost.js';
 import { inspectReportSchema, nodeDetailSchema, sourceLineNodesSchema, tensorDetailSchema } from './inspect.js';
 import { axesTrialSchema, inputProposalSchema } from './input-proposal.js';
 import { inputSpecSchema } from './input-spec.js';
-import { jobSchema, logLineSchema } from './job.js';
+import { engineSettingsSchema } from './engine-settings.js';
+import { jobLimitsSchema, jobSchema, logLineSchema } from './job.js';
 import { benchRequestSchema, latencyResultSchema } from './latency.js';
 import { lintFindingSchema, lintRuleSchema } from './lint.js';
 import { operatorDocSchema } from './operator-doc.js';
@@ -22,6 +23,7 @@ import {
 } from './axes.js';
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
+import { pythonRequestSchema } from './python-environment.js';
 import { runRecordSchema } from './run-record.js';
 import { sourceDescriptionSchema, sourceLookSchema, sourceSchema } from './source.js';
 import {
@@ -42,6 +44,8 @@ const inputShapesSchema = z.record(
 /** Becomes a file name. */
 const windowKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const jobStarted = z.object({ jobId: z.string() });
+/** What a job may use; the settings decide where nothing is said. */
+const limited = { limits: jobLimitsSchema.optional() };
 
 export const doctorCheckSchema = z.object({
   id: z.string(),
@@ -261,15 +265,21 @@ export const calls = {
     }),
     output: z.object({ findings: z.array(findingSchema) }),
   },
-  'jobs.export': { input: exportRequestSchema, output: jobStarted },
-  'jobs.parity': { input: parityRequestSchema, output: jobStarted },
-  'jobs.axes': { input: axesRequestSchema, output: jobStarted },
-  'jobs.editAxes': { input: axisEditRequestSchema, output: jobStarted },
-  'jobs.editModel': { input: modelEditRequestSchema, output: jobStarted },
-  'jobs.bench': { input: benchRequestSchema, output: jobStarted },
-  'jobs.run': { input: runRequestSchema, output: jobStarted },
-  'jobs.setupPython': { input: nothing, output: jobStarted },
-  'jobs.list': { input: nothing, output: z.object({ jobs: z.array(jobSchema) }) },
+  'jobs.export': { input: exportRequestSchema.extend(limited), output: jobStarted },
+  'jobs.parity': { input: parityRequestSchema.extend(limited), output: jobStarted },
+  'jobs.axes': { input: axesRequestSchema.extend(limited), output: jobStarted },
+  'jobs.editAxes': { input: axisEditRequestSchema.extend(limited), output: jobStarted },
+  'jobs.editModel': { input: modelEditRequestSchema.extend(limited), output: jobStarted },
+  'jobs.bench': { input: benchRequestSchema.extend(limited), output: jobStarted },
+  'jobs.run': { input: runRequestSchema.extend(limited), output: jobStarted },
+  /** Creates, updates or removes the managed Python environment. */
+  'jobs.setupPython': { input: pythonRequestSchema, output: jobStarted },
+  /** Asks for the same once more, into a new folder where a job makes one. */
+  'jobs.again': { input: z.object({ jobId: z.string() }), output: jobStarted },
+  /** Jobs of this engine and of before, newest first. */
+  'jobs.list': { input: nothing, output: z.object({ jobs: z.array(jobSchema), paused: z.boolean() }) },
+  /** Holds back what waits, or lets it go on; what runs is not touched. */
+  'jobs.pause': { input: z.object({ paused: z.boolean() }), output: nothing },
   'jobs.log': {
     input: z.object({ jobId: z.string(), from: z.number().int().min(0) }),
     output: z.object({ lines: z.array(logLineSchema), next: z.number().int() }),
@@ -277,6 +287,8 @@ export const calls = {
   'jobs.cancel': { input: z.object({ jobId: z.string() }), output: nothing },
   /** The result of an ended job; null while it runs or when it left none. A failed run still has its record. */
   'jobs.result': { input: z.object({ jobId: z.string() }), output: z.object({ result: jobResultSchema.nullable() }) },
+  'settings.read': { input: nothing, output: engineSettingsSchema },
+  'settings.change': { input: engineSettingsSchema.pick({ limits: true }), output: engineSettingsSchema },
   /** Runs on disk, newest first; they survive a restart. */
   'runs.list': {
     input: nothing,
@@ -302,6 +314,7 @@ export type CallOutput<N extends CallName> = z.infer<(typeof calls)[N]['output']
 export const events = {
   /** A job began, moved or ended; throttled to about ten a second per job. */
   'job.changed': z.object({ job: jobSchema }),
+  'jobs.paused': z.object({ paused: z.boolean() }),
   /** New log lines of a job; `from` is the index of the first. */
   'job.log': z.object({ jobId: z.string(), from: z.number().int(), lines: z.array(logLineSchema) }),
   /** The shell asks the window to open files (second instance, file association, menu). */

@@ -39,6 +39,7 @@ export const exitStatusByCode = {
   RUNNER_CRASHED: 2,
   READER_CRASHED: 2,
   TIMED_OUT: 2,
+  MEMORY_LIMIT: 2,
   NOT_FOUND: 2,
   // What the machine lacks
   PYTHON_MISSING: 3,

@@ -3,28 +3,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
-import { sourceOf } from '../../src-shared/recipe-source.js';
 import type { Source } from '../../src-shared/source.js';
-import { parseSubject } from '../../src-shared/subject.js';
 import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
-import {
-  axesWork,
-  benchWork,
-  editAxesWork,
-  editModelWork,
-  exportWork,
-  parityWork,
-  pythonSetupWork,
-  recipeWork,
-} from '../run/operations.js';
-import { recipeFromFile, recipeFromText } from '../run/recipe-file.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';
 import { lookAtSource, requireTrusted } from '../sources/look-at-source.js';
 import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
+import { jobCalls } from './job-handlers.js';
 import { type ModelHost, modelCalls } from './model-host.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
@@ -119,47 +107,7 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       const context = { signal, log: () => undefined, progress: () => undefined };
       return { findings: await services.python.advise(context, { source: await loadable(source), ...asked }) };
     },
-    'jobs.export': async (request) => {
-      await allow(...pathsOf(request.source), request.outDir);
-      return { jobId: jobs.start(exportWork(services, request)) };
-    },
-    'jobs.parity': async (request) => {
-      await allow(...request.subjects.map((subject) => parseSubject(subject).path));
-      return { jobId: jobs.start(parityWork(services, request)) };
-    },
-    'jobs.axes': async (request) => {
-      await allow(request.path);
-      return { jobId: jobs.start(axesWork(request)) };
-    },
-    'jobs.editAxes': async (request) => {
-      await allow(request.path, request.out);
-      return { jobId: jobs.start(editAxesWork(request)) };
-    },
-    'jobs.editModel': async (request) => {
-      await allow(request.path, request.out);
-      return { jobId: jobs.start(editModelWork(services, request, allow)) };
-    },
-    'jobs.bench': async (request) => {
-      await allow(...request.subjects.map((subject) => parseSubject(subject).path), request.outDir);
-      return { jobId: jobs.start(benchWork(services, request)) };
-    },
-    'jobs.run': async (request) => {
-      await allow(request.recipePath, request.baseDir, request.outDir);
-      const loaded =
-        request.recipePath !== null
-          ? await recipeFromFile(request.recipePath)
-          : recipeFromText(request.recipeText ?? '', resolve(request.baseDir ?? '.'));
-      await allow(...pathsOf(sourceOf(loaded.recipe.source, (path) => resolve(loaded.baseDir, path))));
-      return { jobId: jobs.start(await recipeWork(services, loaded, request.outDir)) };
-    },
-    'jobs.setupPython': () => ({ jobId: jobs.start(pythonSetupWork(services)) }),
-    'jobs.list': () => ({ jobs: jobs.list() }),
-    'jobs.log': ({ jobId, from }) => jobs.log(jobId, from),
-    'jobs.cancel': async ({ jobId }) => {
-      await jobs.cancel(jobId);
-      return {};
-    },
-    'jobs.result': ({ jobId }) => ({ result: jobs.result(jobId) }),
+    ...jobCalls({ services, jobs, allow }),
     'runs.list': async () => {
       const running = new Set(
         jobs

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EventName, EventPayload, JobResult } from '../../src-shared/contract.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { JobContext } from './job-context.js';
@@ -99,6 +99,89 @@ describe('JobManager', () => {
     expect((await jobs.wait(running)).state).toBe('cancelled');
     expect((await jobs.wait(queued)).state).toBe('cancelled');
     expect(jobs.result(queued)).toBeNull();
+  });
+
+  it('runs two that do not measure beside each other, and tells the others their place', async () => {
+    const { jobs } = manager();
+    const gates: (() => void)[] = [];
+    const gated = (): JobWork => ({
+      ...work(
+        () =>
+          new Promise((resolve) => {
+            gates.push(() => {
+              resolve(done);
+            });
+          }),
+      ),
+      kind: 'axes',
+    });
+    const ids = [gated(), gated(), gated(), gated()].map((each) => jobs.start(each));
+    await expect.poll(() => gates.length).toBe(2);
+    const states = (): unknown[] =>
+      jobs
+        .list()
+        .reverse()
+        .map(({ state, position }) => position ?? state);
+    expect(states()).toEqual(['running', 'running', 1, 2]);
+    await jobs.cancel(ids[2] ?? '');
+    expect(states()).toEqual(['running', 'running', 'cancelled', 1]);
+    gates[0]?.();
+    await expect.poll(() => gates.length).toBe(3);
+    expect(states()).toEqual(['done', 'running', 'cancelled', 'running']);
+    for (const gate of gates) gate();
+    await jobs.wait(ids[3] ?? '');
+  });
+
+  it('begins nothing while the queue is paused, and lets what runs go on', async () => {
+    const { jobs, events } = manager();
+    let open = (): void => undefined;
+    const first = jobs.start(
+      work(
+        () =>
+          new Promise((resolve) => {
+            open = () => {
+              resolve(done);
+            };
+          }),
+      ),
+    );
+    const second = jobs.start(work(() => Promise.resolve(done)));
+    await expect.poll(() => jobs.list()[1]?.state).toBe('running');
+    jobs.pause(true);
+    open();
+    expect((await jobs.wait(first)).state).toBe('done');
+    expect(jobs.list()[0]).toMatchObject({ state: 'queued', position: 1 });
+    expect(jobs.list()[0]?.progress.detail).toContain('paused');
+    jobs.pause(false);
+    expect((await jobs.wait(second)).state).toBe('done');
+    expect(events.filter(({ name }) => name === 'jobs.paused').map(({ payload }) => payload)).toEqual([
+      { paused: true },
+      { paused: false },
+    ]);
+  });
+
+  it('ends a job at its limit as failed, and says the limit', async () => {
+    vi.useFakeTimers();
+    try {
+      const { jobs } = manager();
+      const id = jobs.start(
+        work((context) => untilAborted(context.signal)),
+        {
+          asked: null,
+          limits: { seconds: 90, megabytes: null },
+          command: null,
+          place: null,
+        },
+      );
+      await vi.advanceTimersByTimeAsync(89_000);
+      expect(jobs.list()[0]?.state).toBe('running');
+      await vi.advanceTimersByTimeAsync(1000);
+      const job = await jobs.wait(id);
+      expect(job).toMatchObject({ state: 'failed', error: { code: 'TIMED_OUT' } });
+      expect(job.error?.message).toMatch(/limit of 1.min 30/);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('refuses ids it does not know', () => {

@@ -1,8 +1,14 @@
-/** The queue of jobs: one at a time (two measurements at once would spoil each other), progress, log, cancel, ending. */
+/** The queue of jobs: who runs beside whom, pause, limits, progress, log, cancel, ending, and the jobs of before. */
+import { randomBytes } from 'node:crypto';
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { EventName, EventPayload, JobResult } from '../../src-shared/contract.js';
-import { isEnded, type Job, type JobKind, type LogLine } from '../../src-shared/job.js';
+import { isEnded, type Job, type JobKind, type JobLimits, type LogLine, noLimits } from '../../src-shared/job.js';
+import { childrenOf, onBehalfOf } from '../process/children.js';
+import { treeMemory } from '../process/tree-memory.js';
 import type { JobContext } from './job-context.js';
+import { type Asked, type JobHistory, toStored } from './job-history.js';
+import { watchLimits } from './job-limits.js';
+import { toBegin } from './queue-order.js';
 
 /** Events of one job go out at most this often, in milliseconds; endings at once. */
 const eventInterval = 100;
@@ -20,31 +26,59 @@ export interface JobWork {
   afterFailure?: () => Promise<JobResult | null>;
 }
 
+/** How a job was asked for, and what it may use. */
+export interface JobOrder {
+  asked: Asked | null;
+  limits: JobLimits;
+  command: string | null;
+  place: string | null;
+}
+
+const plainOrder: JobOrder = { asked: null, limits: noLimits, command: null, place: null };
+
 interface Entry {
   job: Job;
+  order: JobOrder;
+  /** null for a job of before. */
+  request: JobWork | null;
   lines: LogLine[];
   /** Index of the first line still in memory. */
   dropped: number;
   controller: AbortController;
+  /** Why we ended it, when it was not cancelled. */
+  limit: LapidaryError | undefined;
   result: JobResult | null;
   timer: NodeJS.Timeout | undefined;
   sentLines: number;
   ended: Promise<void>;
+  tellEnded: () => void;
 }
 
 export class JobManager {
   readonly #entries = new Map<string, Entry>();
   readonly #emit: Emit;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #history: JobHistory | undefined;
+  readonly #prefix = randomBytes(3).toString('hex');
+  #waiting: Entry[] = [];
+  readonly #running = new Set<Entry>();
+  #paused = false;
   #nextId = 1;
 
-  constructor(emit: Emit) {
+  constructor(emit: Emit, history?: JobHistory) {
     this.#emit = emit;
+    this.#history = history;
+    for (const stored of (history?.load() ?? []).reverse()) {
+      const entry = this.#enter(stored.job, { ...plainOrder, asked: stored.asked }, null);
+      entry.lines = stored.log;
+      entry.dropped = stored.job.logLines - stored.log.length;
+      entry.tellEnded();
+    }
   }
 
   /** Queues work; returns its job id at once. */
-  start(request: JobWork): string {
-    const id = `job-${String(this.#nextId++)}`;
+  start(request: JobWork, order: JobOrder = plainOrder): string {
+    // Unique among the engines of a data folder: their jobs stand in one list.
+    const id = `job-${this.#prefix}-${String(this.#nextId++)}`;
     const job: Job = {
       id,
       kind: request.kind,
@@ -55,22 +89,19 @@ export class JobManager {
       endedAt: null,
       error: null,
       runDir: request.runDir,
+      position: null,
+      command: order.command,
+      place: order.place ?? request.runDir,
+      again: order.asked !== null,
+      earlier: false,
       logLines: 0,
     };
-    const entry: Entry = {
-      job,
-      lines: [],
-      dropped: 0,
-      controller: new AbortController(),
-      result: null,
-      timer: undefined,
-      sentLines: 0,
-      ended: Promise.resolve(),
-    };
-    this.#entries.set(id, entry);
-    this.#flush(entry);
-    entry.ended = this.#queue.then(() => this.#run(entry, request));
-    this.#queue = entry.ended;
+    this.#waiting.push(this.#enter(job, order, request));
+    this.#number();
+    // Whoever asks for several at once finds them all waiting.
+    queueMicrotask(() => {
+      this.#begin();
+    });
     return id;
   }
 
@@ -78,7 +109,19 @@ export class JobManager {
     return [...this.#entries.values()].map((entry) => entry.job).reverse();
   }
 
-  /** Log lines from an index on. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Holds back what waits, or lets it go on; what runs is not touched. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    this.#emit('jobs.paused', { paused });
+    this.#number();
+    this.#begin();
+  }
+
+  /** Log lines from an index on; from the first that is still known where that is later. */
   log(id: string, from: number): { lines: LogLine[]; next: number } {
     const entry = this.#get(id);
     return { lines: entry.lines.slice(Math.max(0, from - entry.dropped)), next: entry.dropped + entry.lines.length };
@@ -88,13 +131,29 @@ export class JobManager {
     return this.#get(id).result;
   }
 
+  /** What a job was asked for with. Throws NOT_FOUND where it is not known any more. */
+  asked(id: string): Asked {
+    const { asked } = this.#get(id).order;
+    if (asked !== null) return asked;
+    throw new LapidaryError(
+      'NOT_FOUND',
+      'What this job was asked for was not kept.',
+      'Start it anew from where it came.',
+    );
+  }
+
   /** Asks a job to stop; resolves when it has. Children are killed, so this takes well under a second. */
   async cancel(id: string): Promise<void> {
     const entry = this.#get(id);
+    if (isEnded(entry.job)) return;
     entry.controller.abort();
-    if (entry.job.state === 'queued')
+    if (this.#waiting.includes(entry)) {
+      this.#waiting = this.#waiting.filter((each) => each !== entry);
       this.#finish(entry, 'cancelled', new LapidaryError('CANCELLED', 'It was cancelled.'));
-    await (entry.job.state === 'cancelled' ? undefined : entry.ended);
+      this.#number();
+      this.#begin();
+    }
+    await entry.ended;
   }
 
   /** Resolves when the job has ended. */
@@ -104,33 +163,94 @@ export class JobManager {
     return entry.job;
   }
 
+  /** Cancels all; resolves when they have ended and the history is on disk. */
   async cancelAll(): Promise<void> {
-    await Promise.all(
-      [...this.#entries.values()].filter((entry) => !isEnded(entry.job)).map((entry) => this.cancel(entry.job.id)),
-    );
+    // Those that wait first, lest they begin when the others end.
+    await Promise.all([...this.#waiting, ...this.#running].map((entry) => this.cancel(entry.job.id)));
+    await this.#history?.flush();
   }
 
-  async #run(entry: Entry, request: JobWork): Promise<void> {
-    if (isEnded(entry.job)) return; // cancelled while it waited
-    entry.job.state = 'running';
-    entry.job.startedAt = Date.now();
-    entry.job.progress = { value: 0, detail: 'Starting' };
+  #enter(job: Job, order: JobOrder, request: JobWork | null): Entry {
+    let tellEnded = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      tellEnded = resolve;
+    });
+    const entry: Entry = {
+      job,
+      order,
+      request,
+      lines: [],
+      dropped: 0,
+      controller: new AbortController(),
+      limit: undefined,
+      result: null,
+      timer: undefined,
+      sentLines: 0,
+      ended,
+      tellEnded,
+    };
+    this.#entries.set(job.id, entry);
+    return entry;
+  }
+
+  /** Begins what may begin. */
+  #begin(): void {
+    if (this.#paused) return;
+    const kinds = (entries: Iterable<Entry>): JobKind[] => [...entries].map((entry) => entry.job.kind);
+    const chosen = toBegin(kinds(this.#waiting), kinds(this.#running)).map((index) => this.#waiting[index]);
+    if (chosen.length === 0) return;
+    this.#waiting = this.#waiting.filter((entry) => !chosen.includes(entry));
+    for (const entry of chosen) if (entry !== undefined) void this.#run(entry);
+    this.#number();
+  }
+
+  /** Tells each waiting job its place. */
+  #number(): void {
+    for (const [index, entry] of this.#waiting.entries()) {
+      const detail = `${this.#paused ? 'Queue paused, number' : 'Waiting, number'} ${String(index + 1)} in the queue`;
+      if (entry.job.position === index + 1 && entry.job.progress.detail === detail) continue;
+      entry.job.position = index + 1;
+      entry.job.progress = { value: null, detail };
+      this.#flush(entry);
+    }
+  }
+
+  async #run(entry: Entry): Promise<void> {
+    const { job, request } = entry;
+    if (request === null) return;
+    this.#running.add(entry);
+    job.state = 'running';
+    job.position = null;
+    job.startedAt = Date.now();
+    job.progress = { value: 0, detail: 'Starting' };
     this.#flush(entry);
+    this.#save();
+    const stop = watchLimits(
+      entry.order.limits,
+      () => treeMemory(childrenOf(job.id)),
+      (error) => {
+        entry.limit = error;
+        entry.controller.abort();
+      },
+    );
     try {
-      entry.result = await request.work(this.#context(entry));
-      entry.job.progress = { value: 1, detail: 'Done' };
+      entry.result = await onBehalfOf(job.id, () => request.work(this.#context(entry)));
+      job.progress = { value: 1, detail: 'Done' };
       this.#finish(entry, 'done', undefined);
     } catch (error) {
       const info = toErrorInfo(error);
       if (info.detail !== undefined) this.#log(entry, 'debug', 'job', info.detail);
       entry.result = (await request.afterFailure?.().catch(() => null)) ?? null;
-      const state =
-        entry.controller.signal.aborted || info.code === 'CANCELLED'
-          ? 'cancelled'
-          : info.code.endsWith('_CRASHED')
-            ? 'crashed'
-            : 'failed';
-      this.#finish(entry, state, LapidaryError.fromInfo(info));
+      if (entry.limit !== undefined) this.#finish(entry, 'failed', entry.limit);
+      else {
+        const cancelled = entry.controller.signal.aborted || info.code === 'CANCELLED';
+        const state = cancelled ? 'cancelled' : info.code.endsWith('_CRASHED') ? 'crashed' : 'failed';
+        this.#finish(entry, state, LapidaryError.fromInfo(info));
+      }
+    } finally {
+      stop();
+      this.#running.delete(entry);
+      this.#begin();
     }
   }
 
@@ -160,9 +280,18 @@ export class JobManager {
   #finish(entry: Entry, state: Job['state'], error: LapidaryError | undefined): void {
     if (isEnded(entry.job)) return;
     entry.job.state = state;
+    entry.job.position = null;
     entry.job.endedAt = Date.now();
     entry.job.error = error?.toInfo() ?? null;
     this.#flush(entry);
+    this.#save();
+    entry.tellEnded();
+  }
+
+  #save(): void {
+    if (this.#history === undefined) return;
+    const ours = [...this.#entries.values()].filter(({ job }) => !job.earlier);
+    this.#history.save(ours.map(({ job, order, lines }) => toStored(job, order.asked, lines)));
   }
 
   #schedule(entry: Entry): void {
@@ -184,7 +313,11 @@ export class JobManager {
   #get(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry === undefined)
-      throw new LapidaryError('NOT_FOUND', `There is no job ${id}.`, 'Jobs end with the engine; runs stay on disk.');
+      throw new LapidaryError(
+        'NOT_FOUND',
+        `There is no job ${id}.`,
+        'It was taken off the list, or is of another engine.',
+      );
     return entry;
   }
 }

@@ -1,4 +1,5 @@
 /** Every child process of the engine is known here, so that cancel, failure and shutdown always reap it. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 
 /** How a child ended. */
@@ -8,6 +9,30 @@ export interface ChildEnd {
 }
 
 const living = new Set<ChildProcess>();
+
+/** The job on whose behalf code runs, wherever it was called from. */
+const jobStorage = new AsyncLocalStorage<string>();
+/** Whose job each process is working for. */
+const owners = new Map<number, string>();
+
+/** Runs work on behalf of a job: the children it starts, and those it makes use of, are the job's. */
+export const onBehalfOf = <T>(job: string, work: () => T): T => jobStorage.run(job, work);
+
+/** The job this code runs for; undefined outside of jobs. */
+export const currentJob = (): string | undefined => jobStorage.getStore();
+
+/** Says for whom a process works from now on: a shared one changes hands. */
+export function own(pid: number | undefined, job = currentJob()): void {
+  if (pid !== undefined && job !== undefined) owners.set(pid, job);
+}
+
+export function disown(pid: number): void {
+  owners.delete(pid);
+}
+
+/** Processes that work for a job; what these started themselves is not among them. */
+export const childrenOf = (job: string): number[] =>
+  [...owners].filter(([, owner]) => owner === job).map(([pid]) => pid);
 
 let listener: (pid: number, alive: boolean) => void = () => undefined;
 
@@ -20,10 +45,13 @@ export function onChild(told: (pid: number, alive: boolean) => void): void {
 export function track(child: ChildProcess): ChildProcess {
   const { pid } = child;
   living.add(child);
+  own(pid);
   if (pid !== undefined) listener(pid, true);
   child.once('exit', () => {
     living.delete(child);
-    if (pid !== undefined) listener(pid, false);
+    if (pid === undefined) return;
+    disown(pid);
+    listener(pid, false);
   });
   child.once('error', () => living.delete(child));
   return child;

@@ -9,6 +9,7 @@ import type { ModelEditRequest } from '../../src-shared/edit.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
 import type { ParityRequest } from '../../src-shared/parity.js';
+import type { PythonRequest } from '../../src-shared/python-environment.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
 import { removeTrials } from '../axes/edit/edit-axes.js';
@@ -18,7 +19,7 @@ import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import type { JobWork } from '../jobs/job-manager.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { runParity } from '../parity/run-parity.js';
-import { setUpManagedPython } from '../runtimes/python/environment.js';
+import { manageEnvironment } from '../runtimes/python/manage-environment.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
 import { editModel } from '../surgery/edit-model.js';
@@ -206,15 +207,22 @@ export async function recipeWork(services: Services, loaded: LoadedRecipe, outDi
   };
 }
 
-/** Creates or completes the managed Python environment. */
-export function pythonSetupWork(services: Services): JobWork {
+const pythonTitles: Record<PythonRequest['action'], string> = {
+  setup: 'Set up Python',
+  update: 'Update Python',
+  remove: 'Remove Python',
+};
+
+/** Creates, completes, updates or removes the managed Python environment. */
+export function pythonWork(services: Services, request: PythonRequest): JobWork {
   return {
     kind: 'python-setup',
-    title: 'Set up Python',
+    title: [pythonTitles[request.action], ...request.extras].join(' · '),
     runDir: null,
-    work: async (context: JobContext) => ({
-      kind: 'python-setup',
-      python: await setUpManagedPython(services.dataDir, context),
-    }),
+    work: async (context: JobContext) => {
+      // A worker of the environment as it was would go on with files that are being replaced.
+      await services.python.close();
+      return { kind: 'python-setup', python: await manageEnvironment(services.dataDir, request, context) };
+    },
   };
 }

@@ -50,7 +50,7 @@ export function startBench(draft: CompareDraft): Promise<ErrorInfo | null> {
 /** Creates the managed Python environment; its progress and log are in the jobs drawer. */
 export async function setupPython(): Promise<ErrorInfo | null> {
   try {
-    const { jobId } = await engine.call('jobs.setupPython', {});
+    const { jobId } = await engine.call('jobs.setupPython', { action: 'setup', extras: [] });
     openLog(jobId);
     return null;
   } catch (thrown) {

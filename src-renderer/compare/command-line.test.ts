@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { benchCommand, parityCommand, shellWord } from './command-line.js';
+import { shellWord } from '../../src-shared/shell-word.js';
+import { benchCommand, parityCommand } from './command-line.js';
 import { emptyCompare } from './draft.js';
 
 test('words a shell would read are quoted', () => {

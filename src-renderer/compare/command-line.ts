@@ -1,10 +1,6 @@
 /** The command lines that do what a comparison tab does. */
+import { shellLine } from '../../src-shared/shell-word.js';
 import { benchRequestOf, type CompareDraft, parityRequestOf } from './draft.js';
-
-/** A shell word: quoted when it holds anything a POSIX shell would read. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 export function parityCommand(draft: CompareDraft): string {
   const request = parityRequestOf(draft);
@@ -13,7 +9,7 @@ export function parityCommand(draft: CompareDraft): string {
   if (request.atol !== null) words.push('--atol', String(request.atol));
   if (request.rtol !== null) words.push('--rtol', String(request.rtol));
   if (request.threads !== 1) words.push('--threads', String(request.threads));
-  return words.map(shellWord).join(' ');
+  return shellLine(words);
 }
 
 export function benchCommand(draft: CompareDraft): string {
@@ -23,5 +19,5 @@ export function benchCommand(draft: CompareDraft): string {
   if (request.batch.length > 0) words.push('--batch', request.batch.join(','));
   if (request.threads !== 1) words.push('--threads', String(request.threads));
   words.push('--warmup', String(request.warmup), '--samples', String(request.samples));
-  return words.map(shellWord).join(' ');
+  return shellLine(words);
 }

@@ -6,6 +6,7 @@ import type { EventName, EventPayload } from '../../src-shared/contract.js';
 import { encodeAttributes } from '../../src-shared/attributes-codec.js';
 import { encodeCostColumns } from '../../src-shared/cost.js';
 import { LapidaryError } from '../../src-shared/errors.js';
+import { engineSettingsSchema } from '../../src-shared/engine-settings.js';
 import { encodeGraph } from '../../src-shared/graph-codec.js';
 import type { Job, JobKind, LogLine } from '../../src-shared/job.js';
 import type { Port } from '../../src-shared/rpc-messages.js';
@@ -74,6 +75,11 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       endedAt: null,
       error: null,
       runDir,
+      position: null,
+      command: 'lapidary parity a.onnx b.onnx',
+      place: runDir,
+      again: true,
+      earlier: false,
       logLines: 0,
     };
     jobs.unshift(job);
@@ -301,7 +307,14 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'jobs.bench': () => start('bench', 'Time a.onnx and b.onnx', '/runs/bench'),
     'jobs.run': () => start('run', 'Text classifier', '/runs/20261121'),
     'jobs.setupPython': () => start('python-setup', 'Set up Python', null),
-    'jobs.list': () => ({ jobs }),
+    'jobs.again': () => start('parity', 'Compare a.onnx and b.onnx', '/runs/parity'),
+    'jobs.list': () => ({ jobs, paused: false }),
+    'jobs.pause': ({ paused }) => {
+      emit('jobs.paused', { paused });
+      return {};
+    },
+    'settings.read': () => engineSettingsSchema.parse({}),
+    'settings.change': (patch) => engineSettingsSchema.parse(patch),
     'jobs.log': ({ jobId, from }) => {
       const lines = logs.get(jobId) ?? [];
       return { lines: lines.slice(from), next: lines.length };

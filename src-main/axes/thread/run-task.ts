@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { AxesReport, AxisEditResult } from '../../../src-shared/axes.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { JobContext } from '../../jobs/job-context.js';
+import { currentJob, disown, own } from '../../process/children.js';
 import { packageRoot, resources } from '../../resources.js';
 import { type AxesTask, cancelMessage, fromThreadSchema } from './messages.js';
 
@@ -48,6 +49,7 @@ export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesRe
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
     const children = new Set<number>();
+    const job = currentJob();
     let failure: Error | undefined;
     let end: (() => void) | undefined;
     let grace: NodeJS.Timeout | undefined;
@@ -63,8 +65,11 @@ export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesRe
       const message = fromThreadSchema.parse(raw);
       if (message.type === 'log') context.log(message.level, message.source, message.message);
       else if (message.type === 'progress') context.progress(message.value, message.detail);
-      else if (message.type === 'child') children[message.alive ? 'add' : 'delete'](message.pid);
-      else if (message.type === 'error')
+      else if (message.type === 'child') {
+        children[message.alive ? 'add' : 'delete'](message.pid);
+        if (message.alive) own(message.pid, job);
+        else disown(message.pid);
+      } else if (message.type === 'error')
         end = () => {
           reject(LapidaryError.fromInfo(message.error));
         };

@@ -1,23 +1,32 @@
 /**
- * The managed Python environment: a venv in the user's data folder, filled by pip from pinned requirement files.
- * torch is installed first and by its exact version, so that no other package can pull in another build.
+ * The managed Python environment: a venv in the user's data folder. A stamp beside its packages says from which
+ * requirement files it was completed; without it, or with another, the environment is not used.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LapidaryError } from '../../../src-shared/errors.js';
-import { atomicWrite } from '../../io/atomic-write.js';
-import type { JobContext } from '../../jobs/job-context.js';
-import { killChild, track, waitForExit } from '../../process/children.js';
-import { LineSplitter } from '../../process/line-splitter.js';
+import { z } from 'zod';
+import { type PythonExtra, pythonExtraSchema } from '../../../src-shared/python-environment.js';
+import { atomicWrite, writeJson } from '../../io/atomic-write.js';
 import { resources } from '../../resources.js';
 
-const requirementFiles = ['torch.txt', 'export.txt'] as const;
+/**
+ * torch is installed first and by its exact version, so that no other package can pull in another build.
+ */
+export const requirementFiles = ['torch.txt', 'export.txt'] as const;
 
-const environmentDir = (dataDir: string): string => join(dataDir, 'python');
+export const environmentDir = (dataDir: string): string => join(dataDir, 'python');
 const stampPath = (dataDir: string): string => join(environmentDir(dataDir), 'lapidary-requirements.sha256');
+/** Says that the folder is ours, from its first moment on. */
+const markerPath = (dataDir: string): string => join(environmentDir(dataDir), 'lapidary-environment.json');
+
+const markerSchema = z.object({
+  version: z.literal(1),
+  /** Extras that are complete, and the hash of the requirement file of each. */
+  extras: z.partialRecord(pythonExtraSchema, z.string()),
+});
+type Marker = z.infer<typeof markerSchema>;
 
 /** Path of the managed environment's interpreter, whether it exists or not. */
 export function managedPython(dataDir: string): string {
@@ -25,96 +34,62 @@ export function managedPython(dataDir: string): string {
   return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 }
 
-async function requirementsHash(): Promise<string> {
+export const requirementPath = (file: string): string => join(resources.pyworker, 'requirements', file);
+
+export const extraFile = (extra: PythonExtra): string => `extra-${extra}.txt`;
+
+async function hashOf(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of requirementFiles) hash.update(await readFile(join(resources.pyworker, 'requirements', file)));
+  for (const file of files) hash.update(await readFile(requirementPath(file)));
   return hash.digest('hex');
 }
 
 /** True when the environment was completed from the requirement files as they are now. */
 export async function isManagedReady(dataDir: string): Promise<boolean> {
   if (!existsSync(managedPython(dataDir)) || !existsSync(stampPath(dataDir))) return false;
-  return (await readFile(stampPath(dataDir), 'utf8')).trim() === (await requirementsHash());
+  return (await readFile(stampPath(dataDir), 'utf8')).trim() === (await hashOf(requirementFiles));
 }
 
-async function runLogged(
-  context: JobContext,
-  command: string,
-  args: string[],
-  onLine: (line: string) => void,
-): Promise<void> {
-  const child = track(
-    spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PYTHONUNBUFFERED: '1' } }),
-  );
-  const abort = (): void => {
-    void killChild(child);
-  };
-  context.signal.addEventListener('abort', abort, { once: true });
-  const tail: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    const lines = new LineSplitter((line) => {
-      if (line.trim() === '') return;
-      tail.push(line);
-      if (tail.length > 30) tail.shift();
-      context.log('info', 'pip', line);
-      onLine(line);
-    });
-    stream?.on('data', (chunk: Buffer) => {
-      lines.push(chunk);
-    });
+/** Says that the environment is complete. */
+export const writeStamp = async (dataDir: string): Promise<void> =>
+  atomicWrite(stampPath(dataDir), `${await hashOf(requirementFiles)}\n`);
+
+async function readMarker(dataDir: string): Promise<Marker> {
+  try {
+    return markerSchema.parse(JSON.parse(await readFile(markerPath(dataDir), 'utf8')));
+  } catch {
+    return { version: 1, extras: {} }; // of before extras were kept, or not ours
   }
-  const end = await waitForExit(child);
-  context.signal.removeEventListener('abort', abort);
-  if (context.signal.aborted) throw new LapidaryError('CANCELLED', 'Setting up Python was cancelled.');
-  if (end.code === 0) return;
-  const reason = tail.filter((line) => /error/i.test(line)).at(-1) ?? tail.at(-1) ?? 'it said nothing';
-  throw new LapidaryError(
-    'PYTHON_SETUP_FAILED',
-    `Setting up Python failed at \`${[command, ...args.slice(0, 4)].join(' ')} …\`: ${reason}`,
-    ['Check that a package index can be reached, then try again; what was downloaded is kept.'],
-    tail.join('\n'),
-  );
 }
 
-async function basePython(): Promise<string> {
-  const names =
-    process.platform === 'win32' ? ['python'] : ['python3.11', 'python3.12', 'python3.13', 'python3', 'python'];
-  for (const name of names) {
-    const child = track(
-      spawn(name, ['-c', 'import sys,venv,ensurepip;sys.exit(not sys.version_info>=(3,10))'], { stdio: 'ignore' }),
-    );
-    if ((await waitForExit(child)).code === 0) return name;
-  }
-  throw new LapidaryError(
-    'PYTHON_MISSING',
-    'No Python 3.10 or newer with venv was found on the PATH.',
-    'Install Python 3.11 (on Debian: apt-get install python3 python3-venv), then try again.',
-  );
+/** Extras it has, complete. */
+export const managedExtras = async (dataDir: string): Promise<PythonExtra[]> =>
+  Object.keys((await readMarker(dataDir)).extras).map((extra) => pythonExtraSchema.parse(extra));
+
+/** Marks the folder as ours. */
+export const claim = async (dataDir: string): Promise<void> =>
+  writeJson(markerPath(dataDir), await readMarker(dataDir));
+
+/** True when the extra was completed from its requirement file as it is now. */
+export const hasExtra = async (dataDir: string, extra: PythonExtra): Promise<boolean> =>
+  (await readMarker(dataDir)).extras[extra] === (await hashOf([extraFile(extra)]));
+
+/** Says that an extra is complete. */
+export async function noteExtra(dataDir: string, extra: PythonExtra): Promise<void> {
+  const marker = await readMarker(dataDir);
+  await writeJson(markerPath(dataDir), {
+    ...marker,
+    extras: { ...marker.extras, [extra]: await hashOf([extraFile(extra)]) },
+  });
 }
 
-/** Creates or completes the managed environment; returns its interpreter. A half-made one is begun anew. */
-export async function setUpManagedPython(dataDir: string, context: JobContext): Promise<string> {
-  const python = managedPython(dataDir);
-  if (await isManagedReady(dataDir)) {
-    context.progress(1, 'Python is ready');
-    return python;
-  }
-  await mkdir(dataDir, { recursive: true });
-  if (!existsSync(python)) {
-    await rm(environmentDir(dataDir), { recursive: true, force: true });
-    context.progress(0.02, 'Creating the Python environment');
-    await runLogged(context, await basePython(), ['-m', 'venv', environmentDir(dataDir)], () => undefined);
-  }
-  for (const [index, file] of requirementFiles.entries()) {
-    const from = 0.05 + (0.9 * index) / requirementFiles.length;
-    context.progress(from, `Installing ${file === 'torch.txt' ? 'PyTorch' : 'the exporters'}`);
-    const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '-r'];
-    await runLogged(context, python, [...args, join(resources.pyworker, 'requirements', file)], (line) => {
-      const doing = /^(Collecting|Downloading|Installing collected packages)\S*\s*:?\s*(\S+)/.exec(line.trim());
-      if (doing !== null) context.progress(from, `pip: ${doing[1]?.toLowerCase() ?? ''} ${doing[2] ?? ''}`);
-    });
-  }
-  await atomicWrite(stampPath(dataDir), `${await requirementsHash()}\n`);
-  context.progress(1, 'Python is ready');
-  return python;
+/** What stands at the environment's place: nothing (or an empty folder), a folder that we made, or something else. */
+export async function whoseFolder(dataDir: string): Promise<'none' | 'ours' | 'other'> {
+  const folder = environmentDir(dataDir);
+  const info = await lstat(folder).catch(() => undefined);
+  if (info === undefined) return 'none';
+  // A link would have us delete what lies elsewhere.
+  if (!info.isDirectory()) return 'other';
+  if (existsSync(markerPath(dataDir)) || existsSync(stampPath(dataDir))) return 'ours';
+  return (await readdir(folder)).length === 0 ? 'none' : 'other';
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { JobContext } from '../../jobs/job-context.js';
-import { describeEnd, killChild, track } from '../../process/children.js';
+import { describeEnd, killChild, own, track } from '../../process/children.js';
 import { LineSplitter } from '../../process/line-splitter.js';
 import { resources } from '../../resources.js';
 import { workerLineSchema } from './worker-protocol.js';
@@ -71,6 +71,7 @@ export class PythonWorker {
   async call(context: JobContext, method: string, params: object): Promise<unknown> {
     if (this.#ended !== undefined) throw this.#ended;
     this.#current = context;
+    own(this.#child.pid);
     const id = this.#nextId++;
     const abort = (): void => {
       this.#kill(new LapidaryError('CANCELLED', 'It was cancelled.'));

@@ -44,7 +44,7 @@ async function ensurePython(session: Session, source: { path: string; entry: str
     process.stderr.write(
       'No Python with PyTorch was found; setting up the managed environment (about 1.1 GB, once).\n',
     );
-    const { jobId } = await session.client.call('jobs.setupPython', {});
+    const { jobId } = await session.client.call('jobs.setupPython', { action: 'setup', extras: [] });
     await session.follow(jobId);
   }
 }

@@ -15,7 +15,7 @@ export function doctorCommand(): Command {
     .action(async (options: { setupPython?: boolean; json?: boolean; verbose?: boolean }) => {
       await withSession({ verbose: options.verbose === true }, async (session) => {
         if (options.setupPython === true) {
-          const { jobId } = await session.client.call('jobs.setupPython', {});
+          const { jobId } = await session.client.call('jobs.setupPython', { action: 'setup', extras: [] });
           await session.follow(jobId);
         }
         const report = await session.client.call('engine.doctor', {});

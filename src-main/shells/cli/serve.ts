@@ -64,6 +64,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const stop = toldToStop();
   const allowedRoots = serveRoots(options.root, dataDir);
   const engine = createEngine({
+    keepHistory: true,
     dataDir,
     allowedRoots,
     modelHost: () => new ModelThreads({ dataDir, allowedRoots }),

@@ -19,7 +19,12 @@ function report(error: unknown): void {
 }
 
 const dataDir = defaultDataDir();
-const engine = createEngine({ dataDir, modelHost: () => new ModelThreads({ dataDir }), onInternalError: report });
+const engine = createEngine({
+  keepHistory: true,
+  dataDir,
+  modelHost: () => new ModelThreads({ dataDir }),
+  onInternalError: report,
+});
 
 process.on('unhandledRejection', report);
 
