@@ -3,10 +3,11 @@ import { Command } from 'commander';
 import type { Finding } from '../../../src-shared/finding.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { targetIdSchema } from '../../../src-shared/target.js';
-import { inputsFor, parseTargets } from './export.js';
+import { parseTargets } from './export.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
+import { inputsOfSource } from './source-inputs.js';
 import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
 interface AdviseOptions extends SourceFlags {
@@ -31,10 +32,10 @@ async function runAdvise(sourceText: string, options: AdviseOptions): Promise<vo
   const targets = parseTargets(options.target, null).map(({ target }) => target);
   await withSession({ verbose: options.verbose === true }, async (session) => {
     await tellOfSource(session, source);
-    const { inputs } = await inputsFor(session, source, options.input);
+    const { specs } = await inputsOfSource(session, source, options.input);
     const { findings } = await session.client.call('source.advise', {
       source,
-      inputs: parseInputSpecs(inputs),
+      inputs: parseInputSpecs(specs),
       targets,
       opset: options.opset ?? null,
     });

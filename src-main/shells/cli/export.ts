@@ -1,14 +1,15 @@
 /** `lapidary export SOURCE`: PyTorch source → artifacts, each run at the sizes its axes declare. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { LapidaryError } from '../../../src-shared/errors.js';
+import { LapidaryError, type Teaching } from '../../../src-shared/errors.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { nearest } from '../../../src-shared/nearest.js';
-import { type Artifact, type Source, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
+import { type Artifact, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
 import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, findingText, printJson, printText } from './output.js';
-import { type Session, withSession } from './session.js';
+import { withSession } from './session.js';
+import { inputsOfSource } from './source-inputs.js';
 import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
 interface ExportOptions extends SourceFlags {
@@ -38,23 +39,11 @@ export function parseTargets(text: string, opset: number | null): TargetRequest[
   });
 }
 
-/** The inputs as given, else as the source declares them. */
-export async function inputsFor(
-  session: Session,
-  source: Source,
-  texts: readonly string[],
-): Promise<{ inputs: string[]; outputs: string[] | null }> {
-  if (texts.length > 0) return { inputs: [...texts], outputs: null };
-  const described = await session.client.call('source.describe', { source });
-  if (described.declaredInputs === null) {
-    throw new LapidaryError(
-      'INPUT_SPEC_INVALID',
-      `${described.name} does not declare its inputs.`,
-      `Give one --input per argument of forward(${described.forward.map((each) => each.name).join(', ')}), for example --input '${described.forward[0]?.name ?? 'x'}:float32[batch=2,3,224,224]'.`,
-    );
-  }
-  return { inputs: described.declaredInputs, outputs: described.declaredOutputs };
-}
+/** The line of code and the reason of a failure that is known. */
+const teachingText = ({ where, why }: Teaching = {}): string[] => [
+  ...(where === undefined ? [] : [`    where: ${where.file}:${String(where.line)}  ${where.text}`]),
+  ...(why === undefined ? [] : [`    why: ${why}`]),
+];
 
 function artifactText(artifact: Artifact): string {
   const { title } = targets[artifact.target];
@@ -67,6 +56,7 @@ function artifactText(artifact: Artifact): string {
     `${artifact.ok ? '✓' : '✕'} ${title}${artifact.path === null ? '' : `: ${artifact.path}`} (${facts.join(', ')})`,
     ...artifact.outputs.map((output) => `  ${output.name}: ${output.dtype ?? '?'} [${formatShape(output.shape)}]`),
     ...artifact.findings.map(findingText),
+    ...teachingText(artifact.failure),
     ...(artifact.warnings.length > 0
       ? [`  ${String(artifact.warnings.length)} warnings from the exporter (--verbose shows them)`]
       : []),
@@ -79,11 +69,14 @@ async function runExport(sourceText: string, options: ExportOptions): Promise<vo
   parseInputSpecs(options.input);
   await withSession({ verbose: options.verbose === true }, async (session) => {
     await tellOfSource(session, source);
-    const declared = await inputsFor(session, source, options.input);
+    const declared = await inputsOfSource(session, source, options.input);
+    if (declared.origin.startsWith('proposed')) {
+      process.stderr.write(`Inputs were proposed by running the model: ${declared.specs.join(' ')}\n`);
+    }
     const { jobId } = await session.client.call('jobs.export', {
       source,
-      inputs: parseInputSpecs(declared.inputs),
-      outputs: options.output.length > 0 ? options.output : declared.outputs,
+      inputs: parseInputSpecs(declared.specs),
+      outputs: options.output.length > 0 ? options.output : declared.outputs === null ? null : [...declared.outputs],
       targets: requests,
       threads: options.threads,
       outDir: resolve(options.out),
@@ -97,7 +90,9 @@ async function runExport(sourceText: string, options: ExportOptions): Promise<vo
     if (failed.length > 0) {
       throw checkFailed(
         `${failed.map((artifact) => artifact.target).join(', ')} failed: ${errors[0]?.message ?? 'see the findings'}`,
-        errors.flatMap((finding) => (finding.fix === '' ? [] : [finding.fix])),
+        failed
+          .flatMap(({ failure, findings }) => failure?.hints ?? findings.map(({ fix }) => fix))
+          .filter((hint) => hint !== ''),
       );
     }
   });

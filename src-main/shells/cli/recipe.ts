@@ -5,17 +5,17 @@ import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { recipeJsonSchema } from '../../../src-shared/parse-recipe.js';
 import { placeOf, type RecipeSource, recipeSourceOf } from '../../../src-shared/recipe-source.js';
-import { recipeTemplate, type TemplateInputs } from '../../../src-shared/recipe-template.js';
-import { isNamedModel, type Source, type SourceDescription, sourceStem } from '../../../src-shared/source.js';
+import { recipeTemplate } from '../../../src-shared/recipe-template.js';
+import { isNamedModel, type Source, sourceStem } from '../../../src-shared/source.js';
 import { targetIdOf } from '../../../src-shared/targets/recipe-target.js';
-import { proposedLines } from '../../../src-shared/input-proposal.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { atomicWrite } from '../../io/atomic-write.js';
 import { recipeFromFile } from '../../run/recipe-file.js';
 import { parseTargets } from './export.js';
 import { collect } from './options.js';
 import { printJson, printText } from './output.js';
-import { type Session, withSession } from './session.js';
+import { withSession } from './session.js';
+import { inputsOfSource } from './source-inputs.js';
 import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
 interface InitOptions extends SourceFlags {
@@ -23,33 +23,6 @@ interface InitOptions extends SourceFlags {
   to: string;
   out?: string;
   verbose?: boolean;
-}
-
-/** The inputs of a template: given, declared by the source, or proposed by trying. */
-async function inputsOf(
-  session: Session,
-  source: Source,
-  described: SourceDescription,
-  given: readonly string[],
-): Promise<TemplateInputs> {
-  const outputs = described.declaredOutputs;
-  if (given.length > 0) {
-    parseInputSpecs(given);
-    return { specs: given, origin: 'as given', outputs };
-  }
-  if (described.declaredInputs !== null) {
-    return { specs: described.declaredInputs, origin: 'as the source declares them', outputs };
-  }
-  const proposal = await session.client.call('source.proposeInputs', { source });
-  if (proposal.inputs.length > 0) {
-    return { specs: proposedLines(proposal), origin: 'proposed, and tried by running the model', outputs };
-  }
-  const names = described.forward.map((each) => each.name);
-  throw new LapidaryError(
-    'INPUT_SPEC_INVALID',
-    `${described.name} does not declare its inputs.`,
-    `Give one --input per argument of forward(${names.join(', ')}), such as --input '${names[0] ?? 'x'}:float32[batch=2,3,224,224]'.`,
-  );
 }
 
 /** The source as the recipe in `out` names it: paths relative to the recipe's folder. */
@@ -83,8 +56,8 @@ async function init(text: string, options: InitOptions): Promise<void> {
   if (options.out !== '-') await refuseOverwriting(out);
   const { described, inputs } = await withSession({ verbose: options.verbose === true }, async (session) => {
     await tellOfSource(session, source);
-    const found = await session.client.call('source.describe', { source });
-    return { described: found, inputs: await inputsOf(session, source, found, options.input) };
+    const found = await inputsOfSource(session, source, options.input);
+    return { inputs: found, described: found.described ?? (await session.client.call('source.describe', { source })) };
   });
   const named = await recipeSource(source, out);
   // A file with one entry needs none; the one that was found is written down all the same, to be seen.
