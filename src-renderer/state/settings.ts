@@ -10,6 +10,10 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Whether tabs and views come back at the next visit. */
   restore: z.boolean().default(true),
+  /** It was said that exporting runs the model's own code. */
+  toldOfCode: z.boolean().default(false),
+  /** Whether the system tells when a job ends while the window is in the background. */
+  notify: z.boolean().default(false),
   outlineOpen: z.boolean().default(true),
   inspectorOpen: z.boolean().default(true),
   minimapOpen: z.boolean().default(true),

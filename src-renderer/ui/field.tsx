@@ -5,6 +5,8 @@ interface Props {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The field was left. */
+  onLeave?: () => void;
   help?: ReactNode;
   problem?: string | null;
   warning?: string | null;
@@ -44,6 +46,7 @@ export function TextField(props: Props): ReactElement {
           aria-invalid={problem === null ? undefined : true}
           aria-describedby={described === '' ? undefined : described}
           onChange={(event) => props.onChange(event.target.value)}
+          onBlur={props.onLeave}
         />
         {props.after}
       </div>

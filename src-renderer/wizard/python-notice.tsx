@@ -8,8 +8,9 @@ import { openLog, useJobs } from '../state/jobs-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { Progress } from '../ui/progress.js';
 
+/** A package that a source or target needs is no missing Python: its error says the command that installs it. */
 export function needsPython(error: ErrorInfo | null): boolean {
-  return error !== null && /^PYTHON_/.test(error.code);
+  return error !== null && /^PYTHON_/.test(error.code) && error.code !== 'PYTHON_PACKAGE_MISSING';
 }
 
 export function PythonNotice({ refusal = null }: { refusal?: ErrorInfo | null }): ReactElement | null {

@@ -118,10 +118,7 @@ export function sourceOfDraft(draft: SourceDraft): Source | null {
   return sourceOf(recipeSourceOfDraft(draft), (path) => joinPath(draft.baseDir, path));
 }
 
-/**
- * The fields that change with the place: consent was to the old one. `file.py:make` may be typed as one, and `splitEntry`
- * is the caller's.
- */
+/** The fields that change with the place: consent was to the old one. */
 export function placedAt(file: string): Partial<SourceDraft> {
   return { file, placed: isNamedModel(file.trim()) ? 'model' : 'file', trust: undefined, sha256: '' };
 }

@@ -1,16 +1,22 @@
-/** Step 1: the Python file and the entry in it that makes the model. */
-import type { ReactElement } from 'react';
+/** Step 1: where the model comes from and how it is loaded. */
+import { type ReactElement, useEffect } from 'react';
 import type { SourceDescription } from '../../src-shared/contract.js';
 import type { ErrorInfo } from '../../src-shared/errors.js';
+import { libraryOf, type SourceKind, sourceKinds } from '../../src-shared/source.js';
 import { splitEntry } from '../../src-shared/subject.js';
-import { formatBytes, formatCount } from '../../src-shared/units.js';
 import { pickPaths } from '../app/open-files.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { TextField } from '../ui/field.js';
-import { Facts } from '../inspector/section.js';
+import { joinPath } from '../ui/format.js';
+import { CodeNotice } from './code-notice.js';
 import type { ExportDraft } from './draft.js';
 import { needsPython } from './python-notice.js';
 import { SampleSources } from './sample-sources.js';
+import { isAgreed, SourceConsent } from './source-consent.js';
+import { placedAt, type SourceDraft, sourceProblems } from './source-draft.js';
+import { SourceFields } from './source-fields.js';
+import { SourceFound } from './source-found.js';
+import { useLook } from './use-look.js';
 
 interface Props {
   tabId: string;
@@ -23,28 +29,60 @@ interface Props {
   read: () => void;
 }
 
+/** What is known of the kind before the engine has looked. */
+const guess = (place: string): SourceKind => libraryOf(place) ?? 'python';
+
+/** The path to look at; null while there is none, or it cannot be a source. */
+function placeToLook(draft: SourceDraft): string | null {
+  if (sourceProblems(draft).some(({ field }) => field === 'file')) return null;
+  const [place] = splitEntry(draft.file.trim());
+  return draft.placed === 'model' ? place : joinPath(draft.baseDir, place);
+}
+
 export function SourceStep(props: Props): ReactElement {
   const { draft, change, problem, described, refusal } = props;
+  const { look, refusal: unknown } = useLook(placeToLook(draft));
+  const kind = look?.kind ?? guess(draft.file.trim());
+  const needsConsent = look?.needsTrust === true && !isAgreed(draft, look);
   const choose = async (): Promise<void> => {
     const [path] = await pickPaths('source');
-    if (path !== undefined) change({ file: path, baseDir: null });
+    if (path !== undefined) change({ ...placedAt(path), baseDir: null });
   };
+  const wrong = sourceProblems(draft).length > 0;
+  const isFolder = look === null ? null : look.kind === 'huggingface';
+  const placed = draft.placed;
+  useEffect(() => {
+    // The recipe's key for a path is not in its text.
+    if (isFolder === null || placed === 'model') return;
+    const right = isFolder ? 'folder' : 'file';
+    if (placed !== right) change({ placed: right });
+  }, [isFolder, placed, change]);
   return (
     <>
       <h1>Source</h1>
-      <p className="muted">A Python file with a function or a class that returns the model, an nn.Module.</p>
+      <p className="muted">
+        A PyTorch model: a Python file that makes it, a saved one, a Hugging Face folder, or its name in a library.
+      </p>
+      <CodeNotice />
       {draft.file === '' ? <SampleSources tabId={props.tabId} /> : null}
       <TextField
-        label="Python file"
+        label="File, folder or name"
         mono
         value={draft.file}
-        placeholder="/path/to/model.py"
+        placeholder="model.py, whole.pt, model.pt2, bert/, timm:resnet18"
         problem={draft.file === '' ? null : problem('file')}
-        help={draft.baseDir === null ? undefined : `Seen from ${draft.baseDir}`}
-        onChange={(text) => {
-          // `file.py:make` may be typed as one.
-          const [file, entry] = splitEntry(text);
-          change(entry === null ? { file: text } : { file, entry });
+        help={
+          <>
+            {look === null ? null : <strong>{sourceKinds[look.kind]}. </strong>}
+            {draft.baseDir === null || draft.placed === 'model' ? null : <>Seen from {draft.baseDir}. </>}
+            In the recipe: <code>{draft.placed}</code>.
+          </>
+        }
+        onChange={(file) => change(placedAt(file))}
+        // `file.py:make` may be typed as one; while it is being typed, its first letter is no entry yet.
+        onLeave={() => {
+          const [file, entry] = splitEntry(draft.file.trim());
+          if (entry !== null) change({ file, entry });
         }}
         after={
           <button type="button" className="button" onClick={() => void choose()}>
@@ -52,59 +90,24 @@ export function SourceStep(props: Props): ReactElement {
           </button>
         }
       />
-      <TextField
-        label="Entry"
-        mono
-        value={draft.entry}
-        placeholder="make"
-        problem={problem('entry')}
-        help="Name of the function or class. May stay empty when the file has only one."
-        onChange={(entry) => change({ entry })}
-        after={
-          <button
-            type="button"
-            className="button"
-            disabled={props.reading || problem('file') !== null || problem('entry') !== null}
-            onClick={props.read}
-          >
-            {props.reading ? 'Reading the source' : 'Read the source'}
-          </button>
-        }
-      />
+      {unknown === null ? null : <ErrorCard title="This is no source" error={unknown} />}
+      <SourceFields draft={draft} change={change} problem={problem} kind={kind} />
+      {look === null || !look.needsTrust ? null : <SourceConsent look={look} draft={draft} change={change} />}
+      <div className="button-row spaced">
+        <button
+          type="button"
+          className="button"
+          disabled={props.reading || wrong || needsConsent || unknown !== null}
+          onClick={props.read}
+        >
+          {props.reading ? 'Reading the source' : 'Read the source'}
+        </button>
+        <span className="small muted">Loads it, to say what it is and to fill in its inputs. Optional.</span>
+      </div>
       {refusal === null || needsPython(refusal) ? null : (
         <ErrorCard title="The source cannot be read" error={refusal} />
       )}
-      {described === null ? null : (
-        <section className="described" aria-label="What was found">
-          <h2>{described.moduleClass}</h2>
-          <Facts
-            facts={[
-              {
-                name: 'Parameters',
-                value: `${formatCount(described.parameters.count)} (${formatBytes(described.parameters.bytes)})`,
-                exact: described.parameters.count.toLocaleString('en'),
-              },
-              {
-                name: 'forward',
-                value: (
-                  <span className="mono">
-                    {described.forward
-                      .map(({ name, annotation, required }) => {
-                        const typed = annotation === null ? name : `${name}: ${annotation}`;
-                        return required ? typed : `${typed} = …`;
-                      })
-                      .join(', ')}
-                  </span>
-                ),
-              },
-              {
-                name: 'Declared inputs',
-                value: described.declaredInputs === null ? 'none' : described.declaredInputs.length,
-              },
-            ]}
-          />
-        </section>
-      )}
+      {described === null ? null : <SourceFound described={described} strict={draft.strict !== false} />}
     </>
   );
 }

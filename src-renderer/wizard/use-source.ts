@@ -2,10 +2,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SourceDescription } from '../../src-shared/contract.js';
 import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
+import type { Source } from '../../src-shared/source.js';
 import { engine } from '../engine-client.js';
 import { changeExport, useDrafts } from '../state/drafts-store.js';
 import { logError } from '../state/session-log.js';
-import { joinPath } from '../ui/format.js';
+import { sourceOfDraft } from './source-draft.js';
 
 export interface SourceState {
   described: SourceDescription | null;
@@ -14,14 +15,13 @@ export interface SourceState {
   read: () => void;
 }
 
-/** The description is forgotten when the file or the entry changes. */
+/** The description is forgotten when anything of the source changes. */
 export function useSource(tabId: string): SourceState {
   const draft = useDrafts((state) => state.exports[tabId]?.draft);
-  const path = joinPath(draft?.baseDir ?? null, draft?.file.trim() ?? '');
-  const entry = draft?.entry.trim() ?? '';
-  const key = `${path}:${entry}`;
-  const [answer, setAnswer] = useState<Omit<SourceState, 'read'> & { key: string }>({
-    key: '',
+  const source = draft === undefined ? null : sourceOfDraft(draft);
+  const key = source === null ? null : JSON.stringify(source);
+  const [answer, setAnswer] = useState<Omit<SourceState, 'read'> & { key: string | null }>({
+    key: null,
     described: null,
     refusal: null,
     reading: false,
@@ -29,12 +29,12 @@ export function useSource(tabId: string): SourceState {
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   const read = useCallback(() => {
+    if (key === null) return;
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
     setAnswer({ key, described: null, refusal: null, reading: true });
-    const source = { path, entry: entry === '' ? null : entry };
-    engine.call('source.describe', { source }, controller.signal).then(
+    engine.call('source.describe', { source: JSON.parse(key) as Source, showMismatch: true }, controller.signal).then(
       (described) => {
         setAnswer({ key, described, refusal: null, reading: false });
         const now = useDrafts.getState().exports[tabId]?.draft;
@@ -53,8 +53,8 @@ export function useSource(tabId: string): SourceState {
         setAnswer({ key, described: null, refusal, reading: false });
       },
     );
-  }, [tabId, key, path, entry]);
-  const mine = answer.key === key;
+  }, [tabId, key]);
+  const mine = key !== null && answer.key === key;
   return {
     described: mine ? answer.described : null,
     refusal: mine ? answer.refusal : null,

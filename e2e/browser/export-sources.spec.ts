@@ -1,0 +1,158 @@
+/** The wizard's first page: every kind of source, its fields, what was found, and consent before anything runs. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { violations } from './support/axe.js';
+import { expect, test } from './support/fixtures.js';
+import { huggingFaceFolder } from './support/hugging-face-folder.js';
+import { safetensors } from './support/safetensors.js';
+
+// PyTorch is imported.
+test.setTimeout(4 * 60_000);
+
+const net = `import torch
+
+class Net(torch.nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.first = torch.nn.Linear(width, 3)
+        self.second = torch.nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+`;
+
+const sizes = [
+  { width: 1400, height: 900 },
+  { width: 1000, height: 700 },
+];
+
+test('a pickled module runs nothing before consent; consent is pinned to the file', async ({ app, file, served }) => {
+  const { page } = app;
+  const canary = join(served.scratch, 'canary');
+  const path = await file('evil.pt', `cos\nsystem\n(S'touch ${canary}'\ntR.`);
+  await app.command('Export a PyTorch model');
+  const place = page.getByRole('textbox', { name: 'File, folder or name' });
+  await place.fill(path);
+  await expect(page.getByText('Pickled module.')).toBeVisible();
+  const consent = page.getByRole('region', { name: 'What loading would run' });
+  await expect(consent).toContainText('os.system');
+  await expect(page.getByRole('button', { name: 'Read the source' })).toBeDisabled();
+  // Going on reads the source, which is refused.
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await expect(app.errorCard.getByText('TRUST_NEEDED')).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect(await violations(page), `consent, ${colorScheme}`).toEqual([]);
+      await app.screenshot(`source-consent-${colorScheme}-${String(size.width)}`);
+    }
+  }
+  expect(existsSync(canary)).toBe(false);
+
+  const box = consent.getByRole('checkbox');
+  await box.focus();
+  await page.keyboard.press('Space');
+  await expect(box).toBeChecked();
+  const recipe = page.getByRole('complementary', { name: 'Recipe' });
+  await expect(recipe).toContainText('trust: true');
+  await expect(recipe).toContainText(/sha256: [0-9a-f]{64}/);
+  expect(existsSync(canary)).toBe(false);
+
+  // Another file is another consent.
+  await place.fill(await file('other.pt', `cos\nsystem\n(S'touch ${canary}2'\ntR.`));
+  await expect(consent.getByRole('checkbox')).not.toBeChecked();
+  await expect(recipe).not.toContainText('trust');
+  await place.fill(path);
+  await expect(consent).toContainText('canary');
+  await consent.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Read the source' }).click();
+  await expect(app.errorCard.first()).toBeVisible({ timeout: 2 * 60_000 });
+  expect(existsSync(canary)).toBe(true);
+});
+
+test('a checkpoint that does not fit is shown name by name, strict or not', async ({ app, file }) => {
+  const { page } = app;
+  const path = await file('net.py', net);
+  const weights = await file(
+    'net.safetensors',
+    safetensors({
+      'first.weight': { shape: [3, 4], values: Array.from({ length: 12 }, (_, index) => index) },
+      'first.bias': { shape: [3], values: [0, 1, 2] },
+      'second.weight': { shape: [1, 3], values: [1, 2, 3] },
+      'secnd.bias': { shape: [2], values: [1, 2] },
+    }),
+  );
+  await app.command('Export a PyTorch model');
+  // By keyboard alone: the notice, the place, the entry, the arguments, the checkpoint.
+  await page.getByRole('button', { name: 'Understood' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Exporting runs code' })).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'File, folder or name' }).focus();
+  await page.keyboard.type(`${path}:Net`);
+  await expect(page.getByText('Python file.')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Entry' })).toHaveValue('Net');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Entry' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('{"width": ');
+  await expect(page.getByText('Arguments are a JSON object', { exact: false }).first()).toBeVisible();
+  await page.keyboard.type('4}');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(weights);
+  await page.getByRole('button', { name: 'Read the source' }).press('Enter');
+  const fit = page.getByRole('region', { name: 'Checkpoint' });
+  await expect(fit).toContainText('2 tensors fit, 1 missing, 1 unexpected, 1 of another shape', { timeout: 120_000 });
+  await expect(fit).toContainText('The export refuses it while every key has to match.');
+  const table = page.getByTestId('checkpoint-fit');
+  await expect(table).toContainText('secnd.bias');
+  await expect(table).toContainText('closest: second.bias');
+  await expect(table).toContainText('model [2, 3], checkpoint [1, 3]');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await table.scrollIntoViewIfNeeded();
+      expect(await violations(page), `checkpoint, ${colorScheme}`).toEqual([]);
+      await app.screenshot(`source-checkpoint-${colorScheme}-${String(size.width)}`);
+    }
+  }
+  const strict = page.getByRole('checkbox', { name: 'Every key has to match' });
+  await strict.focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('complementary', { name: 'Recipe' })).toContainText('strict: false');
+  await page.getByRole('button', { name: 'Read the source' }).click();
+  await expect(fit).toContainText('keeps the values it was made with', { timeout: 60_000 });
+});
+
+test('a folder, a name and what is no source are told apart in words', async ({ app, file, served }) => {
+  const { page } = app;
+  const folder = await huggingFaceFolder(served.scratch);
+  await app.command('Export a PyTorch model');
+  const place = page.getByRole('textbox', { name: 'File, folder or name' });
+  const recipe = page.getByRole('complementary', { name: 'Recipe' });
+  await place.fill(folder);
+  await expect(page.getByText('Hugging Face folder.')).toBeVisible();
+  await expect(recipe).toContainText(`folder: ${folder}`);
+  await page.getByRole('textbox', { name: 'Task' }).fill('fill-mask');
+  await expect(recipe).toContainText('task: fill-mask');
+  // The made-up weights fit no BERT; without transformers the command that installs it is said.
+  await page.getByRole('button', { name: 'Read the source' }).click();
+  await expect(app.errorCard.first()).toBeVisible({ timeout: 2 * 60_000 });
+  await expect(page.getByText('Exporting needs Python with PyTorch')).toHaveCount(0);
+  const text = await app.errorCard.first().innerText();
+  if (text.includes('PYTHON_PACKAGE_MISSING')) {
+    expect(text).toContain('lapidary doctor --setup-python --with transformers');
+  }
+  await app.screenshot('source-folder');
+  await page.getByRole('textbox', { name: 'Task' }).fill('');
+  await place.fill('timm:resnet18');
+  await expect(page.getByText('timm model.')).toBeVisible();
+  await expect(recipe).toContainText('model: timm:resnet18');
+  await place.fill(await file('notes.txt', 'no model at all'));
+  await expect(app.errorCard.first()).toContainText('is no source a model can be exported from');
+  await place.fill('model.onnx');
+  await expect(page.getByText('A source is a .py, .pt or .pt2 file', { exact: false }).first()).toBeVisible();
+});
