@@ -21,6 +21,8 @@ export interface DesktopBridge {
   openDialog(kind: OpenDialogKind): Promise<string[]>;
   /** Shows the system's save dialog for a .npy file; null when it was dismissed. Replacing a file is asked there. */
   saveDialog(fileName: string): Promise<string | null>;
+  /** Shows a file or folder in the system's file manager; false when it is not there. */
+  reveal(path: string): Promise<boolean>;
   /** Path of a file dropped on the window; '' when it has none. */
   pathForFile(file: File): string;
   /** The shell wants files opened (command line, file association, second instance); returns what stops listening. */

@@ -3,8 +3,9 @@ import { toErrorInfo } from '../../src-shared/errors.js';
 import { isEnded } from '../../src-shared/job.js';
 import { engine } from '../engine-client.js';
 import { useEngineStore } from '../state/engine-store.js';
-import { addLogLines, putJob, putJobs } from '../state/jobs-store.js';
+import { addLogLines, putJob, putJobs, useJobs } from '../state/jobs-store.js';
 import { logError, logLine } from '../state/session-log.js';
+import { notifyOfEnd } from './notify.js';
 import { openPaths } from './open-files.js';
 import { reopenModels } from './open-model.js';
 
@@ -32,7 +33,8 @@ export async function refreshDoctor(): Promise<void> {
 
 async function refreshJobs(): Promise<void> {
   try {
-    putJobs((await engine.call('jobs.list', {})).jobs);
+    const { jobs, paused } = await engine.call('jobs.list', {});
+    putJobs(jobs, paused);
   } catch (thrown) {
     report(thrown);
   }
@@ -40,7 +42,12 @@ async function refreshJobs(): Promise<void> {
 
 /** Starts listening; called once, after the engine connection was made. */
 export function followEngine(): void {
+  engine.on('jobs.paused', ({ paused }) => useJobs.setState({ paused }));
   engine.on('job.changed', ({ job }) => {
+    notifyOfEnd(
+      job,
+      useJobs.getState().jobs.find(({ id }) => id === job.id),
+    );
     putJob(job);
     if (job.kind === 'python-setup' && isEnded(job)) void refreshDoctor();
   });

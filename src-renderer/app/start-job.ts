@@ -1,5 +1,7 @@
 /** Starting jobs: each returns the refusal to show, or null when the job runs and its tab is open. */
 import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
+import type { Job } from '../../src-shared/job.js';
+import type { PythonRequest } from '../../src-shared/python-environment.js';
 import { engine } from '../engine-client.js';
 import { openLog } from '../state/jobs-store.js';
 import { logError } from '../state/session-log.js';
@@ -47,10 +49,10 @@ export function startBench(draft: CompareDraft): Promise<ErrorInfo | null> {
   return started('Latency', benchCommand(draft), () => engine.call('jobs.bench', benchRequestOf(draft)));
 }
 
-/** Creates the managed Python environment; its progress and log are in the jobs drawer. */
-export async function setupPython(): Promise<ErrorInfo | null> {
+/** Creates, completes, updates or removes the managed Python environment; progress and log are in the jobs drawer. */
+export async function setupPython(request: Partial<PythonRequest> = {}): Promise<ErrorInfo | null> {
   try {
-    const { jobId } = await engine.call('jobs.setupPython', { action: 'setup', extras: [] });
+    const { jobId } = await engine.call('jobs.setupPython', { action: 'setup', extras: [], ...request });
     openLog(jobId);
     return null;
   } catch (thrown) {
@@ -58,6 +60,23 @@ export async function setupPython(): Promise<ErrorInfo | null> {
     logError(error);
     return error;
   }
+}
+
+/** Starts the same once more, and chooses it in the drawer. */
+export async function runAgain({ id }: Job): Promise<ErrorInfo | null> {
+  try {
+    const { jobId } = await engine.call('jobs.again', { jobId: id });
+    openLog(jobId);
+    return null;
+  } catch (thrown) {
+    const error = toErrorInfo(thrown);
+    logError(error);
+    return error;
+  }
+}
+
+export function pauseQueue(paused: boolean): void {
+  engine.call('jobs.pause', { paused }).catch((thrown: unknown) => logError(toErrorInfo(thrown)));
 }
 
 /** Cancels a job; the job itself says when it has ended. */

@@ -1,51 +1,16 @@
 /** The jobs drawer over the bottom third: jobs at the left, the log of one at the right. Esc closes it. */
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import { isEnded, type Job } from '../../src-shared/job.js';
-import { openJobTab } from '../app/open-tabs.js';
-import { cancelJob } from '../app/start-job.js';
-import { setDrawer, useJobs, windowLog } from '../state/jobs-store.js';
+import { pauseQueue } from '../app/start-job.js';
+import { jobSettings, setDrawer, useJobs, windowLog } from '../state/jobs-store.js';
 import { useSessionLog } from '../state/session-log.js';
 import { ErrorCard } from '../ui/error-card.js';
-import { formatClock } from '../ui/format.js';
 import { Icon } from '../ui/icons.js';
-import { Progress } from '../ui/progress.js';
 import { useNow } from '../ui/use-now.js';
+import { JobActions } from './job-actions.js';
+import { JobRow } from './job-row.js';
+import { JobSettings } from './job-settings.js';
 import { LogLines, LogView } from './log-view.js';
-
-function JobRow({ job, chosen, now }: { job: Job; chosen: boolean; now: number }): ReactElement {
-  const running = !isEnded(job);
-  const hasTab = job.kind !== 'python-setup';
-  return (
-    <li className={chosen ? 'job chosen' : 'job'}>
-      <button
-        type="button"
-        className="job-choose"
-        aria-pressed={chosen}
-        onClick={() => useJobs.setState({ chosen: job.id })}
-      >
-        <span className="job-title ellipsis">{job.title}</span>
-        <span className="job-facts">
-          <span className={`state-${job.state}`}>{job.state}</span> ·{' '}
-          {formatClock((job.endedAt ?? now) - job.startedAt)}
-        </span>
-        <span className="job-detail ellipsis">{job.error?.message ?? job.progress.detail}</span>
-      </button>
-      <span className="job-actions">
-        {hasTab ? (
-          <button type="button" className="button quiet small" onClick={() => openJobTab(job.id, job.title)}>
-            Show
-          </button>
-        ) : null}
-        {running ? (
-          <button type="button" className="button small" onClick={() => cancelJob(job.id)}>
-            Cancel
-          </button>
-        ) : null}
-      </span>
-      {running ? <Progress value={job.progress.value} label={job.title} /> : null}
-    </li>
-  );
-}
 
 function ChosenLog({ job }: { job: Job | undefined }): ReactElement {
   const session = useSessionLog((state) => state.lines);
@@ -55,15 +20,35 @@ function ChosenLog({ job }: { job: Job | undefined }): ReactElement {
       {job.error === null || job.state === 'cancelled' ? null : (
         <ErrorCard title={`${job.title} ${job.state}`} error={job.error} jobId={job.id} />
       )}
+      <JobActions job={job} />
       <LogView jobId={job.id} title={`Log of ${job.title}`} />
     </>
   );
 }
 
+/** A button of the bar that shows something else than a job. */
+function Other({ id, label }: { id: string; label: string }): ReactElement {
+  const chosen = useJobs((state) => state.chosen === id);
+  return (
+    <button
+      type="button"
+      className={chosen ? 'button quiet small chosen' : 'button quiet small'}
+      aria-pressed={chosen}
+      onClick={() => useJobs.setState({ chosen: id })}
+    >
+      {label}
+    </button>
+  );
+}
+
 function Drawer(): ReactElement {
+  const paused = useJobs((state) => state.paused);
   const jobs = useJobs((state) => state.jobs);
   const chosenId = useJobs((state) => state.chosen);
-  const chosen = chosenId === windowLog ? undefined : (jobs.find((job) => job.id === chosenId) ?? jobs[0]);
+  const chosen =
+    chosenId === windowLog || chosenId === jobSettings
+      ? undefined
+      : (jobs.find((job) => job.id === chosenId) ?? jobs[0]);
   const anyRunning = jobs.some((job) => !isEnded(job));
   const now = useNow(anyRunning ? 500 : null);
   const box = useRef<HTMLElement>(null);
@@ -87,12 +72,14 @@ function Drawer(): ReactElement {
           <h2>Jobs</h2>
           <button
             type="button"
-            className={chosen === undefined ? 'button quiet small push chosen' : 'button quiet small push'}
-            aria-pressed={chosen === undefined}
-            onClick={() => useJobs.setState({ chosen: windowLog })}
+            className="button quiet small push"
+            title={paused ? 'Let waiting jobs begin' : 'Hold back waiting jobs; what runs goes on'}
+            onClick={() => pauseQueue(!paused)}
           >
-            This window
+            {paused ? 'Resume queue' : 'Pause queue'}
           </button>
+          <Other id={jobSettings} label="Settings" />
+          <Other id={windowLog} label="This window" />
           <button
             type="button"
             className="button quiet small icon"
@@ -102,6 +89,11 @@ function Drawer(): ReactElement {
             <Icon name="close" size={14} />
           </button>
         </div>
+        {paused ? (
+          <p className="small jobs-none" role="status">
+            The queue is paused: waiting jobs wait, what runs goes on.
+          </p>
+        ) : null}
         {jobs.length === 0 ? (
           <p className="muted small jobs-none">Exports, comparisons and measurements are listed here while they run.</p>
         ) : (
@@ -113,7 +105,7 @@ function Drawer(): ReactElement {
         )}
       </div>
       <div className="jobs-log">
-        <ChosenLog key={chosen?.id ?? windowLog} job={chosen} />
+        {chosenId === jobSettings ? <JobSettings /> : <ChosenLog key={chosen?.id ?? windowLog} job={chosen} />}
       </div>
     </section>
   );

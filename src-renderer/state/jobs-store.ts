@@ -4,17 +4,27 @@ import { isEnded, type Job, type LogLine } from '../../src-shared/job.js';
 
 /** In the drawer's list: the log of the window itself. */
 export const windowLog = 'window';
+/** In its place: the settings of jobs. */
+export const jobSettings = 'settings';
 
 interface JobsSlice {
   /** Newest first. */
   jobs: readonly Job[];
   logs: Readonly<Record<string, readonly LogLine[]>>;
   drawerOpen: boolean;
-  /** Job whose log the drawer shows, or `windowLog`; null: the newest job. */
+  /** Waiting jobs are held back. */
+  paused: boolean;
+  /** Job whose log the drawer shows, `windowLog` or `jobSettings`; null: the newest job. */
   chosen: string | null;
 }
 
-export const useJobs = create<JobsSlice>()(() => ({ jobs: [], logs: {}, drawerOpen: false, chosen: null }));
+export const useJobs = create<JobsSlice>()(() => ({
+  jobs: [],
+  logs: {},
+  drawerOpen: false,
+  paused: false,
+  chosen: null,
+}));
 
 /** Puts a job in its place; a new one becomes the first. */
 export function putJob(job: Job): void {
@@ -25,8 +35,9 @@ export function putJob(job: Job): void {
   }));
 }
 
-export function putJobs(jobs: readonly Job[]): void {
-  useJobs.setState({ jobs: [...jobs].sort((a, b) => b.startedAt - a.startedAt) });
+/** All jobs, as the engine lists them, newest first. */
+export function putJobs(jobs: readonly Job[], paused = false): void {
+  useJobs.setState({ jobs: [...jobs].sort((a, b) => b.startedAt - a.startedAt), paused });
 }
 
 /**

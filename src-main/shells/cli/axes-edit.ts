@@ -7,6 +7,7 @@ import { formatBytes } from '../../../src-shared/units.js';
 import { workOutEdit } from '../../axes/edit/alternatives.js';
 import { openModel } from '../../formats/registry.js';
 import { type AxesOptions, shortened } from './axes-options.js';
+import { limitsFrom } from './limit-options.js';
 import { parseSymbols } from './cost-text.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
@@ -66,7 +67,7 @@ function parseRanges(texts: readonly string[]): AxisEdit['ranges'] {
   return ranges;
 }
 
-const verdictMarks = { pass: '✓ pass', limit: '– limit', fail: '✕ fail' } as const;
+const verdictMarks = { pass: '✓ pass', ran: '– ran', limit: '– limit', fail: '✕ fail' } as const;
 
 const dimText = (dim: number | string | null): string => shortened(String(dim ?? '?'));
 
@@ -161,6 +162,7 @@ export async function edit(file: string, options: AxesOptions, at: Record<string
     at,
     threads: options.threads,
     timeout: options.timeout,
+    ...limitsFrom(options),
   };
   await withSession({ verbose: options.verbose === true }, async (session) => {
     const { jobId } = await session.client.call('jobs.editAxes', request);

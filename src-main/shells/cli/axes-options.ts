@@ -1,5 +1,7 @@
 /** What both halves of `lapidary axes` share: its options, and sizes that fit into a table. */
-export interface AxesOptions {
+import type { LimitFlags } from './limit-options.js';
+
+export interface AxesOptions extends LimitFlags {
   probe?: boolean;
   set: string[];
   fix: string[];

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { LatencyResult } from '../../../src-shared/latency.js';
 import { formatMs } from '../../../src-shared/units.js';
+import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, separateSubjects, numberList, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
@@ -11,7 +12,7 @@ import { parseSubject } from '../../../src-shared/subject.js';
 import { addSourceOptions, optionsFrom, type SourceFlags, tellOfSource } from './source-options.js';
 import { textTable } from './text-table.js';
 
-interface BenchOptions extends SourceFlags {
+interface BenchOptions extends SourceFlags, LimitFlags {
   input: string[];
   batch: number[];
   threads: number;
@@ -102,6 +103,7 @@ export function benchCommand(): Command {
           warmup: options.warmup,
           samples: options.samples,
           outDir: options.out === undefined ? null : resolve(options.out),
+          ...limitsFrom(options),
         });
         const result = await session.follow(jobId);
         if (result.kind !== 'bench')
@@ -114,5 +116,5 @@ export function benchCommand(): Command {
           throw checkFailed(`${failure.subject} could not be timed: ${failure.error.message}`, failure.error.hints);
       });
     });
-  return addSourceOptions(command);
+  return addLimitOptions(addSourceOptions(command));
 }

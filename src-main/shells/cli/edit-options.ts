@@ -1,8 +1,9 @@
 /** Reading the options of `lapidary edit`. Names of a model may hold any character, so its own names decide where one ends. */
 import { type ModelEdit, noEdit } from '../../../src-shared/edit.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
+import type { LimitFlags } from './limit-options.js';
 
-export interface EditOptions {
+export interface EditOptions extends LimitFlags {
   extract?: string;
   addOutput: string[];
   removeOutput: string[];

@@ -5,6 +5,7 @@ import { LapidaryError } from '../../../src-shared/errors.js';
 import { openModel } from '../../formats/registry.js';
 import { type EditOptions, editOf, type KnownNames } from './edit-options.js';
 import { editText } from './edit-text.js';
+import { addLimitOptions, limitsFrom } from './limit-options.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
@@ -26,6 +27,7 @@ async function run(file: string, options: EditOptions): Promise<void> {
     force: options.force === true,
     copyData: options.copyData === true,
     threads: options.threads,
+    ...limitsFrom(options),
   };
   await withSession({ verbose: options.verbose === true }, async (session) => {
     const { jobId } = await session.client.call('jobs.editModel', request);
@@ -45,35 +47,37 @@ async function run(file: string, options: EditOptions): Promise<void> {
 }
 
 export function editCommand(): Command {
-  return new Command('edit')
-    .description(
-      'Change an ONNX model into a new file, proved by running both: extract a part, add or remove outputs, rename, another opset, metadata, data. Without -o: what it would do.',
-    )
-    .argument('<model>', 'the model file')
-    .option('--extract <from..to>', 'only what lies between these values: A,B..C,D; A.. or ..C for all on one side')
-    .option('--add-output <value...>', 'make a value an output', collect, [])
-    .option('--remove-output <output...>', 'remove an output, and what only fed it', collect, [])
-    .option('--opset <n>', 'version of the operators, converted by onnx (Python)', wholeNumber('--opset', 1, 1000))
-    .option('--rename-input <old=new...>', 'another name for an input', collect, [])
-    .option('--rename-output <old=new...>', 'another name for an output', collect, [])
-    .option('--rename-node <old=new...>', 'another name for a node', collect, [])
-    .option('--rename-value <old=new...>', 'another name for any value', collect, [])
-    .option('--set-metadata <key=value...>', 'set an entry of the metadata', collect, [])
-    .option('--drop-metadata <key...>', 'remove an entry of the metadata', collect, [])
-    .option('--inline-data', 'bring external data into the file')
-    .option('--split-data', 'put weights into one data file beside the model')
-    .option(
-      '--data-threshold <bytes>',
-      'weights from this size on go there (default 1024)',
-      wholeNumber('--data-threshold', 0),
-    )
-    .option('--strip-paths', "cut the exporting machine's paths out of documentation and metadata")
-    .option('-o, --out <file>', 'where to write the edited model; the source is never touched')
-    .option('--no-prove', 'do not run the original and the edited model before saving')
-    .option('--force', 'write even where the proof fails')
-    .option('--copy-data', 'copy external data along instead of naming the same file')
-    .option('--threads <n>', 'threads per run', wholeNumber('--threads', 1, 256), 1)
-    .option('--json', 'print one JSON document')
-    .option('--verbose', 'show every log line')
-    .action(run);
+  return addLimitOptions(
+    new Command('edit')
+      .description(
+        'Change an ONNX model into a new file, proved by running both: extract a part, add or remove outputs, rename, another opset, metadata, data. Without -o: what it would do.',
+      )
+      .argument('<model>', 'the model file')
+      .option('--extract <from..to>', 'only what lies between these values: A,B..C,D; A.. or ..C for all on one side')
+      .option('--add-output <value...>', 'make a value an output', collect, [])
+      .option('--remove-output <output...>', 'remove an output, and what only fed it', collect, [])
+      .option('--opset <n>', 'version of the operators, converted by onnx (Python)', wholeNumber('--opset', 1, 1000))
+      .option('--rename-input <old=new...>', 'another name for an input', collect, [])
+      .option('--rename-output <old=new...>', 'another name for an output', collect, [])
+      .option('--rename-node <old=new...>', 'another name for a node', collect, [])
+      .option('--rename-value <old=new...>', 'another name for any value', collect, [])
+      .option('--set-metadata <key=value...>', 'set an entry of the metadata', collect, [])
+      .option('--drop-metadata <key...>', 'remove an entry of the metadata', collect, [])
+      .option('--inline-data', 'bring external data into the file')
+      .option('--split-data', 'put weights into one data file beside the model')
+      .option(
+        '--data-threshold <bytes>',
+        'weights from this size on go there (default 1024)',
+        wholeNumber('--data-threshold', 0),
+      )
+      .option('--strip-paths', "cut the exporting machine's paths out of documentation and metadata")
+      .option('-o, --out <file>', 'where to write the edited model; the source is never touched')
+      .option('--no-prove', 'do not run the original and the edited model before saving')
+      .option('--force', 'write even where the proof fails')
+      .option('--copy-data', 'copy external data along instead of naming the same file')
+      .option('--threads <n>', 'threads per run', wholeNumber('--threads', 1, 256), 1)
+      .option('--json', 'print one JSON document')
+      .option('--verbose', 'show every log line')
+      .action(run),
+  );
 }

@@ -6,13 +6,14 @@ import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { nearest } from '../../../src-shared/nearest.js';
 import { type Artifact, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
 import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
+import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, findingText, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { inputsOfSource } from './source-inputs.js';
 import { addSourceOptions, sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 
-interface ExportOptions extends SourceFlags {
+interface ExportOptions extends SourceFlags, LimitFlags {
   input: string[];
   output: string[];
   to: string;
@@ -80,6 +81,7 @@ async function runExport(sourceText: string, options: ExportOptions): Promise<vo
       targets: requests,
       threads: options.threads,
       outDir: resolve(options.out),
+      ...limitsFrom(options),
     });
     const result = await session.follow(jobId);
     if (result.kind !== 'export') throw new LapidaryError('INTERNAL', 'The export answered with something else.');
@@ -121,5 +123,5 @@ export function exportCommand(): Command {
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(runExport);
-  return addSourceOptions(command);
+  return addLimitOptions(addSourceOptions(command));
 }

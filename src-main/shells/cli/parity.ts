@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ParityResult } from '../../../src-shared/parity.js';
 import { formatNumber } from '../../../src-shared/units.js';
+import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, separateSubjects, nonNegative, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText, verdictText } from './output.js';
 import { withSession } from './session.js';
@@ -10,7 +11,7 @@ import { parseSubject } from '../../../src-shared/subject.js';
 import { addSourceOptions, optionsFrom, type SourceFlags, tellOfSource } from './source-options.js';
 import { textTable } from './text-table.js';
 
-interface ParityOptions extends SourceFlags {
+interface ParityOptions extends SourceFlags, LimitFlags {
   input: string[];
   atol?: number;
   rtol?: number;
@@ -108,6 +109,7 @@ export function parityCommand(): Command {
           atol: options.atol ?? null,
           rtol: options.rtol ?? null,
           threads: options.threads,
+          ...limitsFrom(options),
         });
         const result = await session.follow(jobId);
         if (result.kind !== 'parity')
@@ -124,5 +126,5 @@ export function parityCommand(): Command {
         }
       });
     });
-  return addSourceOptions(command);
+  return addLimitOptions(addSourceOptions(command));
 }

@@ -8,9 +8,11 @@ import { summaryRows } from '../../../src-shared/run-summary.js';
 import { formatMs, formatNumber } from '../../../src-shared/units.js';
 import { changeRecipe, type RecipeChanges } from '../../run/recipe-changes.js';
 import { recipeFromFile } from '../../run/recipe-file.js';
+import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect } from './options.js';
 import { checkFailed, findingText, printJson, printText, verdictText } from './output.js';
 import { type Session, withSession } from './session.js';
+import { tellOfRecipe } from './source-options.js';
 import { textTable } from './text-table.js';
 
 /** The table a run ends with: subject × verdict, p50, p99. */
@@ -44,15 +46,17 @@ export async function followRun(
   session: Session,
   recipePath: string,
   outDir: string | null,
-  changes: RecipeChanges = { set: [], only: [] },
+  changes: RecipeChanges & LimitFlags = { set: [], only: [] },
 ): Promise<{ run: RunRecord; dir: string }> {
   const path = resolve(recipePath);
-  const changed = changes.set.length + changes.only.length > 0;
+  await tellOfRecipe(session, await recipeFromFile(path));
+  const changed = changes.set.length + changes.only.length > 0 || changes.trust === true;
   const { jobId } = await session.client.call('jobs.run', {
     recipePath: changed ? null : path,
     recipeText: changed ? changeRecipe((await recipeFromFile(path)).text, changes) : null,
     baseDir: changed ? dirname(path) : null,
     outDir,
+    ...limitsFrom(changes),
   });
   const result = await session.follow(jobId, (partial) => {
     if (partial.kind === 'run') process.stderr.write(`The run so far is in ${partial.dir}\n`);
@@ -68,45 +72,49 @@ export function failedArtifactsText(run: RunRecord): string[] {
     .flatMap((artifact) => [`${artifact.target}:`, ...artifact.findings.map(findingText)]);
 }
 
-interface RunOptions extends RecipeChanges {
+interface RunOptions extends RecipeChanges, LimitFlags {
   out?: string;
   json?: boolean;
   verbose?: boolean;
 }
 
 export function runCommand(): Command {
-  return new Command('run')
-    .description('Run a recipe: export, compare with PyTorch, measure, and write a report into one run folder.')
-    .argument('<recipe>', 'a recipe file (assets/samples/*.yaml show every key)')
-    .option('--only <target>', 'make this target alone (may be repeated)', collect, [])
-    .option(
-      '--set <key=value>',
-      'change a value: measure.samples=100, targets.onnx.opset=18 (may be repeated)',
-      collect,
-      [],
-    )
-    .option('-o, --out <dir>', 'run folder (default: a new one in the data folder)')
-    .option('--json', 'print run.json on stdout')
-    .option('--verbose', 'show every log line')
-    .action(async (recipe: string, options: RunOptions) => {
-      await withSession({ verbose: options.verbose === true }, async (session) => {
-        const { run, dir } = await followRun(
-          session,
-          recipe,
-          options.out === undefined ? null : resolve(options.out),
-          options,
-        );
-        if (options.json === true) printJson(run);
-        else printText([...failedArtifactsText(run), runTable(run), conclusion(run), `run folder: ${dir}`].join('\n'));
-        if (run.verdict === 'fail') {
-          const findings = run.artifacts.flatMap((artifact) =>
-            artifact.findings.filter((finding) => finding.severity === 'error'),
+  return addLimitOptions(
+    new Command('run')
+      .description('Run a recipe: export, compare with PyTorch, measure, and write a report into one run folder.')
+      .argument('<recipe>', 'a recipe file (assets/samples/*.yaml show every key)')
+      .option('--only <target>', 'make this target alone (may be repeated)', collect, [])
+      .option(
+        '--set <key=value>',
+        'change a value: measure.samples=100, targets.onnx.opset=18 (may be repeated)',
+        collect,
+        [],
+      )
+      .option('--trust', 'load its pickled module, or the own code of its folder, after the report of what that runs')
+      .option('-o, --out <dir>', 'run folder (default: a new one in the data folder)')
+      .option('--json', 'print run.json on stdout')
+      .option('--verbose', 'show every log line')
+      .action(async (recipe: string, options: RunOptions) => {
+        await withSession({ verbose: options.verbose === true }, async (session) => {
+          const { run, dir } = await followRun(
+            session,
+            recipe,
+            options.out === undefined ? null : resolve(options.out),
+            options,
           );
-          throw checkFailed(
-            `A check failed: ${findings[0]?.message ?? 'see the report'}`,
-            findings.flatMap((finding) => (finding.fix === '' ? [] : [finding.fix])),
-          );
-        }
-      });
-    });
+          if (options.json === true) printJson(run);
+          else
+            printText([...failedArtifactsText(run), runTable(run), conclusion(run), `run folder: ${dir}`].join('\n'));
+          if (run.verdict === 'fail') {
+            const findings = run.artifacts.flatMap((artifact) =>
+              artifact.findings.filter((finding) => finding.severity === 'error'),
+            );
+            throw checkFailed(
+              `A check failed: ${findings[0]?.message ?? 'see the report'}`,
+              findings.flatMap((finding) => (finding.fix === '' ? [] : [finding.fix])),
+            );
+          }
+        });
+      }),
+  );
 }

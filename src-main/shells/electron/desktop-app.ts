@@ -1,6 +1,7 @@
 /** The parts of the desktop app wired together: window, engine, files to open, messages from the window. */
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { app, type BrowserWindow, dialog, session, type WebContents } from 'electron';
+import { app, type BrowserWindow, dialog, session, shell, type WebContents } from 'electron';
 import { toErrorInfo } from '../../../src-shared/errors.js';
 import { appPaths } from './app-paths.js';
 import { serveApp } from './app-scheme.js';
@@ -60,6 +61,11 @@ export class DesktopApp {
       saveDialog: async (contents, fileName) => {
         const window = this.#window;
         return window?.webContents === contents ? await showSaveDialog(window, fileName, this.#settings) : null;
+      },
+      reveal: (path) => {
+        if (!existsSync(path)) return false;
+        shell.showItemInFolder(path);
+        return true;
       },
       refused: (channel, why) => this.#log.write('main', `refused a message on ${channel}: ${why}`),
     });

@@ -6,6 +6,7 @@ export const channels = {
   enginePort: 'engine-port',
   openDialog: 'dialog:open',
   saveDialog: 'dialog:save',
+  reveal: 'shell:reveal',
   openFiles: 'open-files',
   menuCommand: 'menu-command',
 } as const;

@@ -1,9 +1,10 @@
-/** Web permissions: all denied, except that our page may put text on the clipboard. */
+/** Web permissions: all denied, except that our page may put text on the clipboard and notify. */
 import type { Session } from 'electron';
 import { appOrigin } from './app-scheme.js';
 
 export function isGranted(permission: string, origin: string): boolean {
-  return permission === 'clipboard-sanitized-write' && (origin === appOrigin || origin === `${appOrigin}/`);
+  const allowed = permission === 'clipboard-sanitized-write' || permission === 'notifications';
+  return allowed && (origin === appOrigin || origin === `${appOrigin}/`);
 }
 
 function originOf(url: string): string {

@@ -37,6 +37,7 @@ const bridge: DesktopBridge = {
   enginePort: () => ipcRenderer.send(channels.requestEnginePort),
   openDialog: async (kind) => (await ipcRenderer.invoke(channels.openDialog, kind)) as string[],
   saveDialog: async (fileName) => (await ipcRenderer.invoke(channels.saveDialog, fileName)) as string | null,
+  reveal: async (path) => (await ipcRenderer.invoke(channels.reveal, path)) as boolean,
   pathForFile: (file) => webUtils.getPathForFile(file),
   onOpenFiles: listeners(channels.openFiles, (sent) => (sent as unknown[]).map(String)),
   onMenuCommand: listeners(channels.menuCommand, String),

@@ -26,11 +26,13 @@ const foreign: [string, Sent][] = [
 let portRequests: unknown[];
 let opened: string[];
 let refusals: string[];
+let revealed: string[];
 
 beforeEach(() => {
   portRequests = [];
   opened = [];
   refusals = [];
+  revealed = [];
   listenToWindows({
     isOurs: (contents) => contents === (ours as unknown as WebContents),
     enginePortRequested: (contents) => portRequests.push(contents),
@@ -39,6 +41,10 @@ beforeEach(() => {
       return Promise.resolve(['/a.onnx']);
     },
     saveDialog: (_contents, name) => Promise.resolve(`/saved/${name}`),
+    reveal: (path) => {
+      revealed.push(path);
+      return true;
+    },
     refused: (channel, why) => refusals.push(`${channel}: ${why}`),
   });
 });
@@ -91,5 +97,24 @@ describe('the save dialog', () => {
 
   it.each(foreign)('is refused for %s', async (_name, event) => {
     await expect(save(event, 'a.npy')).rejects.toThrow('refused');
+  });
+});
+
+describe('revealing a file', () => {
+  const reveal = (event: Sent, ...args: unknown[]): Promise<unknown> =>
+    (registered.handle.get(channels.reveal) as (...all: unknown[]) => Promise<unknown>)(event, ...args);
+
+  it('is done for an absolute path', async () => {
+    expect(await reveal(fromUs, '/runs/a b/model.onnx')).toBe(true);
+    expect(revealed).toEqual(['/runs/a b/model.onnx']);
+  });
+
+  it.each(['relative.onnx', 'https://example.org/', '/a\nb', '', 7, undefined])('is refused for %j', async (path) => {
+    await expect(reveal(fromUs, path)).rejects.toThrow('refused');
+    expect(revealed).toEqual([]);
+  });
+
+  it.each(foreign)('is refused for %s', async (_name, event) => {
+    await expect(reveal(event, '/a.onnx')).rejects.toThrow('refused');
   });
 });

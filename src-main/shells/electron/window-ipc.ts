@@ -1,4 +1,5 @@
 /** The only place that listens to windows: checks the sender, then the arguments, then calls. */
+import { isAbsolute } from 'node:path';
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
 import { LapidaryError } from '../../../src-shared/errors.js';
@@ -11,12 +12,21 @@ const openDialogArguments = z.tuple([z.enum(['model', 'source', 'recipe'])]);
 /** A file name, never a path: where it is saved is the person's choice. */
 const saveDialogArguments = z.tuple([z.string().regex(/^[\w.-]{1,200}$/)]);
 
+/** An absolute path without control characters: it is only ever shown, never opened. */
+const revealArguments = z.tuple([
+  z
+    .string()
+    .max(4096)
+    .refine((path) => isAbsolute(path) && !/\p{Cc}/u.test(path)),
+]);
+
 export interface WindowIpcHandlers {
   /** Whether these contents belong to a window this app made. */
   isOurs: (contents: WebContents) => boolean;
   enginePortRequested: (contents: WebContents) => void;
   openDialog: (contents: WebContents, kind: OpenDialogKind) => Promise<string[]>;
   saveDialog: (contents: WebContents, fileName: string) => Promise<string | null>;
+  reveal: (path: string) => boolean;
   refused: (channel: string, why: string) => void;
 }
 
@@ -50,4 +60,5 @@ export function listenToWindows(handlers: WindowIpcHandlers): void {
   };
   answer(channels.openDialog, openDialogArguments, (contents, kind) => handlers.openDialog(contents, kind));
   answer(channels.saveDialog, saveDialogArguments, (contents, name) => handlers.saveDialog(contents, name));
+  answer(channels.reveal, revealArguments, (_contents, path) => Promise.resolve(handlers.reveal(path)));
 }
