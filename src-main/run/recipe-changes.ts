@@ -9,6 +9,8 @@ export interface RecipeChanges {
   set: readonly string[];
   /** Targets to keep; empty keeps all. */
   only: readonly string[];
+  /** Consent to what loading the source runs: `source.trust=true`. */
+  trust?: boolean;
 }
 
 type Path = (string | number)[];
@@ -84,10 +86,11 @@ function keepOnly(document: Document, only: readonly string[]): void {
 
 /** The recipe's text with the changes made in it. Throws USAGE; whether the result is a recipe is parseRecipe's to say. */
 export function changeRecipe(text: string, changes: RecipeChanges): string {
-  if (changes.set.length === 0 && changes.only.length === 0) return text;
+  if (changes.set.length === 0 && changes.only.length === 0 && changes.trust !== true) return text;
   const document = parseDocument(text);
   if (document.errors.length > 0) return text; // said with its line by whoever parses it
   for (const each of changes.set) setOne(document, each);
+  if (changes.trust === true) document.setIn(['source', 'trust'], true);
   if (changes.only.length > 0) keepOnly(document, changes.only);
   return document.toString();
 }

@@ -1,4 +1,4 @@
-/** `lapidary axes SOURCE.py:entry`: axes in front of an export, and what each exporter is told of them. */
+/** `lapidary axes SOURCE`: axes in front of an export, and what each exporter is told of them. */
 import { resolve } from 'node:path';
 import type { AxisFault } from '../../../src-shared/axis-fault.js';
 import { axisAdvice } from '../../../src-shared/axis-advice.js';
@@ -6,17 +6,31 @@ import { axisProducts, type AxisProducts } from '../../../src-shared/axis-produc
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { type AxesTrial, type InputProposal, proposedLines } from '../../../src-shared/input-proposal.js';
 import { formatInputSpec, type InputSpec, parseInputSpecs, symbolsOf } from '../../../src-shared/input-spec.js';
-import type { Source } from '../../../src-shared/source.js';
+import { isNamedModel, type Source } from '../../../src-shared/source.js';
 import { splitEntry } from '../../../src-shared/subject.js';
+import { sourceKindOf } from '../../sources/source-kind.js';
 import type { AxesOptions } from './axes-options.js';
 import { isEdit } from './axes-edit.js';
-import { parseArguments } from './source-options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { type Session, withSession } from './session.js';
+import { sourceFrom, type SourceFlags, tellOfSource } from './source-options.js';
 import { textTable } from './text-table.js';
 
-/** Whether what was named is Python source rather than a model. */
-export const isPythonSource = (text: string): boolean => splitEntry(text)[0].endsWith('.py');
+/**
+ * Whether what was named is a PyTorch source rather than a model. TorchScript and .pt2 files are both: a model whose axes
+ * are listed, and a source once its inputs are described or it is to be tried.
+ */
+export function isSource(text: string, options: AxesOptions): boolean {
+  const [path] = splitEntry(text);
+  if (path.endsWith('.py') || isNamedModel(path)) return true;
+  try {
+    const kind = sourceKindOf(resolve(path));
+    const isModel = kind === 'torchscript' || kind === 'export';
+    return !isModel || options.input.length > 0 || options.probe === true;
+  } catch {
+    return false; // A model of another format, or no file at all: the model's own reading says which.
+  }
+}
 
 interface Inputs {
   specs: InputSpec[];
@@ -91,7 +105,7 @@ function axesText({ specs, proposal }: Inputs, products: AxisProducts, trial: Ax
 }
 
 /** Lists the axes and what they are for each exporter; `--probe` lets torch.export try them. */
-export async function axesForExport(text: string, options: AxesOptions): Promise<void> {
+export async function axesForExport(text: string, options: AxesOptions & SourceFlags): Promise<void> {
   if (isEdit(options)) {
     throw new LapidaryError(
       'USAGE',
@@ -99,10 +113,10 @@ export async function axesForExport(text: string, options: AxesOptions): Promise
       "Describe them with --input, such as --input 'x:float32[batch=2{1..8},3,224,224]'.",
     );
   }
-  const [path, entry] = splitEntry(text);
-  const source: Source = { path: resolve(path), entry, arguments: parseArguments(options.arguments) };
+  const source = sourceFrom(text, options);
   parseInputSpecs(options.input);
   await withSession({ verbose: options.verbose === true }, async (session) => {
+    await tellOfSource(session, source);
     const described = await session.client.call('source.describe', { source });
     const inputs = await inputsOf(session, source, options.input, described.declaredInputs);
     const trial =

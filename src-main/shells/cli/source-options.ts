@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
+import { sourceOf } from '../../../src-shared/recipe-source.js';
 import { isNamedModel, type Source, type SourceOptions } from '../../../src-shared/source.js';
 import { splitEntry } from '../../../src-shared/subject.js';
 import { defaultDataDir } from '../../data-dir.js';
 import { atomicWrite } from '../../io/atomic-write.js';
+import type { LoadedRecipe } from '../../run/recipe-file.js';
 import { collect } from './options.js';
 import { findingText } from './output.js';
 import type { Session } from './session.js';
@@ -75,6 +77,18 @@ export async function tellOfSource(session: Session, source: Source): Promise<vo
 
 const notice =
   "Loading a model runs its own code, with your rights: the file's imports, its constructor, its forward. (Said once.)\n";
+
+/** The same for the source of a recipe; what is wrong with it is for the run to say. */
+export async function tellOfRecipe(session: Session, { recipe, baseDir }: LoadedRecipe): Promise<void> {
+  try {
+    await tellOfSource(
+      session,
+      sourceOf(recipe.source, (path) => resolve(baseDir, path)),
+    );
+  } catch (error) {
+    if (!(error instanceof LapidaryError)) throw error;
+  }
+}
 
 async function sayOnce(): Promise<void> {
   const mark = join(defaultDataDir(), 'told-of-code');
