@@ -2,11 +2,10 @@
 import type { ReactElement } from 'react';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { Finding } from '../../src-shared/finding.js';
-import { targetIdSchema } from '../../src-shared/target.js';
 import { useAsk } from '../inputs/use-ask.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { FindingCard } from '../ui/finding-card.js';
-import type { ExportDraft } from './draft.js';
+import { type ExportDraft, recipeOf } from './draft.js';
 import { sourceOfDraft } from './source-draft.js';
 
 /** Which targets it concerns, before the sentence: a reader looks for the ones they need. */
@@ -16,11 +15,16 @@ const withTargets = ({ targets = [], ...finding }: Finding): Finding => ({
 });
 
 export function AdviceList({ draft, complete }: { draft: ExportDraft; complete: boolean }): ReactElement {
-  const lines = draft.inputs.map((line) => line.trim()).filter((line) => line !== '');
-  const opset = draft.opset.trim() === '' ? null : Number(draft.opset);
-  const targets = targetIdSchema.options.filter((target) => draft.targets.includes(target));
   const source = sourceOfDraft(draft);
-  const { answer, error, asking, ask, stop } = useAsk('source.advise', JSON.stringify([source, lines, targets, opset]));
+  const { inputs, targets: asked } = recipeOf(draft);
+  const requests = asked.map((target) => (typeof target === 'string' ? { target } : target));
+  const targets = requests.map(({ target }) => target);
+  const opsets = Object.fromEntries(
+    requests.flatMap(({ target, ...more }) =>
+      'opset' in more && more.opset !== undefined ? [[target, more.opset]] : [],
+    ),
+  );
+  const { answer, error, asking, ask, stop } = useAsk('source.advise', JSON.stringify([source, inputs, requests]));
   return (
     <section className="spaced" aria-label="Advice before running">
       <h2 className="minor">Advice</h2>
@@ -32,7 +36,7 @@ export function AdviceList({ draft, complete }: { draft: ExportDraft; complete: 
           type="button"
           className="button small"
           disabled={!complete || asking || source === null}
-          onClick={() => source !== null && ask({ source, inputs: parseInputSpecs(lines), targets, opset })}
+          onClick={() => source !== null && ask({ source, inputs: parseInputSpecs(inputs), targets, opsets })}
         >
           {asking ? 'Asking…' : 'Ask for advice'}
         </button>

@@ -101,9 +101,9 @@ def test_advice(
 def test_an_opset_that_will_not_be_written_as_asked(
     worker: Worker, write_source, opset: int, rule: str, targets: list[str]
 ) -> None:
-    found = advise(worker, write_source(net("return x * 2")), [X], opset=opset)
+    found = advise(worker, write_source(net("return x * 2")), [X], opsets={"onnx": opset, "onnx-legacy": opset})
     assert [item["targets"] for item in found if item["rule"] == rule and item["targets"] == targets]
-    usual = advise(worker, write_source(net("return x * 2")), [X], opset=20)
+    usual = advise(worker, write_source(net("return x * 2")), [X], opsets={"onnx": 20, "onnx-legacy": 20})
     assert not [item for item in usual if item["rule"].startswith("opset")]
 
 

@@ -29,17 +29,17 @@ const asText = ({ severity, rule, message, where, fix, targets = [] }: Finding):
 
 async function runAdvise(sourceText: string, options: AdviseOptions): Promise<void> {
   const source = sourceFrom(sourceText, options);
-  const targets = parseTargets(options.target, null).map(({ target }) => target);
+  const requests = parseTargets(options.target, options.opset ?? null);
   await withSession({ verbose: options.verbose === true }, async (session) => {
     await tellOfSource(session, source);
     const { specs } = await inputsOfSource(session, source, options.input);
     const { findings } = await session.client.call('source.advise', {
       source,
       inputs: parseInputSpecs(specs),
-      targets,
-      opset: options.opset ?? null,
+      targets: requests.map(({ target }) => target),
+      opsets: Object.fromEntries(requests.flatMap(({ target, opset }) => (opset === null ? [] : [[target, opset]]))),
     });
-    if (options.json === true) printJson({ schemaVersion: 1, source: sourceText, targets, findings });
+    if (options.json === true) printJson({ schemaVersion: 1, source: sourceText, findings });
     else printText(findings.length === 0 ? '✓ Nothing to say.' : findings.map(asText).join('\n'));
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0)

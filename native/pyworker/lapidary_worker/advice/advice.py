@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -46,7 +46,7 @@ class Subject:
     value: Any
     was_training: bool
     targets: tuple[str, ...]
-    opset: int | None
+    opsets: Mapping[str, int]  # by target, where one is asked for
     program: Any = None  # as torch.export captured it
     lowered: Any = None  # with the operators the ONNX exporter translates
     found: list[Advice] = field(default_factory=list)

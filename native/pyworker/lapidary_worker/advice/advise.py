@@ -51,12 +51,17 @@ def _subject(
         binding=binding,
         output_names=[item for item, _ in flatten(value)],
         plain_output=is_plain(value),
-        opset=params.optional_integer("opset"),
+        opset=None,
         path=source.file,  # nothing is written
         seed=0,
         channel=channel,
     )
-    return Subject(job, value, source.was_training, targets, job.opset)
+    return Subject(job, value, source.was_training, targets, _opsets(params))
+
+
+def _opsets(params: Params) -> dict[str, int]:
+    asked = params.optional_object("opsets")
+    return {} if asked is None else {target: asked.integer(target) for target, _ in asked.items()}
 
 
 def _try_all(subject: Subject, channel: Channel, limit: int) -> None:

@@ -51,7 +51,7 @@ def _untranslated(subject: Subject) -> Iterator[Advice]:
     with contextlib.suppress(ImportError, AttributeError):  # Private to torch; another version may have moved it.
         from torch.onnx._internal.exporter._registration import ONNXRegistry
 
-        registry = ONNXRegistry.from_torchlib(opset_version=max(subject.opset or 0, onnx_dynamo.DEFAULT_OPSET))
+        registry = ONNXRegistry.from_torchlib(opset_version=max(subject.opsets.get(ONNX, 0), onnx_dynamo.DEFAULT_OPSET))
         seen: set[str] = set()
         for node in subject.lowered.graph.nodes:
             name = str(node.target)
@@ -80,7 +80,7 @@ def _untranslated_by_legacy(subject: Subject) -> Iterator[Advice]:
         from torch.onnx._internal.torchscript_exporter.registration import registry
 
         opset = min(
-            max(subject.opset or onnx_legacy.DEFAULT_OPSET, onnx_legacy.LOWEST_OPSET), onnx_legacy.HIGHEST_OPSET
+            max(subject.opsets.get(LEGACY, onnx_legacy.DEFAULT_OPSET), onnx_legacy.LOWEST_OPSET), onnx_legacy.HIGHEST_OPSET
         )
         for node in subject.program.graph.nodes:
             if node.op != "call_function" or type(node.target).__name__ != "OpOverload":

@@ -15,10 +15,8 @@ def advise(subject: Subject) -> Iterator[Advice]:
 
 
 def _opset(subject: Subject) -> Iterator[Advice]:
-    asked = subject.opset
-    if asked is None:
-        return
     for target, exporter in ((ONNX, onnx_dynamo), (LEGACY, onnx_legacy)):
+        asked = subject.opsets.get(target, exporter.DEFAULT_OPSET)
         if asked > exporter.HIGHEST_OPSET:
             yield Advice(
                 "opset-too-new",
