@@ -53,6 +53,7 @@ export type CommandId =
   | 'graph.sameOperator'
   | 'graph.clearHighlight'
   | 'python.setup'
+  | 'help.doctor'
   | 'help.shortcuts';
 
 export type CommandGroup = 'File' | 'Edit' | 'View' | 'Graph' | 'Help';
@@ -128,6 +129,7 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'graph.sameOperator', label: 'Highlight every node of this operator', group: 'Graph', keys: ['O'] },
   { id: 'graph.clearHighlight', label: 'Clear the highlight', group: 'Graph', keys: [] },
   { id: 'python.setup', label: 'Set up Python', group: 'Help', keys: [] },
+  { id: 'help.doctor', label: 'Show the doctor: Pythons, targets, runtimes', group: 'Help', keys: [] },
   { id: 'help.shortcuts', label: 'Show keyboard shortcuts', group: 'Help', keys: ['?'] },
 ];
 

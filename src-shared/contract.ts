@@ -23,7 +23,7 @@ import {
 } from './axes.js';
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
-import { pythonRequestSchema } from './python-environment.js';
+import { doctorNeedSchema, foundPythonSchema, pythonRequestSchema } from './python-environment.js';
 import { runRecordSchema } from './run-record.js';
 import { sourceDescriptionSchema, sourceLookSchema, sourceSchema } from './source.js';
 import {
@@ -63,6 +63,8 @@ export const doctorReportSchema = z.object({
   versions: z.record(z.string(), z.string()),
   dataDir: z.string(),
   checks: z.array(doctorCheckSchema),
+  /** What each target, runtime and kind of source lacks in the Python that is used. */
+  needs: z.array(doctorNeedSchema),
 });
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 
@@ -121,6 +123,19 @@ export const calls = {
     }),
   },
   'engine.doctor': { input: nothing, output: doctorReportSchema },
+  /** Interpreters of this machine. `refresh`: those that were asked before are asked again. */
+  'python.list': {
+    input: z.object({ refresh: z.boolean() }),
+    output: z.object({
+      pythons: z.array(foundPythonSchema),
+      /** LAPIDARY_PYTHON decides, whatever is chosen. */
+      fixed: z.boolean(),
+      /** Extras that the managed environment has. */
+      extras: z.array(z.string()),
+    }),
+  },
+  /** Uses an interpreter, or the one of an environment's folder, from now on; null: as Lapidary chooses. */
+  'python.use': { input: z.object({ path: z.string().min(1).nullable() }), output: nothing },
   'model.open': {
     input: z.object({ path: z.string() }),
     output: z.object({ modelId: z.string(), report: inspectReportSchema }),

@@ -5,10 +5,14 @@ import type { DoctorCheck, DoctorReport } from '../../src-shared/contract.js';
 import { toErrorInfo } from '../../src-shared/errors.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { resources, version } from '../resources.js';
+import { managedPython } from '../runtimes/python/environment.js';
+import { findPython } from '../runtimes/python/find-python.js';
+import { probeOnce } from '../runtimes/python/list-pythons.js';
 import { OrtRunner } from '../runtimes/ort/runner.js';
 import { loadResultSchema } from '../runtimes/ort/runner-protocol.js';
 import type { Services } from '../services.js';
 import { tensorkit } from '../tensorkit/choose.js';
+import { doctorNeeds, type UsedPython } from './doctor-needs.js';
 
 const silent = (signal: AbortSignal): JobContext => ({ signal, log: () => undefined, progress: () => undefined });
 
@@ -35,6 +39,15 @@ async function checkPython(
   versions: Record<string, string>,
 ): Promise<DoctorCheck> {
   const base = { id: 'python', title: 'Python with PyTorch' };
+  const path = await findPython(services.dataDir).catch(() => null);
+  const problem = path === null ? null : (await probeOnce(path)).problem;
+  if (path !== null && problem !== null)
+    return {
+      ...base,
+      state: 'missing',
+      detail: `${path} cannot be used: ${problem}.`,
+      hint: 'Choose another: `lapidary doctor --use PATH`, or `lapidary doctor --setup-python`.',
+    };
   try {
     const found = await services.python.versions(silent(signal));
     Object.assign(versions, found);
@@ -48,6 +61,14 @@ async function checkPython(
     const info = toErrorInfo(error);
     return { ...base, state: 'missing', detail: info.message, hint: info.hints.join(' ') };
   }
+}
+
+/** The Python that commands run with, by what is installed in it. */
+async function usedPython({ dataDir }: Services): Promise<UsedPython | null> {
+  const path = await findPython(dataDir).catch(() => null); // why there is none is told by its check
+  if (path === null) return null;
+  const { packages } = await probeOnce(path);
+  return { path, managed: path === managedPython(dataDir), packages };
 }
 
 /** Both kits give the same numbers: the twin is only slower. */
@@ -80,5 +101,6 @@ export async function doctor(services: Services, signal: AbortSignal): Promise<D
     versions,
     dataDir: services.dataDir,
     checks,
+    needs: doctorNeeds(await usedPython(services)),
   };
 }

@@ -14,6 +14,7 @@ import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
 import { jobCalls } from './job-handlers.js';
 import { type ModelHost, modelCalls } from './model-host.js';
+import { pythonCalls } from './python-handlers.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
 import { readWindowState, writeWindowState } from './window-state.js';
@@ -59,6 +60,7 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       dataDir: services.dataDir,
     }),
     'engine.doctor': (_, signal) => doctor(services, signal),
+    ...pythonCalls(services, allow),
     ...modelCalls(host),
     'model.open': async ({ path }, signal) => {
       await allow(path);

@@ -19,6 +19,7 @@ import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import type { JobWork } from '../jobs/job-manager.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { runParity } from '../parity/run-parity.js';
+import { forgetPythons } from '../runtimes/python/list-pythons.js';
 import { manageEnvironment } from '../runtimes/python/manage-environment.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
@@ -222,7 +223,11 @@ export function pythonWork(services: Services, request: PythonRequest): JobWork 
     work: async (context: JobContext) => {
       // A worker of the environment as it was would go on with files that are being replaced.
       await services.python.close();
-      return { kind: 'python-setup', python: await manageEnvironment(services.dataDir, request, context) };
+      try {
+        return { kind: 'python-setup', python: await manageEnvironment(services.dataDir, request, context) };
+      } finally {
+        forgetPythons();
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The frame: tabs, the page of the shown tab, the jobs drawer, the status bar; overlays above. */
 import { lazy, type ReactElement, Suspense } from 'react';
 import { CompareTab } from '../compare/compare-tab.js';
+import { DoctorDialog } from '../doctor/doctor-dialog.js';
 import { JobsDrawer } from '../jobs/jobs-drawer.js';
 import { ModelTab } from '../model/model-tab.js';
 import { PictureDialog } from '../pictures/picture-dialog.js';
@@ -77,6 +78,7 @@ export function App(): ReactElement {
       <Palette />
       <ShortcutSheet />
       <PictureDialog />
+      <DoctorDialog />
     </DropZone>
   );
 }

@@ -140,6 +140,7 @@ const behaviours: Record<CommandId, Behaviour> = {
         if (error !== null) showNotice({ title: 'Setting up Python', error });
       }),
   },
+  'help.doctor': { when: always, run: () => useOverlays.setState({ doctor: true }) },
   'help.shortcuts': { when: always, run: () => useOverlays.setState({ shortcuts: true }) },
 };
 

@@ -16,6 +16,7 @@ import '../styles/find.css';
 import '../styles/forms.css';
 import '../styles/run.css';
 import '../styles/jobs.css';
+import '../styles/doctor.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followHeat } from '../cost/metrics.js';

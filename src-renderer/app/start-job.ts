@@ -50,10 +50,10 @@ export function startBench(draft: CompareDraft): Promise<ErrorInfo | null> {
 }
 
 /** Creates, completes, updates or removes the managed Python environment; progress and log are in the jobs drawer. */
-export async function setupPython(request: Partial<PythonRequest> = {}): Promise<ErrorInfo | null> {
+export async function setupPython(request: Partial<PythonRequest> = {}, show = true): Promise<ErrorInfo | null> {
   try {
     const { jobId } = await engine.call('jobs.setupPython', { action: 'setup', extras: [], ...request });
-    openLog(jobId);
+    if (show) openLog(jobId);
     return null;
   } catch (thrown) {
     const error = toErrorInfo(thrown);

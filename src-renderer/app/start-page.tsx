@@ -31,6 +31,10 @@ function Actions(): ReactElement {
         <Icon name="compare" />
         Compare two models
       </button>
+      <button type="button" className="button" onClick={() => runCommand('help.doctor')}>
+        <Icon name="system" />
+        Doctor
+      </button>
     </div>
   );
 }

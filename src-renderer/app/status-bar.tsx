@@ -1,11 +1,13 @@
 /** One line: what the shown tab is about, the engine, and the jobs. */
 import type { ReactElement } from 'react';
+import type { DoctorReport } from '../../src-shared/contract.js';
 import { formatBytes, formatCount, formatMacs } from '../../src-shared/units.js';
 import type { EngineState } from '../engine/connection.js';
 import { useEngineStore } from '../state/engine-store.js';
 import { runningJobs, setDrawer, useJobs } from '../state/jobs-store.js';
 import { useTabCost } from '../state/cost-store.js';
 import { useModels } from '../state/models-store.js';
+import { useOverlays } from '../state/overlays-store.js';
 import { useTabs } from '../state/tabs-store.js';
 import { formatName } from '../ui/format.js';
 import { Progress } from '../ui/progress.js';
@@ -52,12 +54,19 @@ function engineText(state: EngineState, now: number): string {
   }
 }
 
+function pythonText(doctor: DoctorReport | null): string {
+  if (doctor === null) return 'Doctor';
+  const { python } = doctor.versions;
+  return python === undefined ? 'No Python' : `Python ${python}`;
+}
+
 export function StatusBar(): ReactElement {
   const engine = useEngineStore((state) => state.state);
   const now = useNow(engine.kind === 'lost' ? 500 : null);
   const running = useJobs((state) => runningJobs(state.jobs).length);
   const newest = useJobs((state) => runningJobs(state.jobs)[0]);
   const open = useJobs((state) => state.drawerOpen);
+  const doctor = useEngineStore((state) => state.doctor);
   return (
     <footer className="status-bar" data-testid="status-bar">
       <div className="status-facts">
@@ -74,6 +83,9 @@ export function StatusBar(): ReactElement {
           <Progress value={newest.progress.value} label={newest.title} />
         </div>
       )}
+      <button type="button" title="Show the doctor" onClick={() => useOverlays.setState({ doctor: true })}>
+        {pythonText(doctor)}
+      </button>
       <button type="button" aria-expanded={open} onClick={() => setDrawer(!open)}>
         {running === 0 ? 'Jobs' : `${String(running)} ${running === 1 ? 'job' : 'jobs'} running`}
         <span aria-hidden="true">{open ? ' ▾' : ' ▸'}</span>

@@ -6,6 +6,8 @@ interface OverlaysSlice {
   shortcuts: boolean;
   /** The dialog that saves a picture of the graph shown. */
   picture: boolean;
+  /** What this machine has. */
+  doctor: boolean;
 }
 
-export const useOverlays = create<OverlaysSlice>()(() => ({ palette: false, shortcuts: false, picture: false }));
+export const useOverlays = create<OverlaysSlice>()(() => ({ palette: false, shortcuts: false, picture: false, doctor: false }));

@@ -100,7 +100,10 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
           ? { id: 'python', title: 'Python', state: 'missing', detail: 'No Python with torch.', hint: 'Set up Python.' }
           : { id: 'python', title: 'Python', state: 'ok', detail: 'Python 3.11, torch 2.13.0', hint: '' },
       ],
+      needs: [],
     }),
+    'python.list': () => ({ pythons: [], fixed: false, extras: [] }),
+    'python.use': () => ({}),
     'model.open': ({ path }) => {
       if (/missing/.test(path)) {
         throw new LapidaryError('FILE_NOT_FOUND', `There is no file ${path}.`, ['Check the path for a typo.']);

@@ -1,9 +1,10 @@
-/** Finds the Python to use: the one the user points at, the managed environment, or a python3 that has torch. */
+/** Finds the Python to use: LAPIDARY_PYTHON, the one chosen, the managed environment, or a python3 that has torch. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LapidaryError } from '../../../src-shared/errors.js';
+import { readSettings } from '../../settings.js';
 import { isManagedReady, managedPython } from './environment.js';
 
 const run = promisify(execFile);
@@ -59,6 +60,15 @@ export async function findPython(dataDir: string): Promise<string> {
         setUpHint,
       ],
     );
+  }
+  const chosen = (await readSettings(dataDir)).python;
+  if (chosen !== null) {
+    const missing = await missingPackages(chosen);
+    if (missing.length === 0) return chosen;
+    throw new LapidaryError('PYTHON_PACKAGE_MISSING', `The chosen Python (${chosen}) lacks ${missing.join(', ')}.`, [
+      'Install them there, or choose another: `lapidary doctor --use PATH`.',
+      'To have Lapidary choose again: `lapidary doctor --use default`.',
+    ]);
   }
   if (await isManagedReady(dataDir)) return managedPython(dataDir);
   const system = onPath(process.platform === 'win32' ? ['python.exe'] : ['python3', 'python']);

@@ -1,0 +1,70 @@
+/** All interpreters of this machine with what they have, looked at side by side and remembered. */
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import type { FoundPython } from '../../../src-shared/python-environment.js';
+import { readSettings } from '../../settings.js';
+import { managedPython } from './environment.js';
+import { type Candidate, findCandidates } from './find-candidates.js';
+import { gpuNames, probePython } from './probe-python.js';
+
+/** Asked at the same time. */
+const atOnce = 4;
+
+type Probed = Awaited<ReturnType<typeof probePython>>;
+
+/** By path and the time at which its folder changed, so that one made anew is asked anew. */
+const remembered = new Map<string, Promise<Probed>>();
+
+/** Forgets what was found: packages were installed. */
+export function forgetPythons(): void {
+  remembered.clear();
+}
+
+function keyOf(path: string): string {
+  const info = statSync(dirname(path), { throwIfNoEntry: false });
+  return `${path} ${String(info?.mtimeMs ?? 0)}`;
+}
+
+export function probeOnce(path: string): Promise<Probed> {
+  const key = keyOf(path);
+  const known = remembered.get(key) ?? probePython(path);
+  remembered.set(key, known);
+  return known;
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
+}
+
+/** `used`: the path that commands run with; null when none can. */
+export async function listPythons(
+  dataDir: string,
+  used: string | null,
+  near: readonly string[] = [process.cwd()],
+): Promise<FoundPython[]> {
+  const { python: chosen } = await readSettings(dataDir);
+  const named = process.env['LAPIDARY_PYTHON'];
+  const candidates = await findCandidates({
+    env: process.env,
+    home: homedir(),
+    near,
+    chosen: named === undefined || named === '' ? chosen : named,
+    managed: managedPython(dataDir),
+  });
+  const gpus = await gpuNames();
+  return inTurn(candidates, async ({ path, place }: Candidate) => {
+    const { cuda, ...probed } = await probeOnce(path);
+    const devices =
+      probed.packages['torch'] === undefined
+        ? []
+        : ['cpu', ...(cuda === null ? [] : gpus.map((gpu) => `cuda ${cuda}: ${gpu}`))];
+    return { path, place, ...probed, devices, used: path === used };
+  });
+}
