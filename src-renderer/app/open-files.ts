@@ -106,7 +106,7 @@ export async function openDialog(kind: OpenDialogKind): Promise<void> {
 const accepted: Record<OpenDialogKind, string> = {
   // Data files are picked along with their model.
   model: [...modelEndings, '.bin', '.data', '.onnx_data', '.json', '.py', '.yaml', '.yml'].join(','),
-  source: '.py',
+  source: '.py,.pt,.pth,.pt2,.bin,.ckpt',
   recipe: '.yaml,.yml',
 };
 

@@ -15,7 +15,7 @@ const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; seve
   },
   source: {
     title: 'Choose a PyTorch source',
-    filters: [{ name: 'Python files', extensions: ['py'] }, everything],
+    filters: [{ name: 'PyTorch sources', extensions: ['py', 'pt', 'pth', 'pt2', 'bin', 'ckpt'] }, everything],
     several: false,
   },
   recipe: {
