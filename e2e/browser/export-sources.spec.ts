@@ -1,6 +1,7 @@
 /** The wizard's first page: every kind of source, its fields, what was found, and consent before anything runs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { smallNet } from '../support/small-net.js';
 import { violations } from './support/axe.js';
 import { expect, test } from './support/fixtures.js';
 import { huggingFaceFolder } from './support/hugging-face-folder.js';
@@ -8,18 +9,6 @@ import { safetensors } from './support/safetensors.js';
 
 // PyTorch is imported.
 test.setTimeout(4 * 60_000);
-
-const net = `import torch
-
-class Net(torch.nn.Module):
-    def __init__(self, width=4):
-        super().__init__()
-        self.first = torch.nn.Linear(width, 3)
-        self.second = torch.nn.Linear(3, 2)
-
-    def forward(self, x):
-        return self.second(self.first(x))
-`;
 
 const sizes = [
   { width: 1400, height: 900 },
@@ -74,7 +63,7 @@ test('a pickled module runs nothing before consent; consent is pinned to the fil
 
 test('a checkpoint that does not fit is shown name by name, strict or not', async ({ app, file }) => {
   const { page } = app;
-  const path = await file('net.py', net);
+  const path = await file('net.py', smallNet);
   const weights = await file(
     'net.safetensors',
     safetensors({
