@@ -276,7 +276,8 @@ export const calls = {
       source: sourceSchema,
       inputs: z.array(inputSpecSchema).min(1),
       targets: z.array(targetIdSchema).min(1),
-      opset: z.number().int().nullable(),
+      /** By target, where one is asked for. */
+      opsets: z.partialRecord(targetIdSchema, z.number().int()),
     }),
     output: z.object({ findings: z.array(findingSchema) }),
   },
