@@ -2,7 +2,14 @@
  * The line to the engine, kept alive: calls, events that outlive a reconnect, and back-off between attempts.
  * State is pushed to one listener; who wants it in React reads the store (state/engine-store.ts).
  */
-import type { CallInput, CallName, CallOutput, EventName, EventPayload } from '../../src-shared/contract.js';
+import {
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type EventName,
+  type EventPayload,
+  events,
+} from '../../src-shared/contract.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { RpcClient } from '../../src-shared/rpc-client.js';
 import type { Port } from '../../src-shared/rpc-messages.js';
@@ -96,7 +103,7 @@ export class EngineConnection {
       this.#client = null;
       this.#lost('the engine stopped');
     });
-    for (const name of ['job.changed', 'job.log', 'shell.openFiles'] as const) this.#forward(client, name);
+    for (const name of Object.keys(events) as EventName[]) this.#forward(client, name);
     this.#client = client;
     const info = await client.call('engine.info', {});
     if (this.#client !== client) return;
