@@ -125,8 +125,11 @@ export const axisRefusalSchema = z.object({ where: z.string(), reason: z.string(
 export const proofCaseSchema = z.object({
   title: z.string(),
   sizes: z.record(z.string(), z.number()),
-  /** limit: it does not run at this size, but does at another of the same axis. */
-  verdict: z.enum(['pass', 'limit', 'fail']),
+  /**
+   * pass: values were compared. ran: it runs and its shapes follow, but there was nothing to compare its values with.
+   * limit: it does not run at this size, but does at another of the same axis.
+   */
+  verdict: z.enum(['pass', 'ran', 'limit', 'fail']),
   reason: z.string(),
 });
 

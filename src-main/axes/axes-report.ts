@@ -12,7 +12,7 @@ import { batchFindings, isRowSymbol } from './batch-invariance.js';
 import { type DeclaredFreeze, declaredFreezeFindings, declaredFreezes } from './declared-freezes.js';
 import { declaredMeetings, type Meeting, meetings } from './meets.js';
 import { probe, type Probe, type Variation } from './probe.js';
-import { notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
+import { cutShortFindings, notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import { symbolFlow } from './symbol-flow.js';
 
 /** Where no input has a free leading axis, the model takes one batch size only. */
@@ -99,7 +99,7 @@ function probeFindings(probed: Probe, { symbols, met, ranges }: Known): Finding[
     findings.push(...notRunFinding(variation, ranges.get(variation.symbol), axesOfSymbol(variation.symbol)));
     if (tied !== undefined) told.add(key);
   }
-  return findings;
+  return [...findings, ...cutShortFindings(probed)];
 }
 
 /** Symbols that are the batch, with those that go with it, and work at the sizes of a batch test. */

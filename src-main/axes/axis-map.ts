@@ -6,6 +6,7 @@ import { dimOf } from '../analysis/shapes/declared.js';
 import { inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { evaluate, Expr, type Size } from '../analysis/shapes/size.js';
 import type { OpenedModel } from '../formats/model-format.js';
+import { type Feed, feedsOf } from './feeds.js';
 
 export interface MappedValue {
   name: string;
@@ -14,6 +15,8 @@ export interface MappedValue {
   declared: readonly Dim[] | null;
   /** The same by inference: for an input its symbols, for an output what they make of it. */
   sizes: readonly Size[] | null;
+  /** How an integer or bool input is filled, where its uses or its name tell. */
+  feed?: Feed | undefined;
 }
 
 export interface AxisMap {
@@ -39,8 +42,9 @@ function mapped(model: OpenedModel, infos: readonly ValueInfo[], rows: readonly 
 /** Inputs and outputs of the main graph. */
 export function axisMap(model: OpenedModel): AxisMap {
   const main = model.graph.graphs[0] ?? { inputs: [], outputs: [] };
+  const feeds = feedsOf(model);
   return {
-    inputs: mapped(model, model.report.inputs, main.inputs),
+    inputs: mapped(model, model.report.inputs, main.inputs).map((input) => ({ ...input, feed: feeds.get(input.name) })),
     outputs: mapped(model, model.report.outputs, main.outputs),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Probe, Variation } from './probe.js';
-import { notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
+import { cutShortFindings, notRunFinding, resultOf, symbolFindings, tiedFinding } from './probe-findings.js';
 import type { Trial } from './trial.js';
 
 const ran = (size: number): Trial => ({ sizes: { seq: size }, failure: null, wrong: [], shapes: {} });
@@ -18,8 +18,8 @@ const probeOf = (
   trials: [number, Trial][],
   together: string[] = [],
 ): { probe: Probe; variation: Variation } => {
-  const variation = { symbol: 'seq', together, trials: new Map(trials), tooLarge: [] };
-  return { variation, probe: { base, variations: [variation], runs: 0 } };
+  const variation = { symbol: 'seq', together, trials: new Map(trials), tooLarge: [], outOfTime: [] };
+  return { variation, probe: { base, variations: [variation], notVaried: [], seconds: 300, runs: 0 } };
 };
 
 describe('symbolFindings', () => {
@@ -115,4 +115,15 @@ describe('a symbol with a range', () => {
     expect(notRunFinding({ ...variation, tooLarge: [64] }, range, [])).toEqual([]);
     expect(notRunFinding({ ...variation, tooLarge: [64] }, undefined, [])).toEqual([]);
   });
+});
+
+it('says what there was no time for', () => {
+  const { probe, variation } = probeOf(ran(4), [[4, ran(4)]]);
+  expect(cutShortFindings(probe)).toEqual([]);
+  const [finding] = cutShortFindings({
+    ...probe,
+    variations: [{ ...variation, outOfTime: [256] }],
+    notVaried: ['height', 'width'],
+  });
+  expect(finding?.message).toContain('seq was not tried to the end at 256; height, width were not varied.');
 });

@@ -128,6 +128,28 @@ export function notRunFinding(
   ];
 }
 
+/** What was left out because it took too long. */
+export function cutShortFindings({ variations, notVaried, seconds }: Probe): Finding[] {
+  const left = [
+    ...variations.flatMap(({ symbol, outOfTime }) =>
+      outOfTime.length === 0 ? [] : [`${symbol} was not tried to the end at ${list(outOfTime)}`],
+    ),
+    ...(notVaried.length === 0
+      ? []
+      : [`${notVaried.join(', ')} ${notVaried.length === 1 ? 'was' : 'were'} not varied`]),
+  ];
+  if (left.length === 0) return [];
+  return [
+    {
+      rule: 'probe-cut-short',
+      severity: 'info',
+      message: `Of these nothing is known, for lack of time or memory (one probe begins no run after ${String(seconds)} s): ${left.join('; ')}.`,
+      where: '',
+      fix: 'Give it longer with --timeout, or small sizes with --at.',
+    },
+  ];
+}
+
 /** `input:0 and state:1 have to be the same size.` */
 export function tiedFinding(variation: Variation, axesOf: (symbol: string) => readonly string[]): Finding | undefined {
   const [other] = variation.together;

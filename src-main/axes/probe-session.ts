@@ -37,6 +37,8 @@ export class ProbeSession {
   /** Unoptimised, so that what fails has the name it has in the file; opened when a name is missing. */
   #plain: SubjectSession | 'unusable' | undefined;
   #runs = 0;
+  /** What the last run took. */
+  lastMs = 0;
   #located: string | null | undefined;
   readonly dir: string;
   readonly #seconds: number;
@@ -88,8 +90,11 @@ export class ProbeSession {
 
   async #try(session: SubjectSession, paths: Record<string, string>): Promise<Outcome> {
     this.#runs += 1;
+    const start = Date.now();
     try {
-      return { ok: true, outputs: await session.run(paths, this.dir) };
+      const outputs = await session.run(paths, this.dir);
+      this.lastMs = Date.now() - start;
+      return { ok: true, outputs };
     } catch (error) {
       const info = toErrorInfo(error);
       if (info.code === 'CANCELLED' || info.code === 'INTERNAL' || isUnusable(info.code)) throw error;

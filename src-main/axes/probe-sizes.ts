@@ -80,8 +80,8 @@ export function startsWithRanges(
 }
 
 /**
- * Sizes of one symbol to try around a base: 1, 2, 3, the base, the next odd one, twice the base, and what was asked for.
- * Of a symbol with a range, or with several it has to be in, those within, and the sizes these name.
+ * Sizes of one symbol to try around a base: 1, 2, 3, the base, the next odd one, twice the base, and what was asked for,
+ * a large one among it. Of a symbol with a range, or with several it has to be in, those within, and the sizes these name.
  */
 export function variations(base: number, asked: readonly number[], ranges: readonly AxisRange[] = []): number[] {
   const odd = base % 2 === 0 ? base + 1 : base + 2;

@@ -8,7 +8,8 @@ import { type JobContext, throwIfCancelled } from '../jobs/job-context.js';
 import { type AxisMap, type Sizes } from './axis-map.js';
 import { type Meeting, ties } from './meets.js';
 import { elementsFor, freeSymbols, maxProbeElements, tensorsFor } from './probe-inputs.js';
-import { ProbeSession } from './probe-session.js';
+import { type BaseRun, isOutOfMemory, largeSize, probeSeconds } from './probe-limits.js';
+import { defaultRunSeconds, ProbeSession } from './probe-session.js';
 import { startsWithRanges, variations } from './probe-sizes.js';
 import { nodeLabel } from './symbol-flow.js';
 import { type Trial, wrongAxes } from './trial.js';
@@ -36,12 +37,18 @@ export interface Variation {
   trials: ReadonlyMap<number, Trial>;
   /** Sizes whose inputs would be too large to be run here. */
   tooLarge: readonly number[];
+  /** Sizes of which nothing is known, because a run of them took too long, or there was no time left for it. */
+  outOfTime: readonly number[];
 }
 
 export interface Probe {
   /** The trial all others differ from in one symbol; its failure is that of the first try when nothing ran. */
   base: Trial;
   variations: readonly Variation[];
+  /** Symbols for which there was no time left. */
+  notVaried: readonly string[];
+  /** Seconds after which no more was begun. */
+  seconds: number;
   runs: number;
 }
 
@@ -58,6 +65,10 @@ function producers(model: OpenedModel): (output: string) => string | null {
 class Prober {
   readonly #sessions: ProbeSession[];
   readonly #producerOf: (output: string) => string | null;
+  readonly #end: number;
+  /** What one run may take, and all of them. */
+  readonly runMs: number;
+  readonly seconds: number;
 
   constructor(
     readonly context: JobContext,
@@ -67,6 +78,10 @@ class Prober {
   ) {
     const lanes = model.report.parameters.bytes < smallBytes ? 2 : 1;
     const { path } = model.report;
+    const seconds = options.seconds ?? defaultRunSeconds;
+    this.runMs = seconds * 1000;
+    this.seconds = probeSeconds(seconds);
+    this.#end = Date.now() + this.seconds * 1000;
     this.#producerOf = producers(model);
     this.#sessions = Array.from(
       { length: lanes },
@@ -84,6 +99,16 @@ class Prober {
     return this.#sessions.reduce((sum, session) => sum + session.runs, 0);
   }
 
+  /** Whether no further run is to be begun. */
+  get isOver(): boolean {
+    return Date.now() > this.#end;
+  }
+
+  /** What the last run of the first process took. */
+  get lastMs(): number {
+    return this.#sessions[0]?.lastMs ?? 0;
+  }
+
   async trial(sizes: Sizes, lane = 0): Promise<Trial> {
     const session = this.#sessions[lane] as ProbeSession;
     const outcome = await session.run(tensorsFor(this.map, sizes));
@@ -95,13 +120,14 @@ class Prober {
     return { sizes, failure: null, wrong: wrongAxes(this.map.outputs, shapes, sizes, this.#producerOf), shapes };
   }
 
-  /** All of them, side by side as far as there are processes. */
-  async trials(all: readonly Sizes[]): Promise<Trial[]> {
-    const results: Trial[] = [];
+  /** All of them, side by side as far as there are processes; undefined for those there was no time for. */
+  async trials(all: readonly Sizes[]): Promise<(Trial | undefined)[]> {
+    const results = new Array<Trial | undefined>(all.length);
     let next = 0;
     await Promise.all(
       this.#sessions.map(async (_, lane) => {
-        for (let at = next++; at < all.length; at = next++) results[at] = await this.trial(all[at] as Sizes, lane);
+        for (let at = next++; at < all.length && !this.isOver; at = next++)
+          results[at] = await this.trial(all[at] as Sizes, lane);
       }),
     );
     return results;
@@ -113,31 +139,45 @@ class Prober {
 }
 
 interface Tried {
+  base: BaseRun;
   /** Sizes that the graph's constants ask for. */
   asked: readonly number[];
   ranges: AxisRanges;
 }
 
+/** Whether a failure is of the large size alone, which the model may well take where there is more of both. */
+const isTooMuch = ({ failure }: Trial): boolean =>
+  failure !== null && (failure.timedOut === true || isOutOfMemory(failure.message));
+
 /** Sizes at which the symbol, with those given the same size, was run. */
 async function vary(
   prober: Prober,
-  base: Sizes,
   symbol: string,
   together: readonly string[],
-  { asked, ranges }: Tried,
+  { base, asked, ranges }: Tried,
 ): Promise<Variation> {
-  const held = [symbol, ...together].flatMap((name): AxisRange[] => {
+  const symbols = [symbol, ...together];
+  const held = symbols.flatMap((name): AxisRange[] => {
     const range = ranges.get(name);
     return range === undefined ? [] : [range];
   });
-  const sizes = variations(base[symbol] ?? 1, asked, held).map((size) => [
+  const large = held.length > 0 ? undefined : largeSize(prober.model, prober.map, symbols, base, prober.runMs);
+  const wanted = large === undefined ? asked : [...asked, large];
+  const sizes = variations(base.sizes[symbol] ?? 1, wanted, held).map((size) => [
     size,
-    { ...base, ...Object.fromEntries([symbol, ...together].map((name) => [name, size])) },
+    { ...base.sizes, ...Object.fromEntries(symbols.map((name) => [name, size])) },
   ]) as [number, Sizes][];
   const fitting = sizes.filter(([, each]) => elementsFor(prober.map, each) <= maxProbeElements);
   const trials = await prober.trials(fitting.map(([, each]) => each));
-  const trialOf = new Map(fitting.map(([size], at) => [size, trials[at] as Trial]));
-  return { symbol, together, trials: trialOf, tooLarge: sizes.flatMap(([size]) => (trialOf.has(size) ? [] : [size])) };
+  const trialOf = new Map<number, Trial>();
+  const outOfTime: number[] = [];
+  fitting.forEach(([size], at) => {
+    const trial = trials[at];
+    if (trial === undefined || (size === large && isTooMuch(trial))) outOfTime.push(size);
+    else trialOf.set(size, trial);
+  });
+  const tooLarge = sizes.flatMap(([size]) => (fitting.some(([each]) => each === size) ? [] : [size]));
+  return { symbol, together, trials: trialOf, tooLarge, outOfTime };
 }
 
 /** Whether any other size than the base's came out right. */
@@ -150,12 +190,13 @@ const maxPartners = 8;
 
 /** Varies a symbol alone; where that breaks at every size, with others that are of the same size at the base. */
 async function varyWithOthers(prober: Prober, base: Trial, symbol: string, tried: Tried): Promise<Variation> {
-  const alone = await vary(prober, base.sizes, symbol, [], tried);
+  const alone = await vary(prober, symbol, [], tried);
   if (moves(alone, base)) return alone;
   const others = Object.keys(base.sizes).filter((name) => name !== symbol && base.sizes[name] === base.sizes[symbol]);
   const groups = [...others.slice(0, maxPartners).map((name) => [name]), ...(others.length > 1 ? [others] : [])];
   for (const together of groups) {
-    const joint = await vary(prober, base.sizes, symbol, together, tried);
+    if (prober.isOver) break;
+    const joint = await vary(prober, symbol, together, tried);
     if (moves(joint, base)) return joint;
   }
   return alone;
@@ -183,6 +224,7 @@ export async function probe(
     let base: Trial | undefined;
     for (const sizes of startsWithRanges(map, symbols, met, ties(model), options)) {
       throwIfCancelled(context.signal);
+      if (prober.isOver) break;
       context.progress(0, `looking for sizes at which it runs: ${Object.values(sizes).join(', ')}`);
       const trial = await prober.trial(sizes);
       if (base === undefined || trial.failure === null) base = trial;
@@ -196,13 +238,22 @@ export async function probe(
         'Give some with --at symbol=size.',
       );
     const found: Variation[] = [];
-    if (base.failure === null)
+    const notVaried: string[] = [];
+    if (base.failure === null) {
+      // The first run of a session is slower than those after it.
+      if (symbols.length > 0) await prober.trial(base.sizes);
+      const run = { sizes: base.sizes, ms: prober.lastMs };
       for (const [at, symbol] of symbols.entries()) {
+        if (prober.isOver) {
+          notVaried.push(symbol);
+          continue;
+        }
         context.progress(0.1 + (0.9 * at) / symbols.length, `varying ${symbol}`);
         const asked = met.filter((each) => each.symbol === symbol).map(({ size }) => size);
-        found.push(await varyWithOthers(prober, base, symbol, { asked, ranges: options.ranges }));
+        found.push(await varyWithOthers(prober, base, symbol, { base: run, asked, ranges: options.ranges }));
       }
-    return { base, variations: found, runs: prober.runs };
+    }
+    return { base, variations: found, notVaried, seconds: prober.seconds, runs: prober.runs };
   } finally {
     await prober.close();
   }

@@ -1,15 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decodeSymbolColumns } from '../../src-shared/symbol-columns.js';
 import { modelBytes } from '../formats/onnx/test-models.js';
 import { openModel } from '../formats/registry.js';
+import { scratchFolder } from '../testing/scratch.js';
 import { listedAxes } from './axes-report.js';
 import { symbolColumns } from './symbol-columns.js';
 
 it('lists every value that carries a symbol and where it ends, as the report counts them', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'lapidary-symbols-')), 'm.onnx');
+  const path = join(scratchFolder(), 'm.onnx');
   writeFileSync(
     path,
     modelBytes({

@@ -1,6 +1,6 @@
 /** Which node a run that was stopped was busy with: the model is cut off behind a node, and run again for a short while. */
-import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { link, mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import { type NodeIndex, nodeInputs, nodeOutputs, type ValueIndex, ValueKind } from '../../src-shared/graph.js';
 import { FileSource } from '../formats/byte-source.js';
 import type { OpenedModel } from '../formats/model-format.js';
@@ -33,9 +33,36 @@ function frontier({ graph }: OpenedModel, kept: ReadonlySet<NodeIndex>): string[
   return [...taken].map((value) => strings.get(values.name[value] ?? 0));
 }
 
+/** The model to cut, and where cuts are written. */
+interface Place {
+  source: string;
+  cut: string;
+}
+
 /**
- * Label of the node that a run is in after `limitMs`; null where that cannot be found out: weights in other files, which
- * a cut elsewhere would not find, or a cut that does not run. `dir`: where cuts are written.
+ * Weights in other files have to lie in the folder of a cut, and runtimes follow no symbolic link out of it. So the files
+ * are hard links in `dir`, or where that lies on another disk the cut is a hidden file beside the model.
+ */
+async function placeOf(model: OpenedModel, dir: string): Promise<Place> {
+  const { path } = model.report;
+  const files = model.sourceFiles();
+  if (files.length < 2) return { source: path, cut: join(dir, 'cut.onnx') };
+  const folder = join(dir, 'cuts');
+  try {
+    for (const file of new Set([path, ...files])) {
+      const linked = join(folder, relative(dirname(path), file));
+      await mkdir(dirname(linked), { recursive: true });
+      await link(file, linked);
+    }
+    return { source: join(folder, basename(path)), cut: join(folder, `.${basename(path)}.cut.onnx`) };
+  } catch {
+    return { source: path, cut: join(dirname(path), `.${basename(path)}.cut-${String(process.pid)}.onnx`) };
+  }
+}
+
+/**
+ * Label of the node that a run is in after `limitMs`; null where that cannot be found out: a cut that does not run, or
+ * that cannot be written where the weights are. `dir`: scratch folder.
  */
 export async function timedOutNode(
   context: JobContext,
@@ -44,10 +71,9 @@ export async function timedOutNode(
   ends: Ends,
   limitMs = cutLimitMs,
 ): Promise<string | null> {
-  if (model.sourceFiles().length > 1) return null;
   const all = mainNodes(model);
-  const source = new FileSource(model.report.path);
-  const path = join(dir, 'cut.onnx');
+  const { source: sourcePath, cut: path } = await placeOf(model, dir);
+  const source = new FileSource(sourcePath);
   const cut = async (count: number): Promise<boolean | undefined> => {
     const kept = new Set(all.slice(0, count));
     const outputs = frontier(model, kept).map((name) => ({ name }));
@@ -79,5 +105,6 @@ export async function timedOutNode(
   } finally {
     source.close();
     await rm(path, { force: true });
+    await rm(join(dir, 'cuts'), { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import type { InspectReport } from '../../src-shared/inspect.js';
 import { type InferredShapes, inferShapes } from '../analysis/shapes/infer-shapes.js';
 import { listedAxes } from '../axes/axes-report.js';
 import type { NodeAttributes, OpenedModel, SmallTensor } from '../formats/model-format.js';
-import { Consumers } from './consumers.js';
+import { Consumers } from '../analysis/consumers.js';
 import { StoredValues } from './stored-values.js';
 
 const none: readonly NodeIndex[] = [];

@@ -40,6 +40,7 @@ export function Rows({
 
 const marks = {
   pass: ['✓', 'pass', 'pass'],
+  ran: ['–', 'ran, values unknown', 'warn'],
   limit: ['–', 'not at this size', 'warn'],
   fail: ['✕', 'fail', 'fail'],
 } as const;

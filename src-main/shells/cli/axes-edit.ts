@@ -10,6 +10,7 @@ import { type AxesOptions, shortened } from './axes-options.js';
 import { limitsFrom } from './limit-options.js';
 import { parseSymbols } from './cost-text.js';
 import { checkFailed, printJson, printText } from './output.js';
+import { proofMarks } from './proof-marks.js';
 import { withSession } from './session.js';
 import { textTable } from './text-table.js';
 
@@ -67,8 +68,6 @@ function parseRanges(texts: readonly string[]): AxisEdit['ranges'] {
   return ranges;
 }
 
-const verdictMarks = { pass: '✓ pass', ran: '– ran', limit: '– limit', fail: '✕ fail' } as const;
-
 const dimText = (dim: number | string | null): string => shortened(String(dim ?? '?'));
 
 function table(titles: string[], rows: string[][]): string[] {
@@ -113,7 +112,7 @@ function editText({ proof, out, bytes, ...rest }: AxisEditResult): string {
     ...previewText(rest),
     ...table(
       ['proof', '', ''],
-      (proof?.cases ?? []).map(({ title, verdict, reason }) => [title, verdictMarks[verdict], reason]),
+      (proof?.cases ?? []).map(({ title, verdict, reason }) => [title, proofMarks[verdict], reason]),
     ),
     out === null ? 'nothing was written' : `wrote ${out} (${formatBytes(bytes ?? 0)})`,
   ].join('\n');

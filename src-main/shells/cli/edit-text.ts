@@ -1,4 +1,5 @@
 /** The result of `lapidary edit` for a terminal. */
+import { proofMarks } from './proof-marks.js';
 import type { ModelDiff, ModelEditResult } from '../../../src-shared/edit.js';
 import { formatBytes } from '../../../src-shared/units.js';
 import { shortened } from './axes-options.js';
@@ -6,7 +7,6 @@ import { textTable } from './text-table.js';
 
 /** Rows that are shown; --json has more. */
 const maxRows = 40;
-const verdictMarks = { pass: '✓ pass', limit: '– limit', fail: '✕ fail' } as const;
 
 const oneLine = (text: string | null): string => shortened((text ?? '–').replace(/\s+/g, ' '));
 
@@ -45,7 +45,7 @@ export function editText({ diff, proof, out, dataFiles }: ModelEditResult): stri
       : [
           textTable(
             titles('proof', '', ''),
-            proof.cases.map(({ title, verdict, reason }) => [title, verdictMarks[verdict], reason]),
+            proof.cases.map(({ title, verdict, reason }) => [title, proofMarks[verdict], reason]),
           ),
         ]),
     ...(out === null
