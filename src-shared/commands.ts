@@ -8,6 +8,8 @@ export type CommandId =
   | 'file.openPath'
   | 'file.export'
   | 'file.compare'
+  | 'export.next'
+  | 'export.back'
   | `file.recent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
   | 'file.reload'
   | 'file.restore'
@@ -65,6 +67,8 @@ export interface CommandRow {
   group: CommandGroup;
   /** `Mod+Shift+P`; Mod is Cmd on macOS and Ctrl elsewhere. Several are alternatives, the first is shown. */
   keys: readonly string[];
+  /** The one kind of tab it is for. Commands for different kinds may have the same keys. */
+  tab?: 'model' | 'export';
   /** One of a numbered run: lists show the first, with the keys of all. */
   numbered?: number;
 }
@@ -76,6 +80,20 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'file.openPath', label: 'Open a path', group: 'File', keys: ['Mod+L'] },
   { id: 'file.export', label: 'Export a PyTorch model', group: 'File', keys: ['Mod+E'] },
   { id: 'file.compare', label: 'Compare two models', group: 'File', keys: [] },
+  {
+    id: 'export.next',
+    label: 'Go to the next page of the export',
+    group: 'File',
+    keys: ['Alt+ArrowRight', 'Mod+Enter'],
+    tab: 'export',
+  },
+  {
+    id: 'export.back',
+    label: 'Go to the page before of the export',
+    group: 'File',
+    keys: ['Alt+ArrowLeft'],
+    tab: 'export',
+  },
   { id: 'file.reload', label: 'Read the model again', group: 'File', keys: ['F5', 'Mod+R'] },
   { id: 'file.restore', label: 'Reopen tabs and views at the next start, or stop', group: 'File', keys: [] },
   ...recentNumbers.map(
@@ -98,11 +116,11 @@ export const commandTable: readonly CommandRow[] = [
   { id: 'edit.findPrevious', label: 'Go to the previous match', group: 'Edit', keys: ['Shift+F3', 'Mod+Shift+G'] },
   { id: 'edit.goToNode', label: 'Go to a node', group: 'Edit', keys: ['Mod+P'] },
   { id: 'edit.copyName', label: 'Copy the name of the selection', group: 'Edit', keys: ['Mod+C'] },
-  { id: 'edit.back', label: 'Go back to the last selection', group: 'Edit', keys: ['Alt+ArrowLeft'] },
-  { id: 'edit.forward', label: 'Go forward again', group: 'Edit', keys: ['Alt+ArrowRight'] },
+  { id: 'edit.back', label: 'Go back to the last selection', group: 'Edit', keys: ['Alt+ArrowLeft'], tab: 'model' },
+  { id: 'edit.forward', label: 'Go forward again', group: 'Edit', keys: ['Alt+ArrowRight'], tab: 'model' },
   { id: 'view.palette', label: 'Show all commands', group: 'View', keys: ['Mod+Shift+P'] },
   { id: 'view.outline', label: 'Show or hide the outline', group: 'View', keys: ['Mod+B'] },
-  { id: 'view.inspector', label: 'Show or hide the inspector', group: 'View', keys: ['Mod+Enter'] },
+  { id: 'view.inspector', label: 'Show or hide the inspector', group: 'View', keys: ['Mod+Enter'], tab: 'model' },
   { id: 'view.jobs', label: 'Show or hide jobs', group: 'View', keys: ['Mod+J'] },
   { id: 'view.themeSystem', label: 'Use the theme of the system', group: 'View', keys: [] },
   { id: 'view.themeLight', label: 'Use the light theme', group: 'View', keys: [] },

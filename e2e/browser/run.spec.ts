@@ -10,6 +10,7 @@ test('the sample export ends with a verdict, a latency table and a report', asyn
   await app.startSampleExport('text_classifier');
   await expect(app.runState).toHaveText(/done|failed|crashed/, { timeout: 8 * 60_000 });
   await expect(app.runState).toHaveText('done');
+  await app.openRun();
   await expect(app.page.getByTestId('run-steps')).toContainText('✓');
 
   await app.showView('Parity');

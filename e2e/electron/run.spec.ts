@@ -23,6 +23,7 @@ test('the sample export runs on the desktop to its verdict and its chart', async
   await desktop.engineReady();
   await window.startSampleExport('text_classifier');
   await expect(window.runState).toHaveText(/done/i, { timeout: 8 * 60_000 });
+  await window.openRun();
   await window.showView('Parity');
   await expect(page.getByTestId('parity-matrix')).toContainText('pass');
   await window.screenshot('electron-parity');

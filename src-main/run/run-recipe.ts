@@ -17,6 +17,7 @@ import { measureSubjects } from './measure-subjects.js';
 import { writeProvenance } from './provenance.js';
 import { exportRequestOf, type LoadedRecipe } from './recipe-file.js';
 import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
+import { recipePaths } from '../../src-shared/recipe-paths.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
 import { optionsOf, type Source, type SourceDescription } from '../../src-shared/source.js';
 import { requireTrusted } from '../sources/look-at-source.js';
@@ -216,16 +217,6 @@ export async function runRecipe(
 /** The recipe's text with the files of its source named absolutely; comments are kept. */
 function portableRecipe({ recipe, text, baseDir }: LoadedRecipe): string {
   const document = parseDocument(text);
-  for (const key of ['file', 'folder', 'checkpoint'] as const) {
-    const path = recipe.source[key];
-    if (path !== undefined) document.setIn(['source', key], resolve(baseDir, path));
-  }
-  const search = recipe.source.path;
-  if (search !== undefined) {
-    document.setIn(
-      ['source', 'path'],
-      search.map((each) => resolve(baseDir, each)),
-    );
-  }
+  for (const { at, path } of recipePaths(recipe)) document.setIn(at, resolve(baseDir, path));
   return document.toString();
 }

@@ -31,7 +31,7 @@ function TabPage({ tab }: { tab: Tab }): ReactElement {
     case 'run':
       return (
         <Suspense fallback={null}>
-          <RunTab tabId={tab.id} jobId={tab.jobId} dir={tab.dir} command={tab.command} />
+          <RunTab tabId={tab.id} jobId={tab.jobId} dir={tab.dir} command={tab.command} at={tab.view} />
         </Suspense>
       );
   }

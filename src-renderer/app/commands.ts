@@ -14,6 +14,7 @@ import { useOverlays } from '../state/overlays-store.js';
 import { useSettings } from '../state/settings.js';
 import { moveTab, showTab, startId, stepTab, useTabs } from '../state/tabs-store.js';
 import { copyText } from '../ui/copy.js';
+import { turnPage } from '../wizard/page-turners.js';
 import { load } from './open-model.js';
 import { openDialog, openPath } from './open-files.js';
 import { closeTab, openCompare, openExport } from './open-tabs.js';
@@ -34,6 +35,8 @@ const modelShown = (): boolean => {
   const tab = activeTab();
   return tab?.kind === 'model' && useModels.getState().models[tab.id]?.status === 'ready';
 };
+
+const exportShown = (): boolean => activeTab()?.kind === 'export';
 
 const somethingSelected = (): boolean => {
   const tab = activeTab();
@@ -63,6 +66,8 @@ const behaviours: Record<CommandId, Behaviour> = {
   'file.openPath': { when: always, run: focusPathBox },
   'file.export': { when: always, run: () => void openExport() },
   'file.compare': { when: always, run: () => openCompare() },
+  'export.next': { when: exportShown, run: () => turnPage(useTabs.getState().active, 'next') },
+  'export.back': { when: exportShown, run: () => turnPage(useTabs.getState().active, 'back') },
   'file.reload': {
     // In a browser the key reloads the page, which reads the model again and comes back to the same place.
     when: () => activeTab()?.kind === 'model' && window.lapidary !== undefined,

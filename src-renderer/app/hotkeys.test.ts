@@ -24,6 +24,14 @@ test('no two commands share a key, and ids are unique', () => {
       { id: 'b', keys: ['Shift+Mod+p'] },
     ]),
   ).toHaveLength(1);
+  const inTab = (tab: 'model' | 'export' | undefined, id: string) => ({
+    id,
+    keys: ['Alt+ArrowLeft'],
+    ...(tab === undefined ? {} : { tab }),
+  });
+  expect(keyClashes([inTab('model', 'a'), inTab('export', 'b')])).toEqual([]);
+  expect(keyClashes([inTab('model', 'a'), inTab(undefined, 'b')])).toHaveLength(1);
+  expect(keyClashes([inTab('export', 'a'), inTab('export', 'b')])).toHaveLength(1);
 });
 
 test('Mod is Ctrl, on macOS Cmd, and never both', () => {

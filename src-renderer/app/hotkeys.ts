@@ -1,5 +1,5 @@
 /** From a key press to a command: pure matching, and the one listener on the window. */
-import { type Hotkey, parseHotkey } from '../../src-shared/commands.js';
+import { type CommandRow, type Hotkey, parseHotkey } from '../../src-shared/commands.js';
 import type { Command } from './commands.js';
 import { isTyping } from './typing.js';
 
@@ -31,25 +31,25 @@ export function commandFor(
   return commands.find((command) =>
     command.keys.some((text) => {
       const hotkey = parseHotkey(text);
-      const plain = !hotkey.mod && !hotkey.alt;
+      // On macOS Option with an arrow moves by words.
+      const plain = !hotkey.mod && (!hotkey.alt || (mac && hotkey.key.startsWith('Arrow')));
       return !(plain && typing) && matches(hotkey, press, mac) && command.when();
     }),
   );
 }
 
-/** Pairs of commands that share a combination: must be none. */
-export function keyClashes(rows: readonly { id: string; keys: readonly string[] }[]): string[] {
-  const owner = new Map<string, string>();
-  const clashes: string[] = [];
-  for (const { id, keys } of rows) {
-    for (const text of keys) {
-      const combination = JSON.stringify(parseHotkey(text));
-      const known = owner.get(combination);
-      if (known !== undefined) clashes.push(`${text}: ${known}, ${id}`);
-      owner.set(combination, id);
-    }
-  }
-  return clashes;
+/** Pairs of commands that share a combination where both may be available: must be none. */
+export function keyClashes(rows: readonly (Pick<CommandRow, 'keys' | 'tab'> & { id: string })[]): string[] {
+  const pressed = rows.flatMap(({ id, keys, tab }) =>
+    keys.map((text) => ({ id, text, tab, combination: JSON.stringify(parseHotkey(text)) })),
+  );
+  return pressed.flatMap((each, index) =>
+    pressed
+      .slice(index + 1)
+      .filter(({ combination }) => combination === each.combination)
+      .filter(({ tab }) => tab === undefined || each.tab === undefined || tab === each.tab)
+      .map((other) => `${other.text}: ${each.id}, ${other.id}`),
+  );
 }
 
 export const isMac = (): boolean => /mac|darwin/i.test(window.lapidary?.platform ?? navigator.platform);

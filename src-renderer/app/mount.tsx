@@ -14,6 +14,7 @@ import '../styles/start.css';
 import '../styles/model.css';
 import '../styles/find.css';
 import '../styles/forms.css';
+import '../styles/wizard.css';
 import '../styles/run.css';
 import '../styles/jobs.css';
 import '../styles/doctor.css';

@@ -6,18 +6,24 @@ import { engine } from '../engine-client.js';
 import { dropDrafts, putCompare, putExport } from '../state/drafts-store.js';
 import { showNotice } from '../state/notice-store.js';
 import { logError } from '../state/session-log.js';
-import { addTab, newTabId, removeTab, showTab, useTabs } from '../state/tabs-store.js';
+import type { RunViewId } from '../run/run-views.js';
+import { addTab, newTabId, removeTab, showRunView, showTab, useTabs } from '../state/tabs-store.js';
 import { baseName, dirName } from '../ui/format.js';
 import { draftOf, emptyDraft, type ExportDraft } from '../wizard/draft.js';
+import { type ExportForm, newForm, tabTitle } from '../wizard/pages.js';
 import { readRecipe } from '../wizard/recipe-text.js';
 import { closeModel } from './open-model.js';
 
-/** Opens the export wizard, empty or with fields filled in; a filled-in one opens at its last step. */
+/** Opens the export wizard, empty or with fields filled in; one that is complete opens at its review. */
 export function openExport(draft: ExportDraft = emptyDraft, complete = false): string {
+  return openForm(newForm(draft, complete ? 'review' : 'source'));
+}
+
+/** Opens the export wizard as it was left. */
+export function openForm(form: ExportForm): string {
   const id = newTabId();
-  putExport(id, { draft, step: complete ? 'checks' : 'source' });
-  const name = draft.title === '' ? baseName(draft.file) : draft.title;
-  addTab({ id, kind: 'export', title: name === '' ? 'Export' : `Export ${name}` });
+  putExport(id, form);
+  addTab({ id, kind: 'export', title: tabTitle(form.draft) });
   return id;
 }
 
@@ -52,11 +58,18 @@ export function openJobTab(jobId: string, title: string, command: string | null 
   else addTab({ id: newTabId(), kind: 'run', title, jobId, dir: null, command });
 }
 
-/** Shows a run found on disk. */
-export function openRunDir(dir: string, title: string): void {
+/** Shows a run found on disk, at one of its views. */
+export function openRunDir(dir: string, title: string, view: RunViewId = 'steps'): void {
   const known = useTabs.getState().tabs.find((tab) => tab.kind === 'run' && tab.dir === dir);
-  if (known !== undefined) showTab(known.id);
-  else addTab({ id: newTabId(), kind: 'run', title, jobId: null, dir, command: null });
+  const id = known?.id ?? newTabId();
+  if (known === undefined) addTab({ id, kind: 'run', title, jobId: null, dir, command: null });
+  else showTab(id);
+  showRunView(id, view);
+}
+
+/** Opens the wizard with the recipe of a run, to change it and run it again. */
+export function openRunAgain(dir: string): void {
+  void openRecipe(`${dir}/recipe.yaml`);
 }
 
 /** Closes a tab and lets go of what belongs to it. Its job, if it has one, goes on: jobs survive the window. */

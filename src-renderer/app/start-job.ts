@@ -7,9 +7,6 @@ import { openLog } from '../state/jobs-store.js';
 import { logError } from '../state/session-log.js';
 import { benchCommand, parityCommand } from '../compare/command-line.js';
 import { benchRequestOf, type CompareDraft, parityRequestOf } from '../compare/draft.js';
-import { baseName } from '../ui/format.js';
-import { type ExportDraft, recipeOf } from '../wizard/draft.js';
-import { recipeText } from '../wizard/recipe-text.js';
 import { openJobTab } from './open-tabs.js';
 
 async function started(
@@ -26,19 +23,6 @@ async function started(
     logError(error);
     return error;
   }
-}
-
-export function startRun(draft: ExportDraft): Promise<ErrorInfo | null> {
-  const title = draft.title === '' ? baseName(draft.file) : draft.title;
-  // The run's own record says its command.
-  return started(title, null, () =>
-    engine.call('jobs.run', {
-      recipePath: null,
-      recipeText: recipeText(recipeOf(draft)),
-      baseDir: draft.baseDir,
-      outDir: null,
-    }),
-  );
 }
 
 export function startParity(draft: CompareDraft): Promise<ErrorInfo | null> {

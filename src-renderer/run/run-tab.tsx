@@ -1,18 +1,16 @@
 /** A run's tab: Steps · Parity · Latency · Artifacts · Report. */
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { isEnded, type Job } from '../../src-shared/job.js';
-import type { RunRecord } from '../../src-shared/run-record.js';
 import { cancelJob } from '../app/start-job.js';
-import { openExport } from '../app/open-tabs.js';
+import { openRunAgain } from '../app/open-tabs.js';
 import { LatencyView } from '../latency/latency-view.js';
 import { ParityView } from '../parity/parity-view.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
-import { baseName, formatClock } from '../ui/format.js';
+import { formatClock } from '../ui/format.js';
 import { useNow } from '../ui/use-now.js';
 import { VerdictMark } from '../ui/verdict.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
-import { draftOf, type ExportDraft } from '../wizard/draft.js';
 import { ArtifactsView } from './artifacts-view.js';
 import { ReportView } from './report-view.js';
 import { missing, type RunViewId, viewsFor } from './run-views.js';
@@ -39,15 +37,8 @@ function Elapsed({ job }: { job: Job }): ReactElement {
   return <span title="Elapsed time">{formatClock((job.endedAt ?? now) - job.startedAt)}</span>;
 }
 
-/** The run's recipe to be changed; its source by the absolute path, as the folder of the recipe is not known any more. */
-function draftAgain({ recipe, source }: RunRecord): ExportDraft {
-  const draft = draftOf(recipe, null);
-  const titled = { ...draft, title: draft.title === '' ? baseName(draft.file) : draft.title };
-  return source === null ? titled : { ...titled, file: source.path };
-}
-
 function RunHead({ job, data, command }: HeadProps): ReactElement {
-  const { record } = data;
+  const { record, dir } = data;
   const again = record?.command ?? command;
   const state = job?.state ?? record?.state ?? 'queued';
   const verdict = record?.verdict ?? data.parity?.verdict ?? null;
@@ -69,8 +60,8 @@ function RunHead({ job, data, command }: HeadProps): ReactElement {
       </div>
       <div className="button-row push">
         {again === null ? null : <CopyButton label="Copy the command" text={again} />}
-        {record === null ? null : (
-          <button type="button" className="button small" onClick={() => openExport(draftAgain(record), true)}>
+        {record === null || dir === null ? null : (
+          <button type="button" className="button small" onClick={() => openRunAgain(dir)}>
             Change and run again
           </button>
         )}
@@ -113,12 +104,19 @@ interface Props {
   jobId: string | null;
   dir: string | null;
   command: string | null;
+  /** The view that was asked for last from elsewhere. */
+  at: RunViewId | undefined;
 }
 
-export function RunTab({ tabId, jobId, dir, command }: Props): ReactElement {
+export function RunTab({ tabId, jobId, dir, command, at }: Props): ReactElement {
   const { job, data } = useRun(jobId, dir);
   const views = viewsFor(job);
-  const [view, setView] = useState<RunViewId>('steps');
+  const [view, setView] = useState<RunViewId>(at ?? 'steps');
+  const [asked, setAsked] = useState(at);
+  if (asked !== at) {
+    setAsked(at);
+    if (at !== undefined) setView(at);
+  }
   const [chosen, setChosen] = useState(false);
   const shown = views.includes(view) ? view : 'steps';
   // A comparison or a measurement has one result: it is shown when it comes, unless the person went elsewhere.

@@ -42,7 +42,8 @@ async function readResult(job: Job): Promise<RunData> {
     case 'export':
       return { ...nothing, dir, artifacts: result.artifacts };
     default:
-      return { ...nothing, dir };
+      // The result of an earlier engine's job is gone; its folder is not.
+      return job.kind === 'run' && dir !== null ? readRecord(dir) : { ...nothing, dir };
   }
 }
 

@@ -1,6 +1,7 @@
 /** What is kept between visits, and how it is read back: anything that does not fit counts as nothing kept. */
 import { z } from 'zod';
 import { viewStateSchema } from '../graph/index.js';
+import { exportFormSchema } from '../wizard/pages.js';
 
 const selectionSchema = z
   .union([
@@ -26,6 +27,7 @@ export const tabsSessionSchema = z.object({
       z.union([
         z.object({ kind: z.literal('model'), path: z.string() }),
         z.object({ kind: z.literal('run'), dir: z.string(), title: z.string() }),
+        z.object({ kind: z.literal('export'), form: exportFormSchema }),
       ]),
     )
     .max(50),

@@ -1,6 +1,7 @@
 /** The open tabs: kept as they change, opened again at the next start. Models are read when their tab is first shown. */
-import { openRunDir } from '../app/open-tabs.js';
+import { openForm, openRunDir } from '../app/open-tabs.js';
 import { openModelLater } from '../app/open-model.js';
+import { useDrafts } from '../state/drafts-store.js';
 import { useSettings } from '../state/settings.js';
 import { showTab, startId, type Tab, useTabs } from '../state/tabs-store.js';
 import { keep, readBack } from './kept-texts.js';
@@ -13,6 +14,10 @@ const maxTabs = 50;
 
 function lasting(tab: Tab): TabsSession['tabs'] {
   if (tab.kind === 'model') return [{ kind: 'model', path: tab.path }];
+  if (tab.kind === 'export') {
+    const form = useDrafts.getState().exports[tab.id];
+    return form === undefined ? [] : [{ kind: 'export', form }];
+  }
   return tab.kind === 'run' && tab.dir !== null ? [{ kind: 'run', dir: tab.dir, title: tab.title }] : [];
 }
 
@@ -22,12 +27,14 @@ function tabsNow(): TabsSession {
   return { version: 1, tabs: kept.flatMap(lasting), active: kept.findIndex((tab) => tab.id === active) };
 }
 
-/** Keeps the tabs from now on. Returns what stops it. */
+/** Keeps the tabs, and what is typed into exports, from now on. Returns what stops it. */
 export function followTabs(): () => void {
-  return useTabs.subscribe(() => {
+  const changed = (): void => {
     if (useSettings.getState().restore) sessionStorage.setItem(windowKey, JSON.stringify(tabsNow()));
     keep(key, tabsNow);
-  });
+  };
+  const stops = [useTabs.subscribe(changed), useDrafts.subscribe(changed)];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Opens the tabs of the last visit, unless something is open already. */
@@ -39,6 +46,7 @@ export async function restoreTabs(): Promise<void> {
   if (kept === undefined || useTabs.getState().tabs.length > 0) return;
   const ids = kept.tabs.map((tab) => {
     if (tab.kind === 'model') return openModelLater(tab.path);
+    if (tab.kind === 'export') return openForm(tab.form);
     openRunDir(tab.dir, tab.title);
     return useTabs.getState().active;
   });

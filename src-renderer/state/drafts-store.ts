@@ -1,13 +1,11 @@
 /** What is typed into export and comparison tabs, by tab id, so that it is there again after a look elsewhere. */
 import { create } from 'zustand';
 import type { CompareDraft } from '../compare/draft.js';
-import type { ExportDraft, ExportStep } from '../wizard/draft.js';
+import type { ExportDraft } from '../wizard/draft.js';
+import type { ExportForm, StartedRun, WizardPage } from '../wizard/pages.js';
 import { without } from './without.js';
 
-export interface ExportForm {
-  draft: ExportDraft;
-  step: ExportStep;
-}
+export type { ExportForm } from '../wizard/pages.js';
 
 interface DraftsSlice {
   exports: Readonly<Record<string, ExportForm>>;
@@ -20,19 +18,24 @@ export function putExport(tabId: string, form: ExportForm): void {
   useDrafts.setState(({ exports }) => ({ exports: { ...exports, [tabId]: form } }));
 }
 
-export function changeExport(tabId: string, patch: Partial<ExportDraft>): void {
+function patchExport(tabId: string, patch: (form: ExportForm) => Partial<ExportForm>): void {
   useDrafts.setState(({ exports }) => {
     const form = exports[tabId];
-    if (form === undefined) return {};
-    return { exports: { ...exports, [tabId]: { ...form, draft: { ...form.draft, ...patch } } } };
+    return form === undefined ? {} : { exports: { ...exports, [tabId]: { ...form, ...patch(form) } } };
   });
 }
 
-export function goToStep(tabId: string, step: ExportStep): void {
-  useDrafts.setState(({ exports }) => {
-    const form = exports[tabId];
-    return form === undefined ? {} : { exports: { ...exports, [tabId]: { ...form, step } } };
-  });
+export function changeExport(tabId: string, patch: Partial<ExportDraft>): void {
+  patchExport(tabId, ({ draft }) => ({ draft: { ...draft, ...patch } }));
+}
+
+export function goToStep(tabId: string, step: WizardPage): void {
+  patchExport(tabId, () => ({ step }));
+}
+
+/** The wizard follows a run from now on; `show` goes to its page. */
+export function followRun(tabId: string, run: StartedRun, show: boolean): void {
+  patchExport(tabId, () => ({ run, ...(show ? { step: 'run' as const } : {}) }));
 }
 
 export function putCompare(tabId: string, draft: CompareDraft): void {

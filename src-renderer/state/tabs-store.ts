@@ -1,12 +1,21 @@
 /** Which tabs are open and which one is shown. What a tab is about lies in the store of its kind, under the tab's id. */
 import { create } from 'zustand';
+import type { RunViewId } from '../run/run-views.js';
 
 export type Tab =
   | { id: string; kind: 'model'; title: string; path: string }
   | { id: string; kind: 'export'; title: string }
   | { id: string; kind: 'compare'; title: string }
-  /** A run: one that a job makes, or one found on disk; `command` where its record does not say it. */
-  | { id: string; kind: 'run'; title: string; jobId: string | null; dir: string | null; command: string | null };
+  /** A run: one that a job makes, or one found on disk; `command` where its record does not say it, `view` it opens at. */
+  | {
+      id: string;
+      kind: 'run';
+      title: string;
+      jobId: string | null;
+      dir: string | null;
+      command: string | null;
+      view?: RunViewId;
+    };
 
 /** Id of the start page, which is always there and never closed. */
 export const startId = 'start';
@@ -59,6 +68,13 @@ export function moveTab(id: string, by: number): void {
 
 export function renameTab(id: string, title: string): void {
   useTabs.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, title } : tab)) }));
+}
+
+/** Shows a view of a run's tab. */
+export function showRunView(id: string, view: RunViewId): void {
+  useTabs.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (tab.id === id && tab.kind === 'run' ? { ...tab, view } : tab)),
+  }));
 }
 
 /** Shows the neighbour of the shown tab, the start page included, round the corner at both ends. */

@@ -3,6 +3,8 @@ import { type ReactElement, type ReactNode, useId } from 'react';
 
 interface Props {
   label: string;
+  /** Its name where the label alone is not unique on the page; starts with the label. */
+  name?: string;
   value: string;
   onChange: (value: string) => void;
   /** The field was left. */
@@ -43,6 +45,7 @@ export function TextField(props: Props): ReactElement {
           autoComplete="off"
           placeholder={props.placeholder}
           value={props.value}
+          aria-label={props.name}
           aria-invalid={problem === null ? undefined : true}
           aria-describedby={described === '' ? undefined : described}
           onChange={(event) => props.onChange(event.target.value)}

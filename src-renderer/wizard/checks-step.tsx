@@ -1,87 +1,51 @@
-/** Step 4: how the artifacts are compared and timed. */
+/** Page 4: how the artifacts are compared with the original. */
 import type { ReactElement } from 'react';
 import { TextField } from '../ui/field.js';
-import type { ExportDraft } from './draft.js';
+import { FieldHelp } from './field-help.js';
+import type { StepProps } from './step-props.js';
 
-interface Props {
-  draft: ExportDraft;
-  change: (patch: Partial<ExportDraft>) => void;
-  problem: (field: keyof ExportDraft) => string | null;
-}
-
-export function ChecksStep({ draft, change, problem }: Props): ReactElement {
+export function ChecksStep({ draft, change, problem }: StepProps): ReactElement {
   return (
     <>
-      <h1>Checks and measurements</h1>
+      <h1>Checks</h1>
       <p className="muted">
-        Every artifact is compared with PyTorch eager at the example sizes, at batch 1, at a larger batch and at another
-        length, as far as those axes are dynamic.
+        Every artifact is compared with PyTorch eager at the example sizes, at 1, past the example and at the largest
+        size of each dynamic axis; then checked by its format&apos;s checker, loaded by its runtime, and linted.
       </p>
       <TextField
-        label="Title of the run"
-        value={draft.title}
-        placeholder="named after the file"
-        onChange={(title) => change({ title })}
+        label="Absolute tolerance"
+        inputMode="decimal"
+        value={draft.atol}
+        placeholder="by element type"
+        problem={problem('atol')}
+        help={
+          <FieldHelp
+            initial="1e-4 for float32, 1e-2 for 16 bits, 0 for integers"
+            reason="It is what rounding in another order leaves."
+            recipeKey="checks.parity.atol"
+          >
+            The difference that passes, whatever the size of the value.
+          </FieldHelp>
+        }
+        onChange={(atol) => change({ atol })}
       />
-      <div className="field-pair">
-        <TextField
-          label="Absolute tolerance"
-          inputMode="decimal"
-          value={draft.atol}
-          placeholder="by element type"
-          problem={problem('atol')}
-          onChange={(atol) => change({ atol })}
-        />
-        <TextField
-          label="Relative tolerance"
-          inputMode="decimal"
-          value={draft.rtol}
-          placeholder="by element type"
-          problem={problem('rtol')}
-          onChange={(rtol) => change({ rtol })}
-        />
-        <TextField
-          label="Threads"
-          inputMode="numeric"
-          value={draft.threads}
-          problem={problem('threads')}
-          onChange={(threads) => change({ threads })}
-        />
-      </div>
-      <label className={draft.measured ? 'check on spaced' : 'check spaced'}>
-        <input type="checkbox" checked={draft.measured} onChange={() => change({ measured: !draft.measured })} />
-        <span>
-          <span className="check-title">Measure latency</span>
-          <span className="check-help">Eager and every good artifact, interleaved, in separate processes.</span>
-        </span>
-      </label>
-      {draft.measured ? (
-        <div className="field-pair spaced">
-          <TextField
-            label="Warm-up runs"
-            inputMode="numeric"
-            value={draft.warmup}
-            problem={problem('warmup')}
-            warning={Number(draft.warmup) < 50 ? 'Under 50 the first runs may still be slow.' : null}
-            onChange={(warmup) => change({ warmup })}
-          />
-          <TextField
-            label="Samples"
-            inputMode="numeric"
-            value={draft.samples}
-            problem={problem('samples')}
-            warning={Number(draft.samples) < 200 ? 'Under 200 the p99 rests on two samples or fewer.' : null}
-            onChange={(samples) => change({ samples })}
-          />
-          <TextField
-            label="Batch sizes"
-            value={draft.batch}
-            placeholder="the example"
-            problem={problem('batch')}
-            onChange={(batch) => change({ batch })}
-          />
-        </div>
-      ) : null}
+      <TextField
+        label="Relative tolerance"
+        inputMode="decimal"
+        value={draft.rtol}
+        placeholder="by element type"
+        problem={problem('rtol')}
+        help={
+          <FieldHelp
+            initial="1e-3 for float32, 1e-2 for 16 bits, 0 for integers"
+            reason="Large values carry large rounding."
+            recipeKey="checks.parity.rtol"
+          >
+            The part of the reference that is added to it: an element passes within atol + rtol·|reference|.
+          </FieldHelp>
+        }
+        onChange={(rtol) => change({ rtol })}
+      />
     </>
   );
 }

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { type Recipe, recipeSchema } from '../../src-shared/recipe.js';
+import { targetIdSchema } from '../../src-shared/target.js';
+import type { Option, OptionValue } from '../../src-shared/targets/option.js';
+import { targetOptions } from '../../src-shared/targets/target-options.js';
 import { draftOf, emptyDraft, type ExportDraft, problemsOf, recipeOf, riskyExamples } from './draft.js';
 import { readRecipe, recipeText } from './recipe-text.js';
 
@@ -12,33 +16,86 @@ const good: ExportDraft = {
 const messages = (patch: Partial<ExportDraft>): string[] =>
   problemsOf({ ...good, ...patch }).map((problem) => problem.message);
 
-test('a complete draft has no problem, and its recipe is read back to the same draft', () => {
-  expect(problemsOf(good)).toEqual([]);
-  const full: ExportDraft = {
-    ...good,
-    title: 'Mine',
-    inputs: good.inputs.slice(0, 1),
-    targets: ['torchscript-trace', 'onnx'],
-    opset: '18',
-    atol: '1e-4',
-    batch: '1, 8',
-    baseDir: '/samples',
+/** Whole numbers below `limit` that look random and are the same at every run. */
+function picker(seed: number): (limit: number) => number {
+  let state = seed + 1;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
   };
-  const again = draftOf(readRecipe(recipeText(recipeOf(full))), '/samples');
-  expect({ ...again, atol: Number(again.atol) }).toEqual({ ...full, atol: 1e-4 });
+}
+
+function valueOf(option: Option, pick: (limit: number) => number): OptionValue {
+  switch (option.kind) {
+    case 'flag':
+      return pick(2) === 1;
+    case 'number':
+      return option.min + pick(option.max - option.min + 1);
+    case 'choice':
+      return option.choices[pick(option.choices.length)] ?? option.default;
+    case 'path':
+      return ['', 'ops/libops.so', 'tables.py:TABLE'][pick(3)] ?? '';
+    case 'versions':
+      return [{}, { 'my.domain': 2 }, { 'com.example': 1, 'ai.onnx.ml': 5 }][pick(3)] ?? {};
+  }
+}
+
+/** A recipe that says some of everything. */
+function recipeFrom(seed: number): Recipe {
+  const pick = picker(seed);
+  const some = <T extends object>(part: T): Partial<T> => (pick(2) === 1 ? part : {});
+  const chosen = targetIdSchema.options.filter(() => pick(2) === 1);
+  const targets = (chosen.length === 0 ? [targetIdSchema.options[pick(5)] ?? 'onnx'] : chosen).map((target) => {
+    const options = targetOptions[target].filter(() => pick(3) === 0).map((each) => [each.key, valueOf(each, pick)]);
+    const said: unknown = options.length === 0 ? target : { target, ...Object.fromEntries(options) };
+    return said;
+  });
+  const parity = { ...some({ atol: pick(1000) / 1e7 }), ...some({ rtol: pick(1000) / 1e5 }) };
+  const measure = {
+    ...some({ subjects: (['eager', ...targetIdSchema.options] as const).filter(() => pick(2) === 1) }),
+    ...some({ warmup: pick(100) }),
+    ...some({ samples: 1 + pick(1000) }),
+    ...some({ threads: 1 + pick(256) }),
+    ...some({ batch: [1 + pick(8), 9 + pick(8)] }),
+  };
+  return recipeSchema.parse({
+    lapidary: 1,
+    ...some({ title: 'A title: with a colon' }),
+    source: { file: 'nets/model.py', ...some({ entry: 'make' }), ...some({ strict: pick(2) === 1 }) },
+    inputs: ['x:float32[batch=2{1..8},4]'],
+    ...some({ outputs: ['logits', 'hidden.0'] }),
+    targets: pick(2) === 1 ? targets.reverse() : targets,
+    ...(Object.keys(parity).length === 0 ? {} : { checks: { parity } }),
+    ...(Object.keys(measure).length === 0 ? {} : { measure }),
+  });
+}
+
+test('a recipe comes back from the wizard as it was, whatever it says', () => {
+  const keys = new Set<string>();
+  for (let seed = 0; seed < 600; seed += 1) {
+    const recipe = recipeFrom(seed);
+    const draft = draftOf(readRecipe(recipeText(recipe)), '/somewhere');
+    expect(problemsOf(draft), JSON.stringify(recipe)).toEqual([]);
+    expect(recipeOf(draft)).toEqual(recipe);
+    for (const each of recipe.targets) if (typeof each !== 'string') Object.keys(each).forEach((key) => keys.add(key));
+  }
+  const all = Object.values(targetOptions).flatMap((options) => options.map(({ key }) => key));
+  expect([...keys].sort()).toEqual([...new Set(['target', ...all])].sort());
 });
 
-test('the recipe says the opset for ONNX targets only, and leaves defaults out', () => {
-  const recipe = recipeOf({ ...good, targets: ['onnx', 'torchscript-trace'], opset: '17' });
-  expect(recipe.targets).toEqual(['torchscript-trace', { target: 'onnx', opset: 17 }]);
-  expect(recipe.checks).toBeUndefined();
+test('a complete draft has no problem, and a recipe says no more than was said', () => {
+  expect(problemsOf(good)).toEqual([]);
+  const recipe = recipeOf(good);
+  expect(recipe.targets).toEqual(['torchscript-trace', 'onnx']);
+  expect(recipe).not.toHaveProperty('checks');
+  expect(recipe).not.toHaveProperty('measure');
   expect(recipe.inputs).toHaveLength(1);
 });
 
 test('no measurement is an empty list of subjects, and comes back as such', () => {
-  const recipe = recipeOf({ ...good, measured: false });
-  expect(recipe.measure).toEqual({ subjects: [], threads: 1 });
-  expect(draftOf(recipe, null).measured).toBe(false);
+  const recipe = recipeOf({ ...good, subjects: [] });
+  expect(recipe.measure).toEqual({ subjects: [] });
+  expect(draftOf(recipe, null).subjects).toEqual([]);
 });
 
 test('each mistake is named with its step', () => {
@@ -49,12 +106,12 @@ test('each mistake is named with its step', () => {
   expect(messages({ entry: 'make()' })).toEqual(['The entry is the name of a function or a class.']);
   expect(messages({ inputs: ['ids:int64[batch=9{1..8}]'] })[0]).toContain('outside its range');
   expect(messages({ targets: [] })).toEqual(['Choose at least one target.']);
-  expect(messages({ opset: '99', atol: '-1', threads: '0' })).toHaveLength(3);
+  expect(messages({ options: { onnx: { opset: '99' } }, atol: '-1', threads: '0' })).toHaveLength(3);
   expect(messages({ batch: '1, x' })).toEqual(['Batch sizes are numbers separated by commas.']);
-  expect(messages({ measured: false, samples: '' })).toEqual([]);
+  expect(messages({ subjects: [], samples: 'many' })).toEqual([]);
 });
 
 test('an example size of 1 on a dynamic axis is pointed at', () => {
   expect(riskyExamples(good)).toEqual([]);
-  expect(riskyExamples({ ...good, inputs: ['ids:int64[batch=1{1..8},seq=16]'] })).toEqual(['batch']);
+  expect(riskyExamples({ ...good, inputs: ['ids:int64(0..499)[batch=1{1..8},seq=16]'] })).toEqual(['batch']);
 });

@@ -1,42 +1,43 @@
-/** The export wizard: steps at the left, one question group in the middle, the recipe at the right. */
-import { type ReactElement, useState } from 'react';
+/** The export wizard: pages at the left, one of them in the middle, the recipe at the right. */
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '../../src-shared/errors.js';
-import { startRun } from '../app/start-job.js';
 import { changeExport, goToStep, useDrafts } from '../state/drafts-store.js';
 import { useEngineStore } from '../state/engine-store.js';
-import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
-import { AdviceList } from './advice-list.js';
 import { ChecksStep } from './checks-step.js';
-import { type ExportDraft, type ExportStep, exportSteps, problemsOf, recipeOf } from './draft.js';
+import { type DraftField, type ExportDraft, type ExportStep, type Problem, problemsOf } from './draft.js';
 import { InputsStep } from './inputs-step.js';
+import { MeasurementsStep } from './measurements-step.js';
+import { PageList } from './page-list.js';
+import { providePages } from './page-turners.js';
+import { type ExportForm, type WizardPage, wizardPages } from './pages.js';
 import { needsPython, PythonNotice } from './python-notice.js';
-import { recipeText } from './recipe-text.js';
+import { RecipePanel } from './recipe-panel.js';
+import { ResultPage } from './result-page.js';
+import { ReviewStep } from './review-step.js';
+import { RunPage } from './run-page.js';
 import { SourceStep } from './source-step.js';
+import { startExport } from './start-export.js';
 import { TargetsStep } from './targets-step.js';
 import { type SourceState, useSource } from './use-source.js';
+import { useWizardRun, type WizardRun } from './use-wizard-run.js';
+import { type Forward, WizardFoot } from './wizard-foot.js';
 
-const titles: Record<ExportStep, string> = {
-  source: 'Source',
-  inputs: 'Inputs and outputs',
-  targets: 'Targets',
-  checks: 'Checks and measurements',
-};
-
-interface StepProps {
+interface PageProps {
   tabId: string;
-  step: ExportStep;
-  draft: ExportDraft;
+  form: ExportForm;
+  problems: readonly Problem[];
   source: SourceState;
+  ready: boolean;
+  run: WizardRun;
 }
 
-function Step({ tabId, step, draft, source }: StepProps): ReactElement {
+function Page({ tabId, form, problems, source, ready, run }: PageProps): ReactElement | null {
+  const { draft } = form;
   const change = (patch: Partial<ExportDraft>): void => changeExport(tabId, patch);
-  const problems = problemsOf(draft);
-  const problem = (field: keyof ExportDraft): string | null =>
-    problems.find((each) => each.field === field)?.message ?? null;
+  const problem = (field: DraftField): string | null => problems.find((each) => each.field === field)?.message ?? null;
   const shared = { draft, change, problem };
-  switch (step) {
+  switch (form.step) {
     case 'source':
       return <SourceStep tabId={tabId} {...shared} {...source} />;
     case 'inputs':
@@ -45,124 +46,115 @@ function Step({ tabId, step, draft, source }: StepProps): ReactElement {
       return <TargetsStep {...shared} />;
     case 'checks':
       return <ChecksStep {...shared} />;
+    case 'measurements':
+      return <MeasurementsStep {...shared} />;
+    case 'review':
+      return <ReviewStep tabId={tabId} draft={draft} problems={problems} ready={ready} {...source} />;
+    case 'run':
+      return form.run === null ? null : (
+        <RunPage title={run.data.record?.title ?? run.job?.title ?? 'Run'} started={form.run} run={run} />
+      );
+    case 'result':
+      return form.run === null || run.data.record === null ? null : (
+        <ResultPage tabId={tabId} started={form.run} run={run} record={run.data.record} />
+      );
   }
 }
 
-function StepList({ tabId, step, draft }: { tabId: string; step: ExportStep; draft: ExportDraft }): ReactElement {
-  const problems = problemsOf(draft);
-  return (
-    <nav className="wizard-steps" aria-label="Steps">
-      <ol>
-        {exportSteps.map((each, index) => {
-          const bad = problems.some((problem) => problem.step === each);
-          const current = each === step;
-          return (
-            <li key={each}>
-              <button
-                type="button"
-                className={current ? 'wizard-step current' : 'wizard-step'}
-                aria-current={current ? 'step' : undefined}
-                onClick={() => goToStep(tabId, each)}
-              >
-                <span className={bad ? 'step-mark' : 'step-mark good'} aria-hidden="true">
-                  {bad ? index + 1 : '✓'}
-                </span>
-                <span>
-                  {titles[each]}
-                  <span className="visually-hidden">{bad ? ', not complete' : ', complete'}</span>
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ol>
-    </nav>
-  );
+/** The page to show: the run's pages only where there is a run. */
+function shownPage({ step, run }: ExportForm, hasResult: boolean): WizardPage {
+  if (step === 'result' && !hasResult) return run === null ? 'review' : 'run';
+  return step === 'run' && run === null ? 'review' : step;
 }
 
 export function ExportTab({ tabId }: { tabId: string }): ReactElement | null {
   const form = useDrafts((state) => state.exports[tabId]);
+  return form === undefined ? null : <Wizard tabId={tabId} form={form} />;
+}
+
+function Wizard({ tabId, form }: { tabId: string; form: ExportForm }): ReactElement {
   const ready = useEngineStore((state) => state.state.kind === 'ready');
   const source = useSource(tabId);
+  const run = useWizardRun(tabId);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [starting, setStarting] = useState(false);
-  if (form === undefined) return null;
-  const { draft, step } = form;
+  const { draft } = form;
+  const page = shownPage(form, run.hasResult);
   const problems = problemsOf(draft);
-  const at = exportSteps.indexOf(step);
-  const last = at === exportSteps.length - 1;
-  const here = problems.find((problem) => problem.step === step)?.message ?? null;
-  const reason = last ? (problems[0]?.message ?? (ready ? null : 'The engine is not connected.')) : here;
+  const at = wizardPages.indexOf(page);
+
+  const start = async (): Promise<void> => {
+    setStarting(true);
+    setError(await startExport(tabId));
+    setStarting(false);
+  };
   const next = (): void => {
-    const to = exportSteps[at + 1];
+    const to = wizardPages[at + 1];
     if (to === undefined) return;
     // The source says what its inputs are; nothing typed is overwritten.
-    if (step === 'source' && source.described === null && draft.inputs.every((line) => line.trim() === ''))
+    if (page === 'source' && source.described === null && draft.inputs.every((line) => line.trim() === ''))
       source.read();
     goToStep(tabId, to);
   };
-  const run = async (): Promise<void> => {
-    setStarting(true);
-    setError(await startRun(draft));
-    setStarting(false);
-  };
-  const yaml = recipeText(recipeOf(draft));
+  const forward = forwardOf(page, problems, { ready, starting, hasResult: run.hasResult }, next, () => void start());
+  const to = wizardPages[at - 1];
+  const back = to === undefined ? null : (): void => goToStep(tabId, to);
+
+  useEffect(() =>
+    providePages(tabId, {
+      next: () => {
+        if (forward?.reason === null) forward.go();
+      },
+      back: () => back?.(),
+    }),
+  );
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const heading = body.current?.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus();
+  }, [page]);
+
+  const filled = page !== 'run' && page !== 'result';
   return (
-    <div className="wizard">
-      <StepList tabId={tabId} step={step} draft={draft} />
+    <div className={filled ? 'wizard' : 'wizard wide'}>
+      <PageList tabId={tabId} page={page} problems={problems} run={run.progress} hasResult={run.hasResult} />
       <div className="wizard-middle">
         <div className="wizard-scroll">
-          <div className="wizard-form">
-            <PythonNotice refusal={needsPython(source.refusal) ? source.refusal : null} />
-            <Step tabId={tabId} step={step} draft={draft} source={source} />
-            {last ? <AdviceList draft={draft} complete={problems.length === 0 && ready} /> : null}
-            {error === null ? null : <ErrorCard title="The run did not start" error={error} />}
+          <div className={`wizard-form ${page}`} ref={body}>
+            {filled ? <PythonNotice refusal={needsPython(source.refusal) ? source.refusal : null} /> : null}
+            <Page {...{ tabId, problems, source, ready, run }} form={{ ...form, step: page }} />
+            {error === null || page !== 'review' ? null : <ErrorCard title="The run did not start" error={error} />}
           </div>
         </div>
-        <footer className="wizard-foot">
-          <p className="wizard-reason" id={`${tabId}-reason`} role="status">
-            {reason ?? ''}
-          </p>
-          {at === 0 ? null : (
-            <button type="button" className="button" onClick={() => goToStep(tabId, exportSteps[at - 1] ?? 'source')}>
-              Back
-            </button>
-          )}
-          {last ? (
-            <button
-              type="button"
-              className="button primary"
-              disabled={reason !== null || starting}
-              aria-describedby={`${tabId}-reason`}
-              onClick={() => void run()}
-            >
-              Run
-            </button>
-          ) : (
-            <button
-              type="button"
-              className="button primary"
-              disabled={reason !== null}
-              aria-describedby={`${tabId}-reason`}
-              onClick={next}
-            >
-              Next
-            </button>
-          )}
-        </footer>
+        <WizardFoot tabId={tabId} back={back} forward={forward} />
       </div>
-      <aside className="wizard-recipe" aria-label="Recipe">
-        <div className="panel-bar">
-          <h2 className="minor">Recipe</h2>
-          <span className="push">
-            <CopyButton label="Copy" text={yaml} />
-          </span>
-        </div>
-        <pre tabIndex={0}>{yaml}</pre>
-        <p className="small muted">
-          Saved as a .yaml file, <code>lapidary run</code> does the same without a window.
-        </p>
-      </aside>
+      {filled ? <RecipePanel tabId={tabId} draft={draft} /> : null}
     </div>
   );
+}
+
+interface State {
+  ready: boolean;
+  starting: boolean;
+  hasResult: boolean;
+}
+
+/** What the button at the bottom right does on a page, and why it cannot. */
+function forwardOf(
+  page: WizardPage,
+  problems: readonly Problem[],
+  { ready, starting, hasResult }: State,
+  next: () => void,
+  run: () => void,
+): Forward | null {
+  if (page === 'result') return null;
+  if (page === 'run') return { label: 'Next', reason: hasResult ? null : 'There is no result yet.', go: next };
+  if (page !== 'review') {
+    const here = problems.find((problem) => problem.step === (page satisfies ExportStep));
+    return { label: 'Next', reason: here?.message ?? null, go: next };
+  }
+  const connected = ready ? null : 'The engine is not connected.';
+  const reason = problems[0]?.message ?? connected ?? (starting ? 'The run is being started.' : null);
+  return { label: 'Run', reason, go: run };
 }

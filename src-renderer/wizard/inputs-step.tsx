@@ -26,7 +26,7 @@ export function InputsStep({ tabId, draft, change, problem, described, reading }
   const together = empty || draft.inputs.some((line) => specProblem(line) !== null) ? null : problem('inputs');
   return (
     <>
-      <h1>Inputs and outputs</h1>
+      <h1>Inputs and axes</h1>
       <p className="muted">
         {reading
           ? 'Reading the source to fill these in.'

@@ -73,7 +73,7 @@ export class LapidaryWindow {
 
   /** State word of the shown run. */
   get runState(): Locator {
-    return this.page.locator('.run-head').getByRole('status');
+    return this.page.locator('.page:not(.hidden) .run-head').getByRole('status');
   }
 
   /** Expands a collapsed group, collapses an expanded one. */
@@ -122,6 +122,12 @@ export class LapidaryWindow {
     await expect(run.or(next)).toBeVisible();
     while (!(await run.isVisible())) await next.click();
     await run.click();
+  }
+
+  /** From the wizard's result to the run's own tab. */
+  async openRun(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open the run' }).click();
+    await expect(this.page.getByRole('tablist', { name: 'Views of the run' })).toBeVisible();
   }
 
   async screenshot(name: string): Promise<void> {
