@@ -22,8 +22,8 @@ export function SourceLine({ place }: { place: SourcePlace }): ReactElement {
     }
   };
   return (
-    <div className="source-line">
-      <div className="source-line-head">
+    <div className="code-place">
+      <div className="code-place-head">
         <button
           type="button"
           className="link mono"
@@ -40,8 +40,8 @@ export function SourceLine({ place }: { place: SourcePlace }): ReactElement {
         {lines === null
           ? place.text
           : lines.map(({ number, text }) => (
-              <span key={number} className={number === place.line ? 'code-line here' : 'code-line'}>
-                <span className="line-number">{number}</span>
+              <span key={number} className={number === place.line ? 'code-row here' : 'code-row'}>
+                <span className="code-row-number">{number}</span>
                 {`${text}\n`}
               </span>
             ))}

@@ -31,7 +31,7 @@ export function AdviceList({ draft, complete }: { draft: ExportDraft; complete: 
       <p className="small muted">
         What these targets will make of the model, from torch.export, the tracer and its code. Nothing is written.
       </p>
-      <div className="button-row">
+      <div className="button-row spaced">
         <button
           type="button"
           className="button small"
@@ -46,7 +46,7 @@ export function AdviceList({ draft, complete }: { draft: ExportDraft; complete: 
           </button>
         ) : null}
       </div>
-      <div role="status">
+      <div role="status" className="spaced">
         {answer === null ? null : answer.findings.length === 0 ? (
           <p>Nothing speaks against these targets.</p>
         ) : (
