@@ -61,6 +61,13 @@ describe('integer inputs', () => {
   });
 });
 
+it('integers added to others are not taken for indices of what those lead to', async () => {
+  const inputs = [int64('starts', 'n'), int64('at', 'n')];
+  const nodes = [{ op: 'Add', inputs: ['starts', 'at'], outputs: ['flat'] }, gather('words', 'flat', 'y')];
+  const { at = [] } = await given(inputs, nodes, { n: 30 });
+  expect(Math.max(...at)).toBe(1);
+});
+
 describe('masks', () => {
   const scores = { name: 'scores', dtype: 'float32', shape: ['n', 4] };
 

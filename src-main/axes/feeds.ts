@@ -160,6 +160,8 @@ class InputUses {
     if (passing.has(op)) return place === 0 || op === 'Concat' ? to(from.offset, from.flipped) : [];
     if (op === 'Not') return to(0, !from.flipped);
     const other = this.#number(node, place === 0 ? 1 : 0);
+    // What is added to another value is no index of its own any more: it may be a row's start in a flattened table.
+    if (other === undefined && (op === 'Add' || op === 'Sub')) return [];
     if (op === 'Add') return to(from.offset + (other ?? 0), from.flipped);
     if (op === 'Sub') return place === 0 ? to(from.offset - (other ?? 0), from.flipped) : to(0, !from.flipped);
     if (op === 'Equal' && other !== undefined) return to(0, other === 0 ? !from.flipped : from.flipped);
