@@ -60,8 +60,7 @@ const columns: Column<ArtifactRow>[] = [
     sortBy: (row) => row.title,
     cell: (row) => (
       <>
-        <strong>{row.title}</strong>
-        {row.recommended ? <span className="chip recommended">recommended</span> : null}
+        <strong>{row.title}</strong> {row.recommended ? <span className="chip recommended">recommended</span> : null}
       </>
     ),
   },
@@ -102,7 +101,7 @@ const columns: Column<ArtifactRow>[] = [
   },
   {
     id: 'maxAbs',
-    header: 'Max absolute',
+    header: 'Max abs',
     align: 'right',
     sortBy: (row) => row.maxAbs,
     text: (row) => (row.maxAbs === null ? dash : formatNumber(row.maxAbs)),
