@@ -2,7 +2,10 @@
 const layers = [
   { name: 'shells', path: '^src-main/shells' },
   { name: 'engine', path: '^src-main/engine(/|\\.ts)' },
-  { name: 'features', path: '^src-main/(axes|surgery|lint|parity|latency|report|converters|runtimes|jobs|run|pictures)/' },
+  {
+    name: 'features',
+    path: '^src-main/(axes|surgery|lint|parity|latency|report|converters|runtimes|jobs|run|pictures)/',
+  },
   { name: 'analysis', path: '^src-main/analysis' },
   { name: 'formats', path: '^src-main/formats' },
   { name: 'shared', path: '^src-shared' },

@@ -64,10 +64,7 @@ function parseDim(text: string, whole: string): DimSpec {
   if (min !== null && max !== null && min > max) throw refuse(whole, `the range of ${symbol} runs backwards`);
   const example = exampleText === undefined ? defaultExample(min, max) : Number(exampleText);
   if ((min !== null && example < min) || (max !== null && example > max)) {
-    throw refuse(
-      whole,
-      `the example ${String(example)} of ${symbol} lies outside its range ${rangeText(min, max)}`,
-    );
+    throw refuse(whole, `the example ${String(example)} of ${symbol} lies outside its range ${rangeText(min, max)}`);
   }
   return { kind: 'dynamic', symbol, example, min, max };
 }

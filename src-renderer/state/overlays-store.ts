@@ -10,4 +10,9 @@ interface OverlaysSlice {
   doctor: boolean;
 }
 
-export const useOverlays = create<OverlaysSlice>()(() => ({ palette: false, shortcuts: false, picture: false, doctor: false }));
+export const useOverlays = create<OverlaysSlice>()(() => ({
+  palette: false,
+  shortcuts: false,
+  picture: false,
+  doctor: false,
+}));

@@ -228,7 +228,8 @@ export class GraphBuilder {
       if (op === 'Dropout') this.#dropouts.add(row);
       const opset = task.opsets.get('') ?? task.opsets.get('ai.onnx') ?? 0;
       const outputCount = node.output.filter((output) => output !== '').length;
-      const int = (name: string): number | undefined => node.attribute.find((each) => each.name === name)?.i?.toNumber();
+      const int = (name: string): number | undefined =>
+        node.attribute.find((each) => each.name === name)?.i?.toNumber();
       if (trainsByItself(op, opset, outputCount, int)) {
         this.warnings.add(op === 'Dropout' ? 'DROPOUT_TRAINING' : 'BATCHNORM_TRAINING', name || `node ${row}`);
       }
