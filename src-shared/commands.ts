@@ -89,7 +89,7 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     id: 'export.back',
-    label: 'Go to the page before of the export',
+    label: 'Go to the previous page of the export',
     group: 'File',
     keys: ['Alt+ArrowLeft'],
     tab: 'export',
