@@ -42,7 +42,8 @@ test('advice before running names the line; the failed artifact says what, where
   }
 
   await run.click();
-  await expect(app.runState).toHaveText(/done|failed/, { timeout: 3 * 60_000 });
+  await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible({ timeout: 3 * 60_000 });
+  await app.openRun();
   await app.showView('Artifacts');
   const card = page.locator('.page:not(.hidden)').getByTestId('error-card').first();
   await expect(card).toContainText('decides on the values of a tensor at net.py:7');
