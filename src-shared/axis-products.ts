@@ -5,7 +5,7 @@
  */
 import { type DimSpec, type InputSpec, symbolsOf } from './input-spec.js';
 import type { ValueInfo } from './inspect.js';
-import { type TensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
+import { profileName, type TensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
 
 type Dynamic = Extract<DimSpec, { kind: 'dynamic' }>;
 
@@ -91,9 +91,6 @@ function dynamicAxes(specs: readonly InputSpec[], outputs: readonly ValueInfo[])
   );
   return ['dynamic_axes = {', ...inputs, ...followed, '}'].join('\n');
 }
-
-/** trtexec reads names with other characters only in quotes. */
-const profileName = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
 
 /** Sizes of a profile. A bound that is not declared is the example: it is the only size that is known to be meant. */
 export function profileOf(specs: readonly InputSpec[]): TensorrtProfile | null {

@@ -9,7 +9,7 @@ export interface TensorrtProfile {
 }
 
 /** trtexec reads names with other characters only in quotes. */
-const profileName = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
+export const profileName = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
 
 /**
  * Shapes of the inputs that have a symbol; null where there is none, where one has no range, or where an axis is not said

@@ -17,8 +17,14 @@ _RANGE = re.compile(r"must be between (\d+) and (\d+)")
 
 def convert_opset(params: Params) -> JsonObject:
     """Converts the file at `path` into `out`. Weights in other files are neither read nor needed."""
-    onnx = require("onnx")
     path, out, target = params.string("path"), params.string("out"), params.integer("opset", least=1)
+    return {"from": convert_file(path, out, target), "to": target}
+
+
+def convert_file(path: str, out: str, target: int) -> int:
+    """The version that the file at `path` had; `out` may be the same file. Raises FORMAT_UNSUPPORTED, and writes
+    nothing where the converter cannot do it."""
+    onnx = require("onnx")
     model = onnx.load(path, load_external_data=False)
     current = next((item.version for item in model.opset_import if item.domain in ("", "ai.onnx")), 0)
     _refuse_what_is_lost(model, target)
@@ -32,7 +38,7 @@ def convert_opset(params: Params) -> JsonObject:
     except Exception as error:
         message = f"What onnx's converter made of it is not a valid model of version {target}: {one_line(str(error), 300)}"
         raise WorkerError("FORMAT_UNSUPPORTED", message, ["Export the model again with that version."]) from error
-    return {"from": current, "to": target}
+    return current
 
 
 def _refuse_what_is_lost(model: Any, target: int) -> None:

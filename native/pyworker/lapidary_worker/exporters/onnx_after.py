@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..errors import WorkerError, one_line, traceback_text
-from ..onnx_files import strip_source_paths
+from ..errors import WorkerError
+from ..onnx_files import read_structure, strip_source_paths
+from ..opset import convert_file
 from ..torch_env import require
 
 # One file is easier to move about; ONNX itself ends at 2 GiB, and graph and metadata need room too.
@@ -27,18 +28,15 @@ def check_policy(policy: str, size: int) -> None:
 
 def lower_opset(path: Path, asked: int) -> None:
     """Rewrites a file for an older opset, by ONNX's own converter. Raises EXPORT_FAILED naming what stands against it."""
-    onnx = require("onnx")
-    model = onnx.load(str(path))
-    written = next(item.version for item in model.opset_import if item.domain in ("", "ai.onnx"))
+    written, _, _ = read_structure(path)
     if written == asked:
         return
     try:
-        lowered = onnx.version_converter.convert_version(model, asked)
-    except Exception as error:
-        message = f"ONNX's converter cannot bring the file from opset {written} to {asked}: {_reason(error)}"
+        convert_file(str(path), str(path), asked)
+    except WorkerError as error:
+        message = f"ONNX's converter cannot bring the file from opset {written} to {asked}: {error.message}"
         hints = [f"Ask for opset {written}.", "Or try the other ONNX exporter, which writes other operators."]
-        raise WorkerError("EXPORT_FAILED", message, hints, traceback_text(error)) from error
-    _save(onnx, lowered, path, outside=_has_outside_data(path))
+        raise WorkerError("EXPORT_FAILED", message, hints, error.detail) from error
 
 
 def gather_data(path: Path, policy: str) -> None:
@@ -74,10 +72,6 @@ def _save(onnx: Any, model: Any, path: Path, outside: bool) -> None:
     )
 
 
-def _has_outside_data(path: Path) -> bool:
-    return (path.parent / f"{path.name}.data").exists()
-
-
 def _outside_files(onnx: Any, path: Path) -> set[str]:
     model = onnx.load(str(path), load_external_data=False)
     return {
@@ -86,9 +80,3 @@ def _outside_files(onnx: Any, path: Path) -> set[str]:
         for entry in tensor.external_data
         if entry.key == "location"
     }
-
-
-def _reason(error: Exception) -> str:
-    """The converter's text without the C++ file it comes from."""
-    text = one_line(str(error))
-    return text.partition("failed: ")[2] or text
