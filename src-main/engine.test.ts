@@ -1,3 +1,4 @@
+import { parityDefaults } from '../src-shared/parity.js';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +131,7 @@ describe('engine', () => {
       atol: null,
       rtol: null,
       threads: 1,
+      ...parityDefaults,
     });
     await expect.poll(() => states.at(-1), { timeout: 60_000 }).toBe('done');
     const { result } = await client.call('jobs.result', { jobId });
@@ -140,7 +142,14 @@ describe('engine', () => {
 
   it('refuses specs and subjects before a job is made', async () => {
     const client = connect(engine);
-    const request = { subjects: [path, path], inputs: ['x:float32[oops'], atol: null, rtol: null, threads: 1 };
+    const request = {
+      subjects: [path, path],
+      inputs: ['x:float32[oops'],
+      atol: null,
+      rtol: null,
+      threads: 1,
+      ...parityDefaults,
+    };
     await expect(client.call('jobs.parity', request)).rejects.toMatchObject({ code: 'INPUT_SPEC_INVALID' });
     await expect(client.call('jobs.parity', { ...request, subjects: ['a@b', 'c'] })).rejects.toMatchObject({
       code: 'SUBJECT_INVALID',

@@ -33,7 +33,7 @@ function makeCase(specs: readonly InputSpec[], sizes: Sizes, title: string): Cas
     .map(([symbol, size]) => `${symbol.replace(/\W/g, '_')}${String(size)}`)
     .join('-');
   const shapes = Object.fromEntries(specs.map((spec) => [spec.name, shapeAt(spec, sizes)]));
-  return { id: id === '' ? 'example' : id, title, sizes, shapes };
+  return { id: id === '' ? 'example' : id, title, sizes, shapes, values: 'normal', why: '', paddingRow: null };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bareResult, plainCase, unmeasured } from './testing/parity-parts.js';
 import { describe, expect, it } from 'vitest';
 import { conclusion } from './conclusion.js';
 import type { LatencyRow } from './latency.js';
@@ -57,15 +58,17 @@ function run(results: [TargetId, Verdict][], latency: LatencyRow[]): Parameters<
     elementCount: 1,
     tolerance: null,
     worst: null,
+    ...unmeasured,
     verdict,
     reason: '',
   });
   return {
     artifacts: results.map(([target, verdict]) => artifact(target, verdict !== 'fail')),
     parity: {
+      ...bareResult,
       schemaVersion: 1,
       subjects: ['eager', ...results.map(([target]) => target)],
-      cases: [{ id: 'c', title: 'example', sizes: {}, shapes: {} }],
+      cases: [{ id: 'c', title: 'example', sizes: {}, shapes: {}, ...plainCase }],
       reference: [{ case: 'c', outputs: [] }],
       outputs: results.map(([target, verdict]) => output(target, verdict)),
       failures: [],

@@ -4,7 +4,8 @@ import type { ModelEditRequest } from './edit.js';
 import { formatInputSpec } from './input-spec.js';
 import { type JobLimits, noLimits } from './job.js';
 import type { BenchRequest } from './latency.js';
-import type { ParityRequest } from './parity.js';
+import { formatTolerance } from './tolerance-setting.js';
+import { parityDefaults, type ParityRequest } from './parity.js';
 import type { PythonRequest } from './python-environment.js';
 import { shellLine } from './shell-word.js';
 import type { SourceOptions } from './source.js';
@@ -68,7 +69,14 @@ const parityLine = (request: ParityRequest): string[] => [
   ...options('--input', request.inputs),
   ...(request.atol === null ? [] : option('--atol', request.atol)),
   ...(request.rtol === null ? [] : option('--rtol', request.rtol)),
+  ...(request.rule === parityDefaults.rule ? [] : option('--rule', request.rule)),
+  ...options('--tolerance', request.tolerances.map(formatTolerance)),
+  ...options('--cases', request.cases),
+  ...(request.seed === 0 ? [] : option('--seed', request.seed)),
+  ...(request.layers ? ['--layers'] : []),
+  ...(request.bisect ? ['--bisect'] : []),
   ...threadsOf(request.threads),
+  ...(request.outDir === null ? [] : option('-o', request.outDir)),
 ];
 
 const benchLine = (request: BenchRequest): string[] => [

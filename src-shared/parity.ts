@@ -1,10 +1,16 @@
 /** Results of a comparison: per case, output and subject, three badges and a verdict with its reason in numbers. */
 import { z } from 'zod';
 import { errorInfoSchema } from './errors.js';
+import { layerComparisonSchema } from './layer-parity.js';
+import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
 import { sourceOptionsSchema } from './source.js';
 
 export const verdictSchema = z.enum(['pass', 'warn', 'fail']);
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** normal: N(0, 1). large: N(0, 1) × 100, ids at the upper end. padded: as normal, one row all padding. */
+export const caseValuesSchema = z.enum(['normal', 'uniform', 'zeros', 'large', 'padded', 'files']);
+export type CaseValues = z.infer<typeof caseValuesSchema>;
 
 /** One set of input sizes; its tensors lie in the run folder under inputs/<id>/. */
 export const caseSchema = z.object({
@@ -14,6 +20,12 @@ export const caseSchema = z.object({
   /** Size of each symbol. */
   sizes: z.record(z.string(), z.number().int()),
   shapes: z.record(z.string(), z.array(z.number().int())),
+  /** What the floating-point inputs hold, or where the tensors come from. */
+  values: caseValuesSchema.default('normal'),
+  /** Why it is there, one clause. */
+  why: z.string().default(''),
+  /** Row of the leading axis that is padding throughout; no one reads what comes out of it. */
+  paddingRow: z.number().int().nullable().default(null),
 });
 export type Case = z.infer<typeof caseSchema>;
 
@@ -39,6 +51,11 @@ export const outputComparisonSchema = z.object({
   tolerance: toleranceSchema.nullable(),
   /** The worst element: where it is and both values. */
   worst: z.object({ index: z.array(z.number().int()), reference: z.number(), value: z.number() }).nullable(),
+  /** The two rules the values are judged by; null where one was not asked for or has no meaning (scale for integers). */
+  house: ruleResultSchema.nullable().default(null),
+  scale: ruleResultSchema.extend({ basis: scaleBasisSchema }).nullable().default(null),
+  /** Every other metric; null where values were not compared. */
+  metrics: differenceMetricsSchema.nullable().default(null),
   verdict: verdictSchema,
   reason: z.string(),
 });
@@ -46,6 +63,35 @@ export type OutputComparison = z.infer<typeof outputComparisonSchema>;
 
 /** A subject that could not run a case at all: its column fails, the others go on. */
 export const subjectFailureSchema = z.object({ subject: z.string(), case: z.string(), error: errorInfoSchema });
+
+/** Row 0 alone against row 0 in a batch, and, where there is a padding mask, against row 0 with padding after it. */
+export const invarianceSchema = z.object({
+  subject: z.string(),
+  kind: z.enum(['batch', 'padding']),
+  output: z.string(),
+  maxAbs: z.number(),
+  verdict: verdictSchema,
+  reason: z.string(),
+});
+export type Invariance = z.infer<typeof invarianceSchema>;
+
+/** How one subject was really run. */
+export const subjectFactsSchema = z.object({
+  label: z.string(),
+  runtime: z.string(),
+  provider: z.string(),
+  versions: z.record(z.string(), z.string()),
+  options: z.record(z.string(), z.string()).default({}),
+  /** Nodes by the provider that ran them, where the runtime tells. */
+  nodeProviders: z.record(z.string(), z.number()).nullable().default(null),
+  /** Narrowest number type on the path through the model. */
+  precision: z.string().nullable().default(null),
+});
+export type SubjectFacts = z.infer<typeof subjectFactsSchema>;
+
+/** Which rules decide: both (pass both, warn one, fail neither), or one alone. */
+export const ruleChoiceSchema = z.enum(['house', 'scale', 'both']);
+export type RuleChoice = z.infer<typeof ruleChoiceSchema>;
 
 export const parityResultSchema = z.object({
   schemaVersion: z.literal(1),
@@ -61,9 +107,24 @@ export const parityResultSchema = z.object({
   ),
   outputs: z.array(outputComparisonSchema),
   failures: z.array(subjectFailureSchema),
+  rule: ruleChoiceSchema.default('house'),
+  noiseFloor: noiseFloorSchema.nullable().default(null),
+  facts: z.array(subjectFactsSchema).default([]),
+  invariance: z.array(invarianceSchema).default([]),
+  /** Comparison of what is inside, one entry per subject that was looked into. */
+  layers: z.array(layerComparisonSchema).default([]),
   verdict: verdictSchema,
 });
 export type ParityResult = z.infer<typeof parityResultSchema>;
+
+/** A tolerance of the user's for one output, one element type, or everything (`for` = '*'). */
+export const toleranceSettingSchema = z.object({
+  /** `*`, an element type (float16), or `output:NAME`. */
+  for: z.string().min(1),
+  atol: z.number().nonnegative().nullable(),
+  rtol: z.number().nonnegative().nullable(),
+});
+export type ToleranceSetting = z.infer<typeof toleranceSettingSchema>;
 
 export const parityRequestSchema = z.object({
   subjects: z.array(z.string()).min(2),
@@ -74,5 +135,27 @@ export const parityRequestSchema = z.object({
   atol: z.number().nonnegative().nullable(),
   rtol: z.number().nonnegative().nullable(),
   threads: z.number().int().min(1),
+  rule: ruleChoiceSchema.default('both'),
+  tolerances: z.array(toleranceSettingSchema).default([]),
+  /** Files and folders with the user's own cases; empty: generated ones. */
+  cases: z.array(z.string()).default([]),
+  seed: z.number().int().nonnegative().default(0),
+  /** Compare what is inside, too. */
+  layers: z.boolean().default(false),
+  /** Find the first value that differs and tell whether its node or its inputs are to blame. */
+  bisect: z.boolean().default(false),
+  /** Where the tensors of the comparison stay; null: they are removed when it is done. */
+  outDir: z.string().nullable().default(null),
 });
 export type ParityRequest = z.infer<typeof parityRequestSchema>;
+
+/** What a request asks for where nothing is said. */
+export const parityDefaults = {
+  rule: 'both',
+  tolerances: [],
+  cases: [],
+  seed: 0,
+  layers: false,
+  bisect: false,
+  outDir: null,
+} satisfies Partial<ParityRequest>;

@@ -1,3 +1,4 @@
+import { bareResult, unmeasured } from '../../src-shared/testing/parity-parts.js';
 import { describe, expect, it } from 'vitest';
 import { casesFor } from '../../src-shared/cases.js';
 import { LapidaryError } from '../../src-shared/errors.js';
@@ -43,6 +44,7 @@ const comparison = (
   elementCount: null,
   tolerance: null,
   worst: null,
+  ...unmeasured,
   verdict,
   reason: structure === 'fail' ? 'Shape 1 × 4 where the reference has another.' : 'numbers',
 });
@@ -57,6 +59,7 @@ function parity(
 ): ParityResult {
   const cases = casesFor(specs);
   return {
+    ...bareResult,
     schemaVersion: 1,
     subjects: ['eager', subject],
     cases,

@@ -149,6 +149,11 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     }),
     outputs,
     failures,
+    rule: 'house',
+    noiseFloor: null,
+    facts: [],
+    invariance: [],
+    layers: [],
     verdict: failed || verdicts.length === 0 ? 'fail' : worstVerdict(verdicts),
   };
 }

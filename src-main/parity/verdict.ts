@@ -31,6 +31,9 @@ function blank(label: ComparisonLabel, reason: string): OutputComparison {
     elementCount: null,
     tolerance: null,
     worst: null,
+    house: null,
+    scale: null,
+    metrics: null,
     verdict: 'fail',
     reason,
   };
@@ -94,6 +97,9 @@ export function judgeOutput(
     tolerance,
     // JSON has no NaN; a non-finite worst element is described by the reason.
     worst: Number.isFinite(worst.reference) && Number.isFinite(worst.value) ? worst : null,
+    house: null,
+    scale: null,
+    metrics: null,
     verdict: verdicts.includes('fail') ? 'fail' : verdicts.includes('warn') ? 'warn' : 'pass',
     reason,
   };

@@ -2,7 +2,7 @@
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest } from '../../src-shared/latency.js';
-import type { ParityRequest } from '../../src-shared/parity.js';
+import { parityDefaults, type ParityRequest } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
 
 export interface CompareDraft {
@@ -84,6 +84,7 @@ const tolerance = (text: string): number | null => (text.trim() === '' ? null : 
 
 export function parityRequestOf(draft: CompareDraft): ParityRequest {
   return {
+    ...parityDefaults,
     subjects: filled(draft.subjects),
     inputs: filled(draft.inputs),
     atol: tolerance(draft.atol),

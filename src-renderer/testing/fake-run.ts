@@ -1,4 +1,5 @@
 /** A finished run with a warning, a failure and a subject that could not run, as the engine would record it. Test fixture. */
+import { bareResult, plainCase, unmeasured } from '../../src-shared/testing/parity-parts.js';
 import type { LatencyResult, LatencyRow } from '../../src-shared/latency.js';
 import type { OutputComparison, ParityResult, Verdict } from '../../src-shared/parity.js';
 import type { RunRecord } from '../../src-shared/run-record.js';
@@ -29,6 +30,7 @@ function compare(subject: string, id: string, verdict: Verdict, maxAbs: number):
     elementCount: 8,
     tolerance: missing ? null : { atol: 1e-4, rtol: 1e-4 },
     worst: missing ? null : { index: [1, 3], reference: -0.41873, value: -0.41873 + maxAbs },
+    ...unmeasured,
     verdict,
     reason: missing
       ? 'The shape of logits is 1 × 4 where the reference has 8 × 4: axis 0 was frozen at the example size 1.'
@@ -37,9 +39,16 @@ function compare(subject: string, id: string, verdict: Verdict, maxAbs: number):
 }
 
 export const fakeParity: ParityResult = {
+  ...bareResult,
   schemaVersion: 1,
   subjects: [labels.eager, labels.trace, labels.onnx, labels.legacy],
-  cases: cases.map(([id, title, batch, seq]) => ({ id, title, sizes: { batch, seq }, shapes: { ids: [batch, seq] } })),
+  cases: cases.map(([id, title, batch, seq]) => ({
+    id,
+    title,
+    sizes: { batch, seq },
+    shapes: { ids: [batch, seq] },
+    ...plainCase,
+  })),
   reference: cases.map(([id, , batch]) => ({
     case: id,
     outputs: [{ name: 'logits', dtype: 'float32', shape: [batch, 4] }],

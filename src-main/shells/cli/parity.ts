@@ -1,7 +1,7 @@
 /** `lapidary parity REFERENCE SUBJECT…`: do they compute the same? */
 import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import type { ParityResult } from '../../../src-shared/parity.js';
+import { parityDefaults, type ParityResult } from '../../../src-shared/parity.js';
 import { formatNumber } from '../../../src-shared/units.js';
 import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, separateSubjects, nonNegative, wholeNumber } from './options.js';
@@ -103,6 +103,7 @@ export function parityCommand(): Command {
           if (runtime === 'eager') await tellOfSource(session, { ...optionsFrom(options), path, entry });
         }
         const { jobId } = await session.client.call('jobs.parity', {
+          ...parityDefaults,
           subjects,
           inputs: specs,
           source: optionsFrom(options),

@@ -1,0 +1,55 @@
+/** Comparison of what is inside two models: pairs of values in the order they are computed, and where they part. */
+import { z } from 'zod';
+
+export const layerPairSchema = z.object({
+  /** Module path or value name in the reference, and value name in the subject. */
+  reference: z.string(),
+  subject: z.string(),
+  /** Operator that makes it in the subject; module class for PyTorch. */
+  op: z.string(),
+  /** Scope by which both are called in sentences: encoder/layers.3/self_attn. */
+  scope: z.string(),
+  shape: z.array(z.number().int()),
+  maxAbs: z.number().nullable(),
+  rmsRel: z.number().nullable(),
+  /** NaN or infinity on one side only. */
+  nonFinite: z.number().int(),
+  /** What was not compared, and why; '' where it was. */
+  note: z.string(),
+});
+export type LayerPair = z.infer<typeof layerPairSchema>;
+
+/** The suspect node alone, on the reference's own inputs. */
+export const nodeAloneSchema = z.object({
+  node: z.string(),
+  op: z.string(),
+  /** own: it is wrong on right inputs. inherited: it is right on them. amplified: right, but it enlarges what it is given. */
+  verdict: z.enum(['own', 'inherited', 'amplified', 'unknown']),
+  rmsRel: z.number().nullable(),
+  detail: z.string(),
+});
+
+/** One level of ONNX Runtime's optimiser against none. */
+export const optimiserRowSchema = z.object({
+  level: z.enum(['disabled', 'basic', 'extended', 'all']),
+  rmsRel: z.number().nullable(),
+  maxAbs: z.number().nullable(),
+  detail: z.string(),
+});
+
+export const layerComparisonSchema = z.object({
+  subject: z.string(),
+  case: z.string(),
+  /** How pairs were found: hooks and scopes, names, names and structure. */
+  pairedBy: z.string(),
+  pairs: z.array(layerPairSchema),
+  /** Index of the first pair that differs beyond the noise floor; null: none does. */
+  first: z.number().int().nullable(),
+  alone: nodeAloneSchema.nullable(),
+  optimiser: z.array(optimiserRowSchema),
+  /** Fused operator that is to blame; '' where none is. */
+  fusion: z.string(),
+  /** First differs at …; or: nothing inside differs. */
+  sentence: z.string(),
+});
+export type LayerComparison = z.infer<typeof layerComparisonSchema>;

@@ -1,0 +1,18 @@
+/** What a hand-written comparison in a test leaves out. */
+import type { Case, OutputComparison, ParityResult } from '../parity.js';
+
+export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'metrics'> = {
+  house: null,
+  scale: null,
+  metrics: null,
+};
+
+export const plainCase: Pick<Case, 'values' | 'why' | 'paddingRow'> = { values: 'normal', why: '', paddingRow: null };
+
+export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'layers'> = {
+  rule: 'house',
+  noiseFloor: null,
+  facts: [],
+  invariance: [],
+  layers: [],
+};
