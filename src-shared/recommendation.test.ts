@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LatencyRow } from './latency.js';
 import type { OutputComparison, ParityResult } from './parity.js';
-import { recommendations } from './recommendation.js';
+import { conclusion } from './conclusion.js';
+import { decide } from './recommendation.js';
 import type { RunRecord } from './run-record.js';
 import type { Artifact, TargetId } from './target.js';
 
@@ -62,7 +63,7 @@ function run(pair: Partial<Record<TargetId, Facts>>): Results {
 }
 
 const better = (onnx: Facts, legacy: Facts): [TargetId | undefined, string | undefined] => {
-  const [first] = recommendations(run({ onnx, 'onnx-legacy': legacy }));
+  const [first] = decide(run({ onnx, 'onnx-legacy': legacy })).preferences;
   return [first?.target, first?.reason];
 };
 
@@ -84,10 +85,47 @@ test('then findings, the difference by more than rounding, and speed beyond the 
 
 test('nothing is recommended where neither can be used, or only one was asked for', () => {
   expect(better({ ok: false }, { ok: false })).toEqual([undefined, undefined]);
-  expect(recommendations(run({ onnx: {}, 'torchscript-trace': {} }))).toEqual([]);
+  expect(decide(run({ onnx: {}, 'torchscript-trace': {} })).preferences).toEqual([]);
 });
 
 test('a trace and a script are told apart in the same way', () => {
-  const both = recommendations(run({ 'torchscript-trace': {}, 'torchscript-script': { findings: 1 } }));
-  expect(both).toEqual([{ target: 'torchscript-trace', over: 'torchscript-script', reason: '0 findings against 1' }]);
+  const { preferences } = decide(run({ 'torchscript-trace': {}, 'torchscript-script': { findings: 1 } }));
+  expect(preferences).toEqual([
+    { target: 'torchscript-trace', over: 'torchscript-script', reason: '0 findings against 1' },
+  ]);
+});
+
+/** What is chosen, and the sentence, which has to begin with the same one. */
+function chosen(results: Partial<Record<TargetId, Facts>>): TargetId | null {
+  const data = run(results);
+  const { choice } = decide(data);
+  const text = conclusion(data);
+  if (choice === null) expect(text).not.toContain('holds at');
+  else expect(text.startsWith(`${choice.row.title} holds at`)).toBe(true);
+  return choice?.artifact.target ?? null;
+}
+
+test('the sentence and the mark name one artifact, also where the fastest one is the worse of its kind', () => {
+  // Faster within the intervals: the fastest by p50 alone would be the older exporter.
+  expect(chosen({ onnx: { interval: [1, 1.3] }, 'onnx-legacy': { interval: [0.9, 1.2] } })).toBe('onnx');
+  expect(chosen({ onnx: { interval: [3, 3.1] }, 'onnx-legacy': { interval: [1, 1.1], findings: 2 } })).toBe('onnx');
+  expect(chosen({ onnx: { interval: [3, 3.1] }, 'onnx-legacy': { interval: [1, 1.1], verdict: 'warn' } })).toBe('onnx');
+  // Compared well, and yet not written as it was asked for.
+  expect(chosen({ onnx: { interval: [1, 1.1], ok: false }, 'torchscript-trace': { interval: [3, 3.1] } })).toBe(
+    'torchscript-trace',
+  );
+});
+
+test('of different kinds one that passes goes before a faster one that warns', () => {
+  const trace: Facts = { interval: [1, 1.1], verdict: 'warn' };
+  expect(chosen({ onnx: { interval: [3, 3.1] }, 'torchscript-trace': trace })).toBe('onnx');
+  expect(chosen({ 'torchscript-trace': trace })).toBe('torchscript-trace');
+});
+
+test('without times one of two kinds is not chosen, and the worse of a kind is not named', () => {
+  expect(chosen({ onnx: {}, 'torchscript-trace': {} })).toBeNull();
+  expect(chosen({ onnx: {}, 'onnx-legacy': { findings: 1 } })).toBe('onnx');
+  expect(conclusion(run({ onnx: {}, 'onnx-legacy': {}, 'torchscript-trace': {} }))).toBe(
+    'ONNX, TorchScript by trace hold; they were not timed.',
+  );
 });

@@ -1,16 +1,39 @@
-/** Which of two artifacts of the same kind to take, from their verified results. Pure; a failed one is never taken. */
-import { clearlyFaster } from './conclusion.js';
+/**
+ * What to take of a run, from its verified results: decided here once, and said in words in conclusion.ts. Pure; what failed
+ * a check is never taken.
+ */
+import type { LatencyRow } from './latency.js';
 import type { RunRecord } from './run-record.js';
 import { type SummaryRow, summaryRows } from './run-summary.js';
 import type { Artifact, TargetId } from './target.js';
 import { formatMs, formatNumber } from './units.js';
 
-export interface Recommendation {
+/** Which of two artifacts of the same kind is the better one. */
+export interface Preference {
   target: TargetId;
   /** The one it is preferred to. */
   over: TargetId;
   /** Why, as the end of a sentence. */
   reason: string;
+}
+
+/** An artifact with its verified results. */
+export interface Result {
+  artifact: Artifact;
+  row: SummaryRow;
+  /** Its time beside that of eager, at the same batch size; null where it was not timed. */
+  time: LatencyRow | null;
+}
+
+export interface Decision {
+  /** The one to take; null where nothing holds, or nothing tells those apart that do. */
+  choice: Result | null;
+  /** What may be taken: it holds, and no other of its kind is better. The fastest first, untimed ones last. */
+  open: Result[];
+  preferences: Preference[];
+  /** What failed a check or was not written. */
+  failed: Result[];
+  eager: LatencyRow | null;
 }
 
 /** Two ways to the same kind of file, and what is said where nothing tells them apart. The first one wins a tie. */
@@ -22,13 +45,13 @@ const rivals: readonly { pair: readonly [TargetId, TargetId]; tie: string }[] = 
   },
 ];
 
-interface Result {
-  artifact: Artifact;
-  row: SummaryRow;
+/** True when the 95 % intervals of the two medians do not meet; false also where a sample is too small for one. */
+export function clearlyFaster(a: LatencyRow, b: LatencyRow): boolean {
+  return a.p50IntervalMs !== null && b.p50IntervalMs !== null && a.p50IntervalMs[1] < b.p50IntervalMs[0];
 }
 
 /** Whether an artifact may be presented as the result: written, and no check on it failed. */
-export function isUsable({ artifact, row }: Result): boolean {
+export function isUsable({ artifact, row }: Pick<Result, 'artifact' | 'row'>): boolean {
   return artifact.ok && artifact.path !== null && row.verdict !== 'fail';
 }
 
@@ -54,23 +77,16 @@ const grounds: readonly ((a: Result, b: Result) => string | null)[] = [
     if (mine === null || others === null || mine * 10 > others) return null;
     return mine === others ? null : `its largest difference is ${formatNumber(mine)} against ${formatNumber(others)}`;
   },
-  (a, b) => {
-    const [mine, others] = [a.row.latency[0], b.row.latency[0]];
-    if (mine === undefined || others === undefined || !clearlyFaster(mine, others)) return null;
+  ({ time: mine }, { time: others }) => {
+    if (mine === null || others === null || !clearlyFaster(mine, others)) return null;
     return `p50 ${formatMs(mine.p50Ms)} ms against ${formatMs(others.p50Ms)} ms`;
   },
 ];
 
 /** The better one of each pair that was asked for; nothing where neither can be used. */
-export function recommendations(run: Pick<RunRecord, 'artifacts' | 'parity' | 'latency'>): Recommendation[] {
-  const rows = summaryRows(run);
-  const resultOf = (target: TargetId): Result[] => {
-    const artifact = run.artifacts.find((each) => each.target === target);
-    const row = rows.find(({ label }) => label === target);
-    return artifact === undefined || row === undefined ? [] : [{ artifact, row }];
-  };
+function preferencesAmong(results: readonly Result[]): Preference[] {
   return rivals.flatMap(({ pair, tie }) => {
-    const [first, second] = pair.flatMap(resultOf);
+    const [first, second] = pair.flatMap((target) => results.filter(({ artifact }) => artifact.target === target));
     if (first === undefined || second === undefined || (!isUsable(first) && !isUsable(second))) return [];
     for (const ground of grounds) {
       for (const [better, other] of [
@@ -83,4 +99,35 @@ export function recommendations(run: Pick<RunRecord, 'artifacts' | 'parity' | 'l
     }
     return [{ target: first.artifact.target, over: second.artifact.target, reason: tie }];
   });
+}
+
+const speed = ({ time }: Result): number => time?.p50Ms ?? Number.POSITIVE_INFINITY;
+
+/** What to take: of what holds, and loses to no other of its kind, one that passes before one that warns; then the fastest. */
+export function decide(run: Pick<RunRecord, 'artifacts' | 'parity' | 'latency'>): Decision {
+  const rows = summaryRows(run);
+  const eager = rows.find(({ label }) => label === 'eager')?.latency[0] ?? null;
+  const results = run.artifacts.flatMap((artifact): Result[] => {
+    const row = rows.find(({ label }) => label === artifact.target);
+    if (row === undefined) return [];
+    const time = row.latency.find(({ batch }) => batch === eager?.batch) ?? row.latency[0] ?? null;
+    return [{ artifact, row, time }];
+  });
+  const preferences = preferencesAmong(results);
+  const lost = preferences.map(({ over }) => over);
+  const holds = results.filter((each) => isUsable(each) && each.row.verdict !== null);
+  const winners = holds.filter(({ artifact }) => !lost.includes(artifact.target));
+  const passing = winners.filter(({ row }) => row.verdict === 'pass');
+  const open = [...(passing.length > 0 ? passing : winners)].sort((a, b) =>
+    speed(a) < speed(b) ? -1 : Number(speed(a) > speed(b)),
+  );
+  const first = open[0] ?? null;
+  const told = first !== null && (first.time !== null || open.length === 1);
+  return {
+    choice: told ? first : null,
+    open,
+    preferences,
+    failed: results.filter((each) => !isUsable(each)),
+    eager,
+  };
 }

@@ -132,7 +132,7 @@ test('a draft and its page come back after the window was closed, and a recipe i
   await expect(page.getByRole('complementary', { name: 'Recipe' })).toContainText('atol: 0.002');
 });
 
-test('of both ONNX exporters the better one is recommended; a run can be changed and run again', async ({
+test('of both ONNX exporters the better one is named, and one artifact is recommended; a run can be changed and run again', async ({
   app,
   file,
 }) => {
@@ -141,12 +141,15 @@ test('of both ONNX exporters the better one is recommended; a run can be changed
   await app.startExport();
   await expect(heading(app, 'Result')).toBeVisible({ timeout: 8 * 60_000 });
   // The older exporter freezes the sequence length of this model.
-  await expect(page.getByTestId('recommendation')).toHaveText(
-    'ONNX is recommended over ONNX, older exporter: the other one failed its checks.',
+  await expect(page.getByTestId('preference')).toHaveText(
+    'ONNX is better than ONNX, older exporter: the other one failed its checks.',
   );
   const table = page.getByTestId('wizard-artifacts');
   await expect(table.getByRole('row', { name: /older exporter/ })).toContainText('fail');
   await expect(table.getByRole('row', { name: /older exporter/ })).not.toContainText('recommended');
+  // The sentence and the mark name the same one.
+  const chosen = await table.getByRole('row').filter({ hasText: 'recommended' }).locator('strong').textContent();
+  await expect(page.getByTestId('conclusion')).toHaveText(new RegExp(`^${chosen ?? ''} holds at`));
   await expect(page.getByRole('region', { name: 'What failed' })).toContainText('ONNX, older exporter');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

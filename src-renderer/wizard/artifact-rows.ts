@@ -1,6 +1,6 @@
 /** One row per artifact of a run: what a person decides by. Pure. */
 import type { Verdict } from '../../src-shared/parity.js';
-import { findingCount, isUsable, recommendations } from '../../src-shared/recommendation.js';
+import { decide, findingCount, isUsable } from '../../src-shared/recommendation.js';
 import type { RunRecord } from '../../src-shared/run-record.js';
 import { summaryRows } from '../../src-shared/run-summary.js';
 import { type Artifact, targets } from '../../src-shared/target.js';
@@ -10,7 +10,7 @@ export interface ArtifactRow {
   title: string;
   verdict: Verdict | null;
   usable: boolean;
-  /** It is the better one of two. */
+  /** It is the one to take. */
   recommended: boolean;
   /** Sizes at which it holds, of how many. */
   held: number;
@@ -22,7 +22,7 @@ export interface ArtifactRow {
 
 /** Rows in the order of the recipe; what failed to be written is there, too. */
 export function artifactRows(run: RunRecord): ArtifactRow[] {
-  const best = recommendations(run).map(({ target }) => target);
+  const { choice } = decide(run);
   const rows = summaryRows(run);
   return run.artifacts.flatMap((artifact) => {
     const row = rows.find(({ label }) => label === artifact.target);
@@ -35,7 +35,7 @@ export function artifactRows(run: RunRecord): ArtifactRow[] {
         title: targets[artifact.target].title,
         verdict: usable ? compared : 'fail',
         usable,
-        recommended: usable && best.includes(artifact.target),
+        recommended: choice?.artifact === artifact,
         held: row.casesPassed,
         sizes: row.casesTotal,
         maxAbs: row.maxAbs,

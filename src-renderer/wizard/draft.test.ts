@@ -3,7 +3,7 @@ import { type Recipe, recipeSchema } from '../../src-shared/recipe.js';
 import { targetIdSchema } from '../../src-shared/target.js';
 import type { Option, OptionValue } from '../../src-shared/targets/option.js';
 import { targetOptions } from '../../src-shared/targets/target-options.js';
-import { draftOf, emptyDraft, type ExportDraft, problemsOf, recipeOf, riskyExamples } from './draft.js';
+import { draftOf, emptyDraft, type ExportDraft, problemsOf, recipeOf } from './draft.js';
 import { readRecipe, recipeText } from './recipe-text.js';
 
 const good: ExportDraft = {
@@ -109,9 +109,4 @@ test('each mistake is named with its step', () => {
   expect(messages({ options: { onnx: { opset: '99' } }, atol: '-1', threads: '0' })).toHaveLength(3);
   expect(messages({ batch: '1, x' })).toEqual(['Batch sizes are numbers separated by commas.']);
   expect(messages({ subjects: [], samples: 'many' })).toEqual([]);
-});
-
-test('an example size of 1 on a dynamic axis is pointed at', () => {
-  expect(riskyExamples(good)).toEqual([]);
-  expect(riskyExamples({ ...good, inputs: ['ids:int64(0..499)[batch=1{1..8},seq=16]'] })).toEqual(['batch']);
 });

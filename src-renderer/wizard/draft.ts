@@ -3,7 +3,7 @@
  * be half typed. Pure: problems, the recipe, and the draft of a recipe.
  */
 import { LapidaryError } from '../../src-shared/errors.js';
-import { type InputSpec, parseInputSpecs, symbolsOf } from '../../src-shared/input-spec.js';
+import { type InputSpec, parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { Recipe } from '../../src-shared/recipe.js';
 import type { TargetId } from '../../src-shared/target.js';
 import {
@@ -72,15 +72,6 @@ export function problemsOf(draft: ExportDraft): Problem[] {
     ...optionProblems(draft).map((each): Problem => ({ step: 'targets', ...each })),
     ...measureProblems(draft),
   ];
-}
-
-/** Dynamic axes whose example is 1: exporters specialise that size, and the artifact breaks at every other one. */
-export function riskyExamples(draft: ExportDraft): string[] {
-  try {
-    return symbolsOf(specsOf(draft)).flatMap((dim) => (dim.example === 1 ? [dim.symbol] : []));
-  } catch {
-    return []; // The problem is reported by problemsOf.
-  }
 }
 
 /** The recipe of a draft without problems; only what was said is written down. */

@@ -1,11 +1,9 @@
 /** Page 8: what came out, which of it to take and why, and where to go from here. */
 import { type ReactElement, useState } from 'react';
-import { conclusion } from '../../src-shared/conclusion.js';
+import { conclusion, preferenceTexts } from '../../src-shared/conclusion.js';
 import type { ErrorInfo } from '../../src-shared/errors.js';
-import { isUsable, recommendations } from '../../src-shared/recommendation.js';
+import { decide } from '../../src-shared/recommendation.js';
 import type { RunRecord } from '../../src-shared/run-record.js';
-import { summaryRows } from '../../src-shared/run-summary.js';
-import { targets } from '../../src-shared/target.js';
 import { ArtifactsView } from '../run/artifacts-view.js';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
@@ -15,18 +13,6 @@ import type { StartedRun } from './pages.js';
 import { RunHeading } from './run-page.js';
 import { fillFromFile } from './save-recipe.js';
 import type { WizardRun } from './use-wizard-run.js';
-
-function Recommended({ record }: { record: RunRecord }): ReactElement {
-  return (
-    <>
-      {recommendations(record).map(({ target, over, reason }) => (
-        <p key={target} data-testid="recommendation">
-          <strong>{targets[target].title}</strong> is recommended over {targets[over].title}: {reason}.
-        </p>
-      ))}
-    </>
-  );
-}
 
 interface Props {
   tabId: string;
@@ -40,17 +26,17 @@ export function ResultPage({ tabId, started, run, record }: Props): ReactElement
   const again = async (): Promise<void> => {
     if (started.dir !== null) setError(await fillFromFile(tabId, `${started.dir}/recipe.yaml`, 'review'));
   };
-  const rows = summaryRows(record);
-  const failed = record.artifacts.filter((artifact) => {
-    const row = rows.find(({ label }) => label === artifact.target);
-    return row === undefined || !isUsable({ artifact, row });
-  });
+  const failed = decide(record).failed.map(({ artifact }) => artifact);
   const open = (view: 'steps' | 'report'): void => openRun(started, record.title, view);
   return (
     <>
       <RunHeading title="Result" run={run} />
-      <p>{conclusion(record)}</p>
-      <Recommended record={record} />
+      <p data-testid="conclusion">{conclusion(record)}</p>
+      {preferenceTexts(record).map((text) => (
+        <p key={text} data-testid="preference">
+          {text}
+        </p>
+      ))}
       <ArtifactTable run={record} />
       <div className="button-row spaced">
         <button type="button" className="button" onClick={() => open('report')}>
