@@ -1,5 +1,5 @@
 /** What a step of a job is given: a signal to stop, somewhere to log, and its share of the progress bar. */
-import { LapidaryError } from '../../src-shared/errors.js';
+import { type ErrorInfo, LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { LogLevel } from '../../src-shared/job.js';
 
 export interface JobContext {
@@ -26,4 +26,15 @@ export function share(parent: JobContext, from: number, to: number): JobContext 
 /** Throws CANCELLED once the signal is aborted; called between steps. */
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new LapidaryError('CANCELLED', 'It was cancelled.');
+}
+
+/**
+ * Why work ended that threw `error`: a limit that ended it, else the cancel, whatever the abort made it throw on its
+ * way out, else the error itself.
+ */
+export function whyEnded(signal: AbortSignal, error: unknown): ErrorInfo {
+  if (!signal.aborted) return toErrorInfo(error);
+  // An abort without a reason of ours is somebody who wants no more of it.
+  if (signal.reason instanceof LapidaryError) return signal.reason.toInfo();
+  return new LapidaryError('CANCELLED', 'It was cancelled.').toInfo();
 }

@@ -5,7 +5,7 @@ import type { EventName, EventPayload, JobResult } from '../../src-shared/contra
 import { isEnded, type Job, type JobKind, type JobLimits, type LogLine, noLimits } from '../../src-shared/job.js';
 import { childrenOf, onBehalfOf } from '../process/children.js';
 import { treeMemory } from '../process/tree-memory.js';
-import type { JobContext } from './job-context.js';
+import { type JobContext, whyEnded } from './job-context.js';
 import { type Asked, type JobHistory, toStored } from './job-history.js';
 import { watchLimits } from './job-limits.js';
 import { toBegin } from './queue-order.js';
@@ -45,8 +45,6 @@ interface Entry {
   /** Index of the first line still in memory. */
   dropped: number;
   controller: AbortController;
-  /** Why we ended it, when it was not cancelled. */
-  limit: LapidaryError | undefined;
   result: JobResult | null;
   timer: NodeJS.Timeout | undefined;
   sentLines: number;
@@ -182,7 +180,6 @@ export class JobManager {
       lines: [],
       dropped: 0,
       controller: new AbortController(),
-      limit: undefined,
       result: null,
       timer: undefined,
       sentLines: 0,
@@ -229,8 +226,7 @@ export class JobManager {
       entry.order.limits,
       () => treeMemory(childrenOf(job.id)),
       (error) => {
-        entry.limit = error;
-        entry.controller.abort();
+        entry.controller.abort(error);
       },
     );
     try {
@@ -238,15 +234,12 @@ export class JobManager {
       job.progress = { value: 1, detail: 'Done' };
       this.#finish(entry, 'done', undefined);
     } catch (error) {
-      const info = toErrorInfo(error);
-      if (info.detail !== undefined) this.#log(entry, 'debug', 'job', info.detail);
+      const { detail } = toErrorInfo(error);
+      if (detail !== undefined) this.#log(entry, 'debug', 'job', detail);
       entry.result = (await request.afterFailure?.().catch(() => null)) ?? null;
-      if (entry.limit !== undefined) this.#finish(entry, 'failed', entry.limit);
-      else {
-        const cancelled = entry.controller.signal.aborted || info.code === 'CANCELLED';
-        const state = cancelled ? 'cancelled' : info.code.endsWith('_CRASHED') ? 'crashed' : 'failed';
-        this.#finish(entry, state, LapidaryError.fromInfo(info));
-      }
+      const info = whyEnded(entry.controller.signal, error);
+      const state = info.code === 'CANCELLED' ? 'cancelled' : info.code.endsWith('_CRASHED') ? 'crashed' : 'failed';
+      this.#finish(entry, state, LapidaryError.fromInfo(info));
     } finally {
       stop();
       this.#running.delete(entry);

@@ -1,7 +1,6 @@
 /** One execution of a recipe: prepare, export, compare, time, report; run.json is true after every step. */
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { toErrorInfo } from '../../src-shared/errors.js';
 import { type RunRecord, type Step, worstVerdict } from '../../src-shared/run-record.js';
 import type { Subject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
@@ -9,7 +8,7 @@ import { exportArtifacts } from '../converters/export-artifacts.js';
 import { artifactSubject, eagerSubject, verifyArtifacts } from '../converters/verify-artifacts.js';
 import { atomicWrite } from '../io/atomic-write.js';
 import { sha256File } from '../io/hash.js';
-import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
+import { type JobContext, share, throwIfCancelled, whyEnded } from '../jobs/job-context.js';
 import { reportHtml } from '../report/report-html.js';
 import type { Services } from '../services.js';
 import { environmentLock, writeEnvironmentLock } from './environment-lock.js';
@@ -94,7 +93,7 @@ class RunSteps {
       step.state = 'done';
     } catch (error) {
       step.state = 'failed';
-      step.detail = toErrorInfo(error).message;
+      step.detail = whyEnded(this.context.signal, error).message;
       throw error;
     } finally {
       step.seconds = (performance.now() - begin) / 1000;
@@ -200,7 +199,7 @@ export async function runRecipe(
     context.progress(1, 'Done');
     return run;
   } catch (error) {
-    const info = toErrorInfo(error);
+    const info = whyEnded(context.signal, error);
     run.state = info.code === 'CANCELLED' ? 'cancelled' : 'failed';
     run.error = info;
     run.verdict = null;
