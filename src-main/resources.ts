@@ -27,7 +27,7 @@ export const resources = {
   pyworker: join(unpackedRoot, 'native', 'pyworker'),
   samples: join(unpackedRoot, 'assets', 'samples'),
   operators: join(unpackedRoot, 'assets', 'operators'),
-  axesThread: join(unpackedRoot, 'dist', 'engine', 'axes-thread.js'),
+  taskThread: join(unpackedRoot, 'dist', 'engine', 'task-thread.js'),
   modelReader: join(unpackedRoot, 'dist', 'engine', 'model-reader.js'),
   ortRunner: join(packageRoot, 'dist', 'runners', 'ort-runner.js'),
   tensorkit: join(packageRoot, 'dist', 'tensorkit', 'tensorkit.node'),

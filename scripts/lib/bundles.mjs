@@ -20,7 +20,7 @@ const nodeEntries = [
   ['dist/electron/main.js', 'src-main/shells/electron/main.ts'],
   ['dist/engine/engine-process.js', 'src-main/shells/electron/engine-process.ts'],
   ['dist/engine/model-reader.js', 'src-main/engine/reader/thread-entry.ts'],
-  ['dist/engine/axes-thread.js', 'src-main/axes/thread/thread-entry.ts'],
+  ['dist/engine/task-thread.js', 'src-main/run/task-thread.ts'],
   ['dist/cli/lapidary.js', 'src-main/shells/cli/main.ts'],
   ['dist/runners/ort-runner.js', 'src-main/runtimes/ort/runner-process.ts'],
 ];

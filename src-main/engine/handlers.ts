@@ -9,7 +9,7 @@ import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
 import type { Services } from '../services.js';
-import { lookAtSource, requireTrusted } from '../sources/look-at-source.js';
+import { lookInThread, requireTrusted } from '../sources/require-trusted.js';
 import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
 import { jobCalls } from './job-handlers.js';
@@ -37,9 +37,9 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
     for (const path of paths) if (path !== null) await requireInside(allowedRoots, path);
   };
   /** A source that may be loaded: inside the allowed folders, and trusted where loading it runs what a pickle says. */
-  const loadable = async (source: Source): Promise<Source> => {
+  const loadable = async (source: Source, signal: AbortSignal): Promise<Source> => {
     await allow(...pathsOf(source));
-    await requireTrusted(absoluteSource(source));
+    await requireTrusted(absoluteSource(source), signal);
     return absoluteSource(source);
   };
   const runFile = async (dir: string, name: string): Promise<string> => {
@@ -89,27 +89,27 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       await writeWindowState(services.dataDir, key, text);
       return {};
     },
-    'source.look': async ({ source }) => {
+    'source.look': async ({ source }, signal) => {
       await allow(...pathsOf(source));
-      return lookAtSource(absoluteSource(source));
+      return lookInThread(absoluteSource(source), signal);
     },
     'source.describe': async ({ source, showMismatch }, signal) => {
       const context = { signal, log: () => undefined, progress: () => undefined };
-      return services.python.describe(context, await loadable(source), showMismatch);
+      return services.python.describe(context, await loadable(source, signal), showMismatch);
     },
     'source.proposeInputs': async ({ source }, signal) => {
       const context = { signal, log: () => undefined, progress: () => undefined };
-      return services.python.proposeInputs(context, await loadable(source));
+      return services.python.proposeInputs(context, await loadable(source, signal));
     },
     'source.tryAxes': async ({ source, inputs }, signal) => {
       const context = { signal, log: () => undefined, progress: () => undefined };
-      return services.python.tryAxes(context, await loadable(source), inputs);
+      return services.python.tryAxes(context, await loadable(source, signal), inputs);
     },
     'source.advise': async ({ source, ...asked }, signal) => {
       const context = { signal, log: () => undefined, progress: () => undefined };
-      return { findings: await services.python.advise(context, { source: await loadable(source), ...asked }) };
+      return { findings: await services.python.advise(context, { source: await loadable(source, signal), ...asked }) };
     },
-    ...jobCalls({ services, jobs, allow }),
+    ...jobCalls({ services, jobs, allow, allowedRoots }),
     'runs.list': async () => {
       const running = new Set(
         jobs

@@ -30,6 +30,8 @@ interface JobHandlerContext {
   jobs: JobManager;
   /** Throws unless the paths may be used. */
   allow: (...paths: (string | null)[]) => Promise<void>;
+  /** Folders that files must lie in; undefined for no bounds. */
+  allowedRoots: readonly string[] | undefined;
 }
 
 /** What is asked for once more goes where nothing is yet. */
@@ -39,7 +41,7 @@ function forAnother(input: unknown): unknown {
     : input;
 }
 
-export function jobCalls({ services, jobs, allow }: JobHandlerContext): Pick<Handlers, JobCalls> {
+export function jobCalls({ services, jobs, allow, allowedRoots }: JobHandlerContext): Pick<Handlers, JobCalls> {
   /** Starts work for a request. `place`: what it makes. */
   const begin = async (
     request: JobRequest & { input: object },
@@ -83,11 +85,8 @@ export function jobCalls({ services, jobs, allow }: JobHandlerContext): Pick<Han
     'jobs.editModel': async (input) => {
       await allow(input.path, input.out);
       const place = input.out === null ? null : resolve(input.out);
-      return begin(
-        { call: 'jobs.editModel', input, limits: input.limits },
-        editModelWork(services, input, allow),
-        place,
-      );
+      const work = editModelWork(services, input, allowedRoots);
+      return begin({ call: 'jobs.editModel', input, limits: input.limits }, work, place);
     },
     'jobs.bench': async (input) => {
       await allow(...subjectPaths(input.subjects), input.outDir);

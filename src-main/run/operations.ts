@@ -12,18 +12,17 @@ import type { ParityRequest } from '../../src-shared/parity.js';
 import type { PythonRequest } from '../../src-shared/python-environment.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
-import { removeTrials } from '../axes/edit/edit-axes.js';
-import { runAxesTask } from '../axes/thread/run-task.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
+import { removeTrials } from '../io/trials.js';
 import type { JobWork } from '../jobs/job-manager.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { runParity } from '../parity/run-parity.js';
+import { runTask } from '../process/task/run-task.js';
 import { forgetPythons } from '../runtimes/python/list-pythons.js';
 import { manageEnvironment } from '../runtimes/python/manage-environment.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
-import { editModel } from '../surgery/edit-model.js';
 import { measureSubjects } from './measure-subjects.js';
 import type { LoadedRecipe } from './recipe-file.js';
 import { loadRun, newRunDir } from './run-folder.js';
@@ -31,7 +30,7 @@ import { resolveSubjects } from './resolve-subjects.js';
 import { runRecipe } from './run-recipe.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
 import { sourceStem } from '../../src-shared/source.js';
-import { requireTrusted } from '../sources/look-at-source.js';
+import { requireTrusted } from '../sources/require-trusted.js';
 import { absoluteSource } from '../sources/place.js';
 
 /** A scratch folder for the tensors of one job, removed however the job ends. */
@@ -67,7 +66,7 @@ export function exportWork(services: Services, request: ExportRequest): JobWork 
     runDir: null,
     work: endingWorker(services, async (context) => {
       // Fails here for what concerns the source as a whole, before any target is tried.
-      await requireTrusted(absoluteSource(request.source));
+      await requireTrusted(absoluteSource(request.source), context.signal);
       await services.python.describe(context, absoluteSource(request.source));
       const artifacts = await exportArtifacts(share(context, 0.05, 0.7), services, request);
       const verified = await withScratch((dir) =>
@@ -117,7 +116,7 @@ export function axesWork(request: AxesRequest): JobWork {
     runDir: null,
     work: (context) =>
       withScratch((dir) =>
-        runAxesTask(context, { kind: 'axes', request: { ...request, path: resolve(request.path) }, dir }),
+        runTask(context, { kind: 'axes', request: { ...request, path: resolve(request.path) }, dir }),
       ),
   };
 }
@@ -132,7 +131,7 @@ export function editAxesWork(request: AxisEditRequest): JobWork {
       withScratch(async (dir) => {
         const mark = randomBytes(4).toString('hex');
         try {
-          return await runAxesTask(context, { kind: 'axes-edit', request, dir, mark });
+          return await runTask(context, { kind: 'axes-edit', request, dir, mark });
         } finally {
           await removeTrials(request, mark);
         }
@@ -140,21 +139,27 @@ export function editAxesWork(request: AxisEditRequest): JobWork {
   };
 }
 
-/** Surgery on a model, into a new file that is proved by running both. `allow`: which files may be read. */
+/** Surgery on a model, into a new file that is proved by running both. `allowedRoots`: where its files may lie. */
 export function editModelWork(
-  { python }: Services,
+  { dataDir }: Services,
   request: ModelEditRequest,
-  allow: (...paths: string[]) => Promise<void>,
+  allowedRoots: readonly string[] | undefined,
 ): JobWork {
+  const { path, out } = request;
   return {
     kind: 'model-edit',
-    title: `${request.out === null ? 'Work out an edit of' : 'Edit'} ${basename(request.path)}`,
+    title: `${out === null ? 'Work out an edit of' : 'Edit'} ${basename(path)}`,
     runDir: null,
     work: (context) =>
-      withScratch(async (dir) => ({
-        kind: 'model-edit',
-        edited: await editModel(context, { python, allow }, request, dir),
-      })),
+      withScratch(async (dir) => {
+        const mark = randomBytes(4).toString('hex');
+        const roots = allowedRoots === undefined ? null : [...allowedRoots];
+        try {
+          return await runTask(context, { kind: 'model-edit', request, dir, mark, dataDir, allowedRoots: roots });
+        } finally {
+          if (out !== null) await removeTrials({ path, out }, mark);
+        }
+      }),
   };
 }
 

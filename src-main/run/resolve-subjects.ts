@@ -9,7 +9,7 @@ import { readReport } from '../process/reader/read-report.js';
 import type { JobContext } from '../jobs/job-context.js';
 import type { Services } from '../services.js';
 import type { SourceOptions } from '../../src-shared/source.js';
-import { requireTrusted } from '../sources/look-at-source.js';
+import { requireTrusted } from '../sources/require-trusted.js';
 import { absoluteOptions, absoluteSource } from '../sources/place.js';
 
 export interface ResolvedSubjects {
@@ -26,10 +26,10 @@ export interface SubjectRequest {
   source?: SourceOptions | undefined;
 }
 
-async function requireFile(subject: Subject, options: SourceOptions): Promise<Subject> {
+async function requireFile(subject: Subject, options: SourceOptions, signal: AbortSignal): Promise<Subject> {
   if (subject.runtime === 'eager') {
     const source = absoluteSource({ ...options, path: subject.path, entry: subject.entry });
-    await requireTrusted(source);
+    await requireTrusted(source, signal);
     return { ...subject, path: source.path };
   }
   const path = resolve(subject.path);
@@ -105,7 +105,8 @@ export async function resolveSubjects(
 ): Promise<ResolvedSubjects> {
   const sourceOptions = absoluteOptions(request.source ?? {});
   const subjects: Subject[] = [];
-  for (const text of request.subjects) subjects.push(await requireFile(parseSubject(text), sourceOptions));
+  for (const text of request.subjects)
+    subjects.push(await requireFile(parseSubject(text), sourceOptions, context.signal));
   const onnx = subjects.find((subject) => subject.runtime === 'ort');
   const report = onnx === undefined ? undefined : await readReport(onnx.path, context.signal);
   const specs = await specsFor(context, services, subjects, request.inputs, report, sourceOptions);

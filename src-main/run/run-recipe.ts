@@ -19,7 +19,7 @@ import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
 import { recipePaths } from '../../src-shared/recipe-paths.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
 import { optionsOf, type Source, type SourceDescription } from '../../src-shared/source.js';
-import { requireTrusted } from '../sources/look-at-source.js';
+import { requireTrusted } from '../sources/require-trusted.js';
 import { hashOf } from '../sources/place.js';
 
 /** Share of the progress bar each step fills. */
@@ -108,7 +108,7 @@ async function prepare(
   run: RunRecord,
   request: ExportRequest,
 ): Promise<string> {
-  const look = await requireTrusted(request.source);
+  const look = await requireTrusted(request.source, context.signal);
   const described = await services.python.describe(context, request.source);
   for (const note of described.notes) context.log('info', 'source', note);
   run.versions = { node: process.versions.node, ...(await services.python.versions(context)) };

@@ -27,6 +27,9 @@ export async function lookAtSource(source: Source): Promise<SourceLook> {
   return { kind, path, needsTrust, findings, sha256 };
 }
 
+/** Whether looking reads more than a few lines: of a Python file or a model by name there is nothing to be read. */
+export const needsReading = ({ path }: Source): boolean => !isNamedModel(path) && !/\.py$/i.test(path);
+
 async function findingsOf(kind: SourceLook['kind'], path: string): Promise<Finding[]> {
   if (kind === 'module') return lintFile(path);
   return kind === 'huggingface' ? ownCode(path) : [];
@@ -53,30 +56,3 @@ async function ownCode(folder: string): Promise<Finding[]> {
     },
   ];
 }
-
-/** Refuses a source that is not the pinned one, or that would run code nobody has agreed to. */
-export async function requireTrusted(source: Source): Promise<SourceLook> {
-  const look = await lookAtSource(source);
-  if (source.sha256 !== undefined && look.sha256 !== source.sha256) {
-    throw new LapidaryError(
-      'TRUST_NEEDED',
-      `${basename(source.path)} is not the file that was meant: its SHA-256 is ${look.sha256 ?? 'not taken'}.`,
-      ['Look at the new file, then change sha256 in the recipe, or leave it out.'],
-    );
-  }
-  if (!look.needsTrust || source.trust === true) return look;
-  const worst = [...look.findings].sort((a, b) => rank(a) - rank(b))[0];
-  throw new LapidaryError(
-    'TRUST_NEEDED',
-    look.kind === 'module'
-      ? `${basename(source.path)} is a pickled module: loading it imports and calls whatever it names.`
-      : `${basename(source.path)} brings its own Python code, which loading it would run.`,
-    [
-      ...(worst === undefined ? [] : [worst.message]),
-      `See all of it: lapidary lint ${source.path}`,
-      'If you trust where it comes from, say so: --trust, or trust: true in the recipe.',
-    ],
-  );
-}
-
-const rank = ({ severity }: Finding): number => ['error', 'warning', 'info'].indexOf(severity);

@@ -1,7 +1,6 @@
 /** Surgery on a file: planned, converted where asked, written beside the result, proved, and only then put in its place. */
-import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { AxisProof } from '../../src-shared/axes.js';
 import type { ModelEditRequest, ModelEditResult } from '../../src-shared/edit.js';
 import { LapidaryError } from '../../src-shared/errors.js';
@@ -13,6 +12,7 @@ import { planEdits } from '../formats/onnx/edit/plan.js';
 import { writeData, writeEdited, writePlanned } from '../formats/onnx/edit/write-edited.js';
 import { openModel } from '../formats/registry.js';
 import { writeJson } from '../io/atomic-write.js';
+import { trialName } from '../io/trials.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import type { PythonService } from '../runtimes/python/service.js';
 import { convertOpset } from './convert-opset.js';
@@ -59,13 +59,15 @@ async function staged(
 
 /**
  * Writes the edited model to `request.out`, unless the proof fails and `force` is not given: the result then names no
- * file. The source is never touched. `dir`: scratch folder. Throws USAGE and NOT_FOUND for an edit that does not fit.
+ * file. The source is never touched. `dir`: scratch folder; `mark`: part of the name of what is not proved yet. Throws USAGE
+ * and NOT_FOUND for an edit that does not fit.
  */
 export async function editModel(
   context: JobContext,
   services: SurgeryServices,
   request: ModelEditRequest,
   dir: string,
+  mark: string,
 ): Promise<ModelEditResult> {
   const path = resolve(request.path);
   const out = request.out === null ? null : resolve(request.out);
@@ -80,10 +82,7 @@ export async function editModel(
   if (out === null) return result;
   const isCopied = request.copyData && plan.externalFiles.length > 0;
   // Where external data is found; hidden, because it is not the result yet.
-  const trial = join(
-    isCopied ? dirname(path) : dirname(out),
-    `.${basename(out)}.${randomBytes(4).toString('hex')}.onnx`,
-  );
+  const trial = join(isCopied ? dirname(path) : dirname(out), trialName(out, mark));
   const made: string[] = [];
   try {
     if (plan.data !== undefined) {

@@ -1,6 +1,6 @@
 /** Editing the axes of a file: planned, written beside the result, proved, and only then put in its place. */
 import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { AxisEditRequest, AxisEditResult, AxisProof } from '../../../src-shared/axes.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { FileSource } from '../../formats/byte-source.js';
@@ -9,6 +9,7 @@ import { requireFolder, requireOther } from '../../formats/onnx/edit/output-chec
 import { writeEdited, type WrittenModel } from '../../formats/onnx/edit/write-edited.js';
 import { openModel } from '../../formats/registry.js';
 import { writeJson } from '../../io/atomic-write.js';
+import { trialName } from '../../io/trials.js';
 import { type JobContext, share } from '../../jobs/job-context.js';
 import { alternatives, undecided, workOutEdit } from './alternatives.js';
 import { fileEdits, type WorkedOutEdit } from './plan-edit.js';
@@ -16,15 +17,6 @@ import { proveEdit } from './prove-edit.js';
 
 /** Where the proof of an edited model lies. */
 export const proofPath = (out: string): string => `${out}.proof.json`;
-
-/** Name of the result before it is proved, in the folder in which its external data is found; hidden, as it is none yet. */
-const trialName = (out: string, mark: string): string => `.${basename(out)}.${mark}.onnx`;
-
-/** Removes what an edit that was ended in the middle may have left. */
-export async function removeTrials({ path, out }: AxisEditRequest, mark: string): Promise<void> {
-  for (const folder of [dirname(resolve(path)), dirname(resolve(out))])
-    await rm(join(folder, trialName(out, mark)), { force: true });
-}
 
 const resultOf = (path: string, { changes, ranges, repairs, refused }: WorkedOutEdit): AxisEditResult => ({
   schemaVersion: 1,

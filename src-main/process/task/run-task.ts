@@ -1,11 +1,10 @@
-/** An axes job as the engine sees it: a thread that does it, ended within a second when it is cancelled. */
+/** Work that holds up its thread, as the engine sees it: in a thread of its own, ended within a second when it is cancelled. */
 import { Worker } from 'node:worker_threads';
-import type { AxesReport, AxisEditResult } from '../../../src-shared/axes.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { JobContext } from '../../jobs/job-context.js';
-import { currentJob, disown, own } from '../../process/children.js';
+import { currentJob, disown, own } from '../children.js';
 import { packageRoot, resources } from '../../resources.js';
-import { type AxesTask, cancelMessage, fromThreadSchema } from './messages.js';
+import { cancelMessage, fromThreadSchema, type ResultOf, type Task } from './messages.js';
 
 /** JavaScript heap of the thread: structure of the largest graphs and their sizes; weights are not on it. */
 const maxHeapMb = 4096;
@@ -13,14 +12,19 @@ const maxHeapMb = 4096;
 /** How long a cancelled thread may take to put its things away before it is ended where it is. */
 const graceMs = 800;
 
-export type AxesResult = { kind: 'axes'; axes: AxesReport } | { kind: 'axes-edit'; edited: AxisEditResult };
+const doing: Record<Task['kind'], string> = {
+  axes: 'Working out the axes of',
+  'axes-edit': 'Working out the axes of',
+  'model-edit': 'Working out the edit of',
+  'source-look': 'Looking at',
+};
 
-function whyEnded(path: string, failure: (Error & { code?: string }) | undefined): LapidaryError {
+function whyEnded({ kind, request: { path } }: Task, failure: (Error & { code?: string }) | undefined): LapidaryError {
   return new LapidaryError(
     'READER_CRASHED',
     failure?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? `Working out the axes of ${path} took more memory than a model's structure may.`
-      : `Working out the axes of ${path} broke off.`,
+      ? `${doing[kind]} ${path} took more memory than a model's structure may.`
+      : `${doing[kind]} ${path} broke off.`,
     'Try it again; if it happens again, the file is probably damaged.',
     failure?.stack,
   );
@@ -35,7 +39,10 @@ function endProcess(pid: number): void {
 }
 
 /** Runs a task in a thread of its own. Throws what the task throws, READER_CRASHED and CANCELLED. */
-export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesResult> {
+export function runTask<K extends Task['kind']>(
+  context: JobContext,
+  task: Extract<Task, { kind: K }>,
+): Promise<ResultOf<K>> {
   const { signal } = context;
   return new Promise((resolve, reject) => {
     const cancelled = new LapidaryError('CANCELLED', 'It was cancelled.');
@@ -43,7 +50,7 @@ export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesRe
       reject(cancelled);
       return;
     }
-    const worker = new Worker(resources.axesThread, {
+    const worker = new Worker(resources.taskThread, {
       workerData: task,
       env: { ...process.env, LAPIDARY_ROOT: packageRoot },
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
@@ -73,21 +80,20 @@ export function runAxesTask(context: JobContext, task: AxesTask): Promise<AxesRe
         end = () => {
           reject(LapidaryError.fromInfo(message.error));
         };
-      else
+      else {
+        // A task has results of its own kind, which the thread's one message cannot say in types.
+        const result = message.result as ResultOf<K>;
         end = () => {
-          resolve(
-            message.type === 'axes'
-              ? { kind: 'axes', axes: message.axes }
-              : { kind: 'axes-edit', edited: message.edited },
-          );
+          resolve(result);
         };
+      }
     });
     worker.once('exit', () => {
       clearTimeout(grace);
       signal.removeEventListener('abort', cancel);
       for (const pid of children) endProcess(pid);
       if (end !== undefined) end();
-      else reject(signal.aborted ? cancelled : whyEnded(task.request.path, failure));
+      else reject(signal.aborted ? cancelled : whyEnded(task, failure));
     });
   });
 }

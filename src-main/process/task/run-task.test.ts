@@ -2,14 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
+import { noEdit } from '../../../src-shared/edit.js';
 import { type ModelSpec, modelBytes, smallModel } from '../../formats/onnx/test-models.js';
 import type { JobContext } from '../../jobs/job-context.js';
-import { axesWork, editAxesWork } from '../../run/operations.js';
+import { axesWork, editAxesWork, editModelWork } from '../../run/operations.js';
+import { PythonService } from '../../runtimes/python/service.js';
 
 const opened = vi.hoisted(() => vi.fn());
 vi.mock('../../formats/registry.js', () => ({ openModel: opened, requireFormat: opened }));
 
-const dir = mkdtempSync(join(tmpdir(), 'lapidary-axes-thread-'));
+const dir = mkdtempSync(join(tmpdir(), 'lapidary-task-'));
 afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
@@ -60,6 +62,20 @@ it('lists and edits without opening a model where the job was started', async ()
   expect(edited).toMatchObject({ kind: 'axes-edit', edited: { proof: { verdict: 'pass' } } });
   expect(details.join()).toContain('running the edited model');
   expect(opened).not.toHaveBeenCalled();
+});
+
+it('does surgery without opening a model where the job was started, within the folders that are allowed', async () => {
+  const path = file('c.onnx', nodes(3));
+  const edit = { ...noEdit, renames: [{ kind: 'input' as const, from: 'v0', to: 'x' }] };
+  const asked = { path, edit, out: join(dir, 'cut.onnx'), prove: true, force: false, copyData: false, threads: 1 };
+  const services = { dataDir: dir, python: new PythonService(dir) };
+  const edited = await editModelWork(services, asked, [dir]).work(contextOf());
+  expect(edited).toMatchObject({ kind: 'model-edit', edited: { out: asked.out, proof: { verdict: 'pass' } } });
+  expect(opened).not.toHaveBeenCalled();
+  await expect(editModelWork(services, asked, [join(dir, 'other')]).work(contextOf())).rejects.toMatchObject({
+    code: 'FILE_NOT_ALLOWED',
+  });
+  expect(readdirSync(dir).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 it('has its errors with their codes', async () => {
