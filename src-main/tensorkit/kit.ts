@@ -1,5 +1,13 @@
 /** What computes over the elements of a tensor: the native add-on or its TypeScript twin, equal to the last bit. */
 import type { ByteRange } from './byte-range.js';
+import type {
+  CompareTask,
+  ElementDifferences,
+  PairTask,
+  RowAgreement,
+  ScatterCounts,
+  SliceDifferences,
+} from './comparison.js';
 
 /** Elements of one chunk; a multiple of 8, so that packed types begin on a byte. */
 export const chunkElements = 65536;
@@ -37,7 +45,7 @@ export interface Task {
   signal: AbortSignal;
 }
 
-/** A range that ended before its elements did: the caller finds out why. */
+/** A range that ended before its elements did: the caller finds out why. In a pair the message says which. */
 export class ShortRange extends Error {}
 
 export interface Kit {
@@ -46,4 +54,15 @@ export interface Kit {
   moments(task: Task): Promise<Moments>;
   /** `low` < `high` are finite and no finite element lies outside of them; `bins` 0 asks for exponents only. */
   bins(task: Task, low: number, high: number, bins: number): Promise<Bins>;
+  /**
+   * Differences of two tensors, read once. Throws as `moments` does; ShortRange says 'reference' or 'subject'. Throws
+   * RangeError for tolerances, a floor or a number of worst elements that make no sense.
+   */
+  compare(task: CompareTask): Promise<ElementDifferences>;
+  /** Agreement of the greatest elements along the last axis; `rowLength` divides the elements, 1 ≤ `k` ≤ 64. */
+  rows(task: PairTask, rowLength: number, k?: number): Promise<RowAgreement>;
+  /** Differences per index of the axis in the middle of outer × axisSize × inner; `axisSize` is at most `maxSlices`. */
+  slices(task: PairTask, outer: number, axisSize: number, inner: number): Promise<SliceDifferences>;
+  /** Counts by the powers of two of reference and difference. */
+  scatter(task: PairTask): Promise<ScatterCounts>;
 }

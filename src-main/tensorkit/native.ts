@@ -5,6 +5,7 @@ import { dtypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { unreadable } from '../formats/path-checks.js';
 import { exponentCount, type Kit, type Moments, ShortRange, type Task } from './kit.js';
+import { twin } from './twin.js';
 
 type Compute = (
   operation: 0 | 1,
@@ -92,5 +93,9 @@ export function loadNative(path: string, threads = Math.min(maxThreads, availabl
       await run(compute, threads, operations.bins, task, out);
       return { counts: [...out.subarray(2, 2 + bins)], exponents: [...out.subarray(2 + bins)] };
     },
+    compare: (task) => twin.compare(task),
+    rows: (task, rowLength, k) => twin.rows(task, rowLength, k),
+    slices: (task, outer, axisSize, inner) => twin.slices(task, outer, axisSize, inner),
+    scatter: (task) => twin.scatter(task),
   };
 }

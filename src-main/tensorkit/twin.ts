@@ -6,8 +6,13 @@ import { setImmediate } from 'node:timers/promises';
 import { dtypeBits, dtypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { openRange } from './byte-range.js';
+import { checkCompare, checkRows, checkSlices } from './check-task.js';
 import { canBeNonFinite, decoderOf } from './decode.js';
 import { type Bins, chunkElements, exponentCount, type Kit, type Moments, ShortRange, type Task } from './kit.js';
+import { compare } from './twin-compare.js';
+import { rows } from './twin-rows.js';
+import { scatter } from './twin-scatter.js';
+import { slices } from './twin-slices.js';
 
 /** Chunks between two breaths: a few milliseconds of work. */
 const chunksAtOnce = 4;
@@ -219,4 +224,21 @@ async function bins(task: Task, low: number, high: number, binCount: number): Pr
   return { counts: [...counts], exponents: [...exponents] };
 }
 
-export const twin: Kit = { name: 'twin', moments, bins };
+export const twin: Kit = {
+  name: 'twin',
+  moments,
+  bins,
+  compare: async (task) => {
+    checkCompare(task);
+    return compare(task);
+  },
+  rows: async (task, rowLength, k = 5) => {
+    checkRows(task, rowLength, k);
+    return rows(task, rowLength, k);
+  },
+  slices: async (task, outer, axisSize, inner) => {
+    checkSlices(task, outer, axisSize, inner);
+    return slices(task, axisSize, inner);
+  },
+  scatter,
+};
