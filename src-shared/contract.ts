@@ -22,6 +22,7 @@ import {
   axisPreviewSchema,
 } from './axes.js';
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
+import { numericsSchema } from './numerics.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
 import { doctorNeedSchema, foundPythonSchema, pythonRequestSchema } from './python-environment.js';
 import { runRecordSchema } from './run-record.js';
@@ -165,6 +166,11 @@ export const calls = {
       inputs: inputShapesSchema.optional(),
     }),
     output: z.object({ report: costReportSchema, columns: bytesSchema }),
+  },
+  /** What its numbers can be expected to keep at these sizes of symbolic dims. */
+  'model.numerics': {
+    input: z.object({ modelId: z.string(), symbols: z.record(z.string(), z.number().int().min(0)) }),
+    output: numericsSchema,
   },
   'model.node': { input: z.object({ modelId: z.string(), node: z.number().int() }), output: nodeDetailSchema },
   'model.tensor': {

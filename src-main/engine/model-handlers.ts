@@ -14,6 +14,7 @@ import { toShapeColumns } from '../analysis/shapes/overlay.js';
 import { lintModel } from '../lint/lint-model.js';
 import { lintRules, ruleInfo } from '../lint/registry.js';
 import { everyRule } from '../lint/run-rules.js';
+import { numericsOf } from '../parity/numerics/numerics-of.js';
 import type { ModelCall } from '../../src-shared/model-call.js';
 import { FileSource } from '../formats/byte-source.js';
 import { previewSurgery } from '../surgery/staged.js';
@@ -33,6 +34,10 @@ export function modelHandlers(models: OpenModels, dataDir: string): Pick<Handler
     'model.cost': ({ modelId, symbols, inputs }) => {
       const { report, columns } = costOf(models.get(modelId), symbols, inputs);
       return { report, columns: encodeCostColumns(columns) };
+    },
+    'model.numerics': ({ modelId, symbols }) => {
+      const model = models.get(modelId);
+      return model.during(() => numericsOf(model, symbols));
     },
     'model.axes': ({ modelId }) => ({ axes: listedAxes(models.get(modelId)) }),
     'model.symbols': ({ modelId }) => symbolColumns(models.get(modelId)),

@@ -1,0 +1,31 @@
+/**
+ * How many terms one output element of a node sums: for products its multiply-accumulates per output element
+ * (analysis/cost), for reductions and pooling the elements read per element written, for normalising operators the
+ * length of the axis they sum over.
+ */
+const reducing =
+  /^Reduce|^Global(Average|Lp)Pool|^(Average|Lp)Pool$|^(mean|sum|norm|var|std|avg_pool|adaptive_avg_pool)/;
+const normalising = /Softmax|softmax|LayerNorm|layer_norm|RMSNorm|RmsNorm|rms_norm|LpNormalization/;
+const normalisingPlane = /InstanceNorm|GroupNorm|instance_norm|group_norm|MeanVarianceNorm/;
+
+export interface NodeSizes {
+  op: string;
+  /** Multiply-accumulates of one run; NaN where not known. */
+  macs: number;
+  inputElements: number;
+  outputElements: number;
+  /** Size of the last axis of the first input. */
+  lastAxis: number;
+  /** Sizes of the first two axes of the first input. */
+  leading: number;
+}
+
+/** At least 1; NaN sizes count as 1. */
+export function termsOf({ op, macs, inputElements, outputElements, lastAxis, leading }: NodeSizes): number {
+  const terms = [1];
+  if (macs > 0) terms.push(macs / outputElements);
+  if (reducing.test(op)) terms.push(inputElements / outputElements);
+  if (normalising.test(op)) terms.push(lastAxis);
+  if (normalisingPlane.test(op)) terms.push(inputElements / leading);
+  return Math.max(...terms.filter((count) => Number.isFinite(count)));
+}
