@@ -26,10 +26,18 @@ test('a pickled module runs nothing before consent; consent is pinned to the fil
   const consent = page.getByRole('region', { name: 'What loading would run' });
   await expect(consent).toContainText('os.system');
   await expect(page.getByRole('button', { name: 'Read the source' })).toBeDisabled();
-  // Going on reads the source, which is refused.
-  await page.getByRole('button', { name: 'Next', exact: true }).click();
-  await page.getByRole('button', { name: 'Back', exact: true }).click();
-  await expect(app.errorCard.getByText('TRUST_NEEDED')).toBeVisible();
+  // There is no way on, by no key and from no page, and the reason stands beside the button.
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  const reason = 'Loading evil.pt runs code that it brings along: agree to that first.';
+  await expect(next).toBeDisabled();
+  await expect(page.locator('.wizard-reason')).toHaveText(reason);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await steps.getByRole('button', { name: /^Review/ }).click();
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
+  await expect(page.locator('.wizard-reason')).toHaveText(reason);
+  await steps.getByRole('button', { name: /^Source/ }).click();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const size of sizes) {
@@ -47,12 +55,14 @@ test('a pickled module runs nothing before consent; consent is pinned to the fil
   const recipe = page.getByRole('complementary', { name: 'Recipe' });
   await expect(recipe).toContainText('trust: true');
   await expect(recipe).toContainText(/sha256: [0-9a-f]{64}/);
+  await expect(next).toBeEnabled();
   expect(existsSync(canary)).toBe(false);
 
   // Another file is another consent.
   await place.fill(await file('other.pt', `cos\nsystem\n(S'touch ${canary}2'\ntR.`));
   await expect(consent.getByRole('checkbox')).not.toBeChecked();
   await expect(recipe).not.toContainText('trust');
+  await expect(next).toBeDisabled();
   await place.fill(path);
   await expect(consent).toContainText('canary');
   await consent.getByRole('checkbox').check();

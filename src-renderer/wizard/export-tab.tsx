@@ -16,9 +16,11 @@ import { RecipePanel } from './recipe-panel.js';
 import { ResultPage } from './result-page.js';
 import { ReviewStep } from './review-step.js';
 import { RunPage } from './run-page.js';
+import { lookProblems, placeToLook } from './source-look.js';
 import { SourceStep } from './source-step.js';
 import { startExport } from './start-export.js';
 import { TargetsStep } from './targets-step.js';
+import { type LookState, useLook } from './use-look.js';
 import { type SourceState, useSource } from './use-source.js';
 import { useWizardRun, type WizardRun } from './use-wizard-run.js';
 import { type Forward, WizardFoot } from './wizard-foot.js';
@@ -27,19 +29,28 @@ interface PageProps {
   tabId: string;
   form: ExportForm;
   problems: readonly Problem[];
+  looked: LookState;
   source: SourceState;
   ready: boolean;
   run: WizardRun;
 }
 
-function Page({ tabId, form, problems, source, ready, run }: PageProps): ReactElement | null {
+function Page({ tabId, form, problems, looked, source, ready, run }: PageProps): ReactElement | null {
   const { draft } = form;
   const change = (patch: Partial<ExportDraft>): void => changeExport(tabId, patch);
   const problem = (field: DraftField): string | null => problems.find((each) => each.field === field)?.message ?? null;
   const shared = { draft, change, problem };
   switch (form.step) {
     case 'source':
-      return <SourceStep tabId={tabId} {...shared} {...source} />;
+      return (
+        <SourceStep
+          tabId={tabId}
+          {...shared}
+          {...source}
+          looked={looked}
+          wrong={problems.some(({ step }) => step === 'source')}
+        />
+      );
     case 'inputs':
       return <InputsStep tabId={tabId} {...shared} described={source.described} reading={source.reading} />;
     case 'targets':
@@ -80,7 +91,11 @@ function Wizard({ tabId, form }: { tabId: string; form: ExportForm }): ReactElem
   const [starting, setStarting] = useState(false);
   const { draft } = form;
   const page = shownPage(form, run.hasResult);
-  const problems = problemsOf(draft);
+  const looked = useLook(placeToLook(draft), page);
+  const problems = [
+    ...lookProblems(draft, looked.look, looked.refusal).map((each): Problem => ({ step: 'source', ...each })),
+    ...problemsOf(draft),
+  ];
   const at = wizardPages.indexOf(page);
 
   const start = async (): Promise<void> => {
@@ -123,7 +138,7 @@ function Wizard({ tabId, form }: { tabId: string; form: ExportForm }): ReactElem
         <div className="wizard-scroll">
           <div className={`wizard-form ${page}`} ref={body}>
             {filled ? <PythonNotice refusal={needsPython(source.refusal) ? source.refusal : null} /> : null}
-            <Page {...{ tabId, problems, source, ready, run }} form={{ ...form, step: page }} />
+            <Page {...{ tabId, problems, looked, source, ready, run }} form={{ ...form, step: page }} />
             {error === null || page !== 'review' ? null : <ErrorCard title="The run did not start" error={error} />}
           </div>
         </div>

@@ -4,6 +4,7 @@ import type { SourceLook } from '../../src-shared/source.js';
 import { FindingCard } from '../ui/finding-card.js';
 import { baseName } from '../ui/format.js';
 import type { SourceDraft } from './source-draft.js';
+import { isAgreed } from './source-look.js';
 
 interface Props {
   look: SourceLook;
@@ -13,10 +14,6 @@ interface Props {
 
 /** Findings shown before "and more": a hostile file may have thousands. */
 const shownFindings = 20;
-
-/** Whether what is in the fields is consent to the file as it is now. */
-export const isAgreed = ({ trust, sha256 }: SourceDraft, look: SourceLook): boolean =>
-  trust === true && (look.sha256 === null || sha256 === '' || sha256.trim() === look.sha256);
 
 export function SourceConsent({ look, draft, change }: Props): ReactElement {
   const agreed = isAgreed(draft, look);

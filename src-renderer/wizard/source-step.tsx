@@ -7,19 +7,21 @@ import { splitEntry } from '../../src-shared/subject.js';
 import { pickPaths } from '../app/open-files.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { TextField } from '../ui/field.js';
-import { joinPath } from '../ui/format.js';
 import { CodeNotice } from './code-notice.js';
 import type { ExportDraft } from './draft.js';
 import { needsPython } from './python-notice.js';
 import { SampleSources } from './sample-sources.js';
-import { isAgreed, SourceConsent } from './source-consent.js';
-import { placedAt, type SourceDraft, sourceProblems } from './source-draft.js';
+import { SourceConsent } from './source-consent.js';
+import { placedAt } from './source-draft.js';
 import { SourceFields } from './source-fields.js';
 import { SourceFound } from './source-found.js';
-import { useLook } from './use-look.js';
+import type { LookState } from './use-look.js';
 
 interface Props {
   tabId: string;
+  looked: LookState;
+  /** Something of the page is wrong, so that the source cannot be read. */
+  wrong: boolean;
   draft: ExportDraft;
   change: (patch: Partial<ExportDraft>) => void;
   problem: (field: keyof ExportDraft) => string | null;
@@ -32,23 +34,14 @@ interface Props {
 /** What is known of the kind before the engine has looked. */
 const guess = (place: string): SourceKind => libraryOf(place) ?? 'python';
 
-/** The path to look at; null while there is none, or it cannot be a source. */
-function placeToLook(draft: SourceDraft): string | null {
-  if (sourceProblems(draft).some(({ field }) => field === 'file')) return null;
-  const [place] = splitEntry(draft.file.trim());
-  return draft.placed === 'model' ? place : joinPath(draft.baseDir, place);
-}
-
 export function SourceStep(props: Props): ReactElement {
   const { draft, change, problem, described, refusal } = props;
-  const { look, refusal: unknown } = useLook(placeToLook(draft));
+  const { look, refusal: unknown } = props.looked;
   const kind = look?.kind ?? guess(draft.file.trim());
-  const needsConsent = look?.needsTrust === true && !isAgreed(draft, look);
   const choose = async (): Promise<void> => {
     const [path] = await pickPaths('source');
     if (path !== undefined) change({ ...placedAt(path), baseDir: null });
   };
-  const wrong = sourceProblems(draft).length > 0;
   const isFolder = look === null ? null : look.kind === 'huggingface';
   const placed = draft.placed;
   useEffect(() => {
@@ -70,7 +63,7 @@ export function SourceStep(props: Props): ReactElement {
         mono
         value={draft.file}
         placeholder="model.py, whole.pt, model.pt2, bert/, timm:resnet18"
-        problem={draft.file === '' ? null : problem('file')}
+        problem={draft.file === '' || unknown !== null ? null : problem('file')}
         help={
           <>
             {look === null ? null : <strong>{sourceKinds[look.kind]}. </strong>}
@@ -94,12 +87,7 @@ export function SourceStep(props: Props): ReactElement {
       <SourceFields draft={draft} change={change} problem={problem} kind={kind} />
       {look === null || !look.needsTrust ? null : <SourceConsent look={look} draft={draft} change={change} />}
       <div className="button-row spaced">
-        <button
-          type="button"
-          className="button"
-          disabled={props.reading || wrong || needsConsent || unknown !== null}
-          onClick={props.read}
-        >
+        <button type="button" className="button" disabled={props.reading || props.wrong} onClick={props.read}>
           {props.reading ? 'Reading the source' : 'Read the source'}
         </button>
         <span className="small muted">Loads it, to say what it is and to fill in its inputs. Optional.</span>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ErrorInfo } from '../../src-shared/errors.js';
 import type { SourceLook } from '../../src-shared/source.js';
+import { useEngineStore } from '../state/engine-store.js';
 import { useCall } from '../ui/use-call.js';
 
 /** Milliseconds without a key before a typed path is looked at. */
@@ -13,8 +14,9 @@ export interface LookState {
   refusal: ErrorInfo | null;
 }
 
-/** `path` null: there is nothing to look at. */
-export function useLook(path: string | null): LookState {
+/** `path` null: there is nothing to look at. Looked at anew when `again` changes, or with another engine. */
+export function useLook(path: string | null, again: string): LookState {
+  const generation = useEngineStore((engine) => (engine.state.kind === 'ready' ? engine.state.generation : 0));
   const [settled, setSettled] = useState(path);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(path), pause);
@@ -23,6 +25,7 @@ export function useLook(path: string | null): LookState {
   const { data, error } = useCall(
     'source.look',
     settled === null || settled !== path ? null : { source: { path, entry: null } },
+    `${String(generation)} ${again}`,
   );
   return { look: data, refusal: error };
 }
