@@ -259,6 +259,17 @@ export const calls = {
   'files.samples': { input: nothing, output: z.object({ samples: z.array(sampleSchema) }) },
   /** Reads a small text file (a recipe). */
   'files.readText': { input: z.object({ path: z.string() }), output: z.object({ text: z.string() }) },
+  /** What is in a folder; null: where one begins. `count` is of all entries, of which the first are listed. */
+  'files.list': {
+    input: z.object({ path: z.string().min(1).nullable() }),
+    output: z.object({
+      path: z.string(),
+      /** The folder above; null where one may not go up. */
+      parent: z.string().nullable(),
+      entries: z.array(z.object({ name: z.string(), folder: z.boolean() })),
+      count: z.number().int(),
+    }),
+  },
   /** A small text the window keeps between visits; null when there is none. */
   'window.read': { input: z.object({ key: windowKey }), output: z.object({ text: z.string().nullable() }) },
   'window.write': { input: z.object({ key: windowKey, text: z.string().max(200_000) }), output: nothing },

@@ -132,7 +132,25 @@ test('a folder, a name and what is no source are told apart in words', async ({ 
   await app.command('Export a PyTorch model');
   const place = page.getByRole('textbox', { name: 'File, folder or name' });
   const recipe = page.getByRole('complementary', { name: 'Recipe' });
-  await place.fill(folder);
+  // In a browser a folder is chosen among those of the server's machine.
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  const dialog = page.getByTestId('folder-dialog');
+  await dialog.getByRole('textbox', { name: 'Path of the folder' }).fill(join(served.scratch, 'gone'));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('gone is not there.');
+  await dialog.getByRole('textbox', { name: 'Path of the folder' }).fill(served.scratch);
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'tiny-bert/' }).press('Enter');
+  await expect(dialog).toContainText('model.safetensors');
+  await expect(dialog).toContainText('It has a config.json');
+  expect(await violations(page)).toEqual([]);
+  await app.screenshot('source-folder-dialog');
+  await dialog.getByRole('button', { name: 'Up' }).click();
+  await expect(dialog).toContainText('It has no config.json.');
+  await dialog.getByRole('button', { name: 'tiny-bert/' }).click();
+  await dialog.getByRole('button', { name: 'Choose this folder' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(place).toHaveValue(folder);
   await expect(page.getByText('Hugging Face folder.')).toBeVisible();
   await expect(recipe).toContainText(`folder: ${folder}`);
   await page.getByRole('textbox', { name: 'Task' }).fill('fill-mask');

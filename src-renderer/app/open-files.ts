@@ -91,26 +91,29 @@ export async function openDropped(transfer: DataTransfer): Promise<void> {
   if (shapes !== undefined) applyShapes(useTabs.getState().active, shapes);
 }
 
+/** What a browser's file picker can be asked for; a folder it would send whole, file by file. */
+type PickedKind = Exclude<OpenDialogKind, 'folder'>;
+
 /** Asks for files of a kind by the system's dialog, in a browser by its file picker. */
-export async function pickPaths(kind: OpenDialogKind): Promise<string[]> {
+export async function pickPaths(kind: PickedKind): Promise<string[]> {
   if (window.lapidary !== undefined) return window.lapidary.openDialog(kind);
   const files = await pickFiles(kind);
   return files.length === 0 ? [] : ((await sentPaths(files.map(placeOf))) ?? []);
 }
 
-export async function openDialog(kind: OpenDialogKind): Promise<void> {
+export async function openDialog(kind: PickedKind): Promise<void> {
   const paths = await pickPaths(kind);
   if (paths.length > 0) openPaths(paths);
 }
 
-const accepted: Record<OpenDialogKind, string> = {
+const accepted: Record<PickedKind, string> = {
   // Data files are picked along with their model.
   model: [...modelEndings, '.bin', '.data', '.onnx_data', '.json', '.py', '.yaml', '.yml'].join(','),
   source: '.py,.pt,.pth,.pt2,.bin,.ckpt',
   recipe: '.yaml,.yml',
 };
 
-function pickFiles(kind: OpenDialogKind): Promise<File[]> {
+function pickFiles(kind: PickedKind): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';

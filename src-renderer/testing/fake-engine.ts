@@ -254,6 +254,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
         },
       ],
     }),
+    'files.list': ({ path }) => ({ path: path ?? '/home', parent: null, entries: [], count: 0 }),
     'files.readText': () => ({ text: sampleRecipe }),
     'window.read': ({ key }) => ({ text: kept.get(key) ?? null }),
     'window.write': ({ key, text }) => {

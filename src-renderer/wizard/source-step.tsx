@@ -10,6 +10,7 @@ import { TextField } from '../ui/field.js';
 import { CodeNotice } from './code-notice.js';
 import type { ExportDraft } from './draft.js';
 import { needsPython } from './python-notice.js';
+import { FolderButton } from './folder-button.js';
 import { SampleSources } from './sample-sources.js';
 import { SourceConsent } from './source-consent.js';
 import { placedAt } from './source-draft.js';
@@ -78,9 +79,12 @@ export function SourceStep(props: Props): ReactElement {
           if (entry !== null) change({ file, entry });
         }}
         after={
-          <button type="button" className="button" onClick={() => void choose()}>
-            Choose…
-          </button>
+          <>
+            <button type="button" className="button" onClick={() => void choose()}>
+              Choose…
+            </button>
+            <FolderButton from={draft.file} onChosen={(path) => change({ ...placedAt(path), baseDir: null })} />
+          </>
         }
       />
       {unknown === null ? null : <ErrorCard title="This is no source" error={unknown} />}

@@ -7,21 +7,24 @@ import type { SettingsStore } from './settings.js';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
-const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; several: boolean }> = {
+type Property = 'openFile' | 'openDirectory' | 'multiSelections';
+
+const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; properties: Property[] }> = {
   model: {
     title: 'Open a model',
     filters: [{ name: 'Models', extensions: modelEndings.map((ending) => ending.slice(1)) }, everything],
-    several: true,
+    properties: ['openFile', 'multiSelections'],
   },
   source: {
     title: 'Choose a PyTorch source',
     filters: [{ name: 'PyTorch sources', extensions: ['py', 'pt', 'pth', 'pt2', 'bin', 'ckpt'] }, everything],
-    several: false,
+    properties: ['openFile'],
   },
+  folder: { title: 'Choose a model folder', filters: [], properties: ['openDirectory'] },
   recipe: {
     title: 'Open a recipe',
     filters: [{ name: 'Recipes', extensions: ['yaml', 'yml'] }, everything],
-    several: false,
+    properties: ['openFile'],
   },
 };
 
@@ -31,12 +34,12 @@ export async function showOpenDialog(
   kind: OpenDialogKind,
   settings: SettingsStore,
 ): Promise<string[]> {
-  const { title, filters, several } = kinds[kind];
+  const { title, filters, properties } = kinds[kind];
   const folder = settings.current.lastFolders[kind];
   const chosen = await dialog.showOpenDialog(window, {
     title,
     filters,
-    properties: several ? ['openFile', 'multiSelections'] : ['openFile'],
+    properties,
     ...(folder === undefined ? {} : { defaultPath: folder }),
   });
   const first = chosen.filePaths[0];

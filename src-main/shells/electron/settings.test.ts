@@ -49,7 +49,14 @@ it('remembers the last folder by kind of file', async () => {
   expect(await showOpenDialog(window, 'model', store)).toEqual(['/models/a.onnx', '/models/b.onnx']);
   expect(await showOpenDialog(window, 'model', store)).toEqual([]);
   expect(await showOpenDialog(window, 'recipe', store)).toEqual([]);
-  expect(dialogRequests.map((request) => request.defaultPath)).toEqual([undefined, '/models', undefined]);
+  expect(await showOpenDialog(window, 'folder', store)).toEqual([]);
+  expect(dialogRequests.map((request) => request.defaultPath)).toEqual([undefined, '/models', undefined, undefined]);
+  expect(dialogRequests.map((request) => request.properties?.join(' '))).toEqual([
+    'openFile multiSelections',
+    'openFile multiSelections',
+    'openFile',
+    'openDirectory',
+  ]);
   await store.flush();
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ lastFolders: { model: '/models' } });
 });

@@ -17,6 +17,7 @@ const settingsSchema = z.object({
     .object({
       model: z.string().optional(),
       source: z.string().optional(),
+      folder: z.string().optional(),
       recipe: z.string().optional(),
       tensor: z.string().optional(),
     })

@@ -64,7 +64,7 @@ describe('our own page', () => {
 
   it('is refused arguments that do not fit', async () => {
     send(fromUs, 'more');
-    await expect(invoke(fromUs, 'folder')).rejects.toThrow(/refused/);
+    await expect(invoke(fromUs, 'anything')).rejects.toThrow(/refused/);
     await expect(invoke(fromUs, 'model', 'more')).rejects.toThrow(/refused/);
     await expect(invoke(fromUs)).rejects.toThrow(/refused/);
     expect(portRequests).toEqual([]);

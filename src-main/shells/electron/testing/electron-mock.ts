@@ -62,7 +62,7 @@ export class MessageChannelMain {
 }
 
 export const dialogAnswers: { canceled: boolean; filePaths: string[] }[] = [];
-export const dialogRequests: { defaultPath?: string; title?: string }[] = [];
+export const dialogRequests: { defaultPath?: string; title?: string; properties?: string[] }[] = [];
 export const dialog = {
   showOpenDialog: (_window: unknown, options: { defaultPath?: string; title?: string }) => {
     dialogRequests.push(options);
