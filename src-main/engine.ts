@@ -8,6 +8,7 @@ import { LocalModels, type ModelHost } from './engine/model-host.js';
 import { JobHistory } from './jobs/job-history.js';
 import { JobManager } from './jobs/job-manager.js';
 import { killAllChildren } from './process/children.js';
+import { settleRuns } from './run/settle-runs.js';
 import { PythonService } from './runtimes/python/service.js';
 import type { Services } from './services.js';
 import type { Port } from '../src-shared/rpc-messages.js';
@@ -40,7 +41,9 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = new JobManager((name, payload) => {
     for (const sink of sinks) sink.emit(name, payload);
   }, history);
-  mkdir(options.dataDir, { recursive: true }).catch(options.onInternalError);
+  const settled = mkdir(options.dataDir, { recursive: true })
+    .then(() => settleRuns(options.dataDir))
+    .catch(options.onInternalError);
   return {
     connect: (port) => {
       const host = options.modelHost?.() ?? new LocalModels(options.dataDir);
@@ -57,6 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
     close: async () => {
       await jobs.cancelAll();
       await services.python.close();
+      await settled;
       await killAllChildren();
       for (const host of hosts) host.close();
       hosts.clear();

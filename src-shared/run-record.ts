@@ -24,6 +24,8 @@ export const runRecordSchema = z.object({
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   state: z.enum(['running', 'done', 'failed', 'cancelled', 'crashed']),
+  /** Process of the engine that runs it. */
+  engine: z.number().int().positive().optional(),
   recipe: recipeSchema,
   source: z
     .object({

@@ -3,22 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runRecordSchema } from '../../src-shared/run-record.js';
+import { processesWith } from './processes.js';
 import { lapidary, samples, scratch } from './run-cli.js';
-
-/** Command lines of processes that belong to a command started with this marker in its environment. */
-function processesWith(marker: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        if (!readFileSync(join('/proc', pid, 'environ'), 'utf8').includes(marker)) return [];
-        const command = readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ');
-        return command === '' ? [] : [command];
-      } catch {
-        return []; // it ended while we looked
-      }
-    });
-}
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 const recipe = join(samples, 'text_classifier.yaml');

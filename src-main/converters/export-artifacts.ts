@@ -7,6 +7,7 @@ import type { Finding } from '../../src-shared/finding.js';
 import { valueOfSpec } from '../../src-shared/input-spec.js';
 import { type Artifact, type ExportRequest, type TargetRequest, targets } from '../../src-shared/target.js';
 import { sha256File } from '../io/hash.js';
+import { sweepLeftovers } from '../io/leftovers.js';
 import { type JobContext, share, throwIfCancelled } from '../jobs/job-context.js';
 import { exportResultSchema } from '../runtimes/python/worker-protocol.js';
 import type { Services } from '../services.js';
@@ -117,6 +118,7 @@ export async function exportArtifacts(
   request: ExportRequest,
 ): Promise<Artifact[]> {
   await mkdir(request.outDir, { recursive: true });
+  await sweepLeftovers(request.outDir);
   const artifacts: Artifact[] = [];
   for (const [index, target] of request.targets.entries()) {
     throwIfCancelled(context.signal);
@@ -127,6 +129,8 @@ export async function exportArtifacts(
       artifacts.push(await exportOne(part, services, request, target));
     } catch (error) {
       const info = toErrorInfo(error);
+      // Of a worker that was killed, the folder it was writing in.
+      await sweepLeftovers(request.outDir);
       if (!perTarget.has(info.code)) throw error;
       context.log('error', 'job', `${targets[target.target].title}: ${info.message}`);
       if (info.detail !== undefined) context.log('debug', 'python', info.detail);

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import type { Source } from '../../src-shared/source.js';
-import { isInside, requireInside } from '../allowed-roots.js';
+import { requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
@@ -13,7 +13,6 @@ import { lookInThread, requireTrusted } from '../sources/require-trusted.js';
 import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
 import { jobCalls } from './job-handlers.js';
-import { listFolder } from './list-folder.js';
 import { type ModelHost, modelCalls } from './model-host.js';
 import { pythonCalls } from './python-handlers.js';
 import { addRecent, listRecents } from './recents.js';
@@ -85,14 +84,6 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
         throw new LapidaryError('FILE_UNREADABLE', `${path} is too large to be shown as text.`);
       return { text: await readFile(path, 'utf8') };
     },
-    'files.list': async ({ path }) => {
-      await allow(path);
-      return listFolder(
-        path,
-        allowedRoots,
-        async (parent) => allowedRoots === undefined || isInside(allowedRoots, parent),
-      );
-    },
     'window.read': async ({ key }) => ({ text: await readWindowState(services.dataDir, key) }),
     'window.write': async ({ key, text }) => {
       await writeWindowState(services.dataDir, key, text);
@@ -119,24 +110,15 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       return { findings: await services.python.advise(context, { source: await loadable(source, signal), ...asked }) };
     },
     ...jobCalls({ services, jobs, allow, allowedRoots }),
-    'runs.list': async () => {
-      const running = new Set(
-        jobs
-          .list()
-          .filter((job) => job.state === 'running')
-          .map((job) => job.runDir),
-      );
-      return {
-        runs: (await listRuns(services.dataDir)).map(({ dir, run }) => ({
-          dir,
-          id: run.id,
-          title: run.title,
-          startedAt: run.startedAt,
-          // A run that says 'running' and has no job was cut off with its engine.
-          state: run.state === 'running' && !running.has(dir) ? 'crashed' : run.state,
-        })),
-      };
-    },
+    'runs.list': async () => ({
+      runs: (await listRuns(services.dataDir)).map(({ dir, run: { id, title, startedAt, state } }) => ({
+        dir,
+        id,
+        title,
+        startedAt,
+        state,
+      })),
+    }),
     'runs.open': async ({ dir }) => {
       await allow(dir);
       return { run: await loadRun(resolve(dir)), dir: resolve(dir) };

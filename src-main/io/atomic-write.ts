@@ -1,7 +1,7 @@
 /** Whole-file writes that either happen or do not: temporary name, fsync, rename. */
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { temporaryMark } from './leftovers.js';
 
 /** Writes `content` to `path`, making its folder; an existing file is replaced in one step. */
 export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
@@ -11,7 +11,7 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
 /** The same for content that comes in parts: `write` puts it into the file; what it throws leaves nothing behind. */
 export async function atomicStream(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${temporaryMark()}.tmp`);
   try {
     const file = await open(temporary, 'wx');
     try {

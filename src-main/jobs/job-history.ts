@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { isEnded, type Job, jobSchema, type LogLine, logLineSchema } from '../../src-shared/job.js';
 import { writeJson } from '../io/atomic-write.js';
+import { hasEnded } from '../process/has-ended.js';
 
 /** Call and input that made a job; parsed again by the contract before it is made once more. */
 export const askedSchema = z.object({ call: z.string(), input: z.unknown() });
@@ -47,22 +48,12 @@ export function toStored(job: Job, asked: Asked | null, log: readonly LogLine[])
   };
 }
 
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false; // of an engine before us that had the same number
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** A stored job as it is told now; undefined for one that an engine beside us is still working on. */
 function asEarlier(stored: StoredJob): StoredJob | undefined {
   const { job } = stored;
   const earlier = { ...stored, job: { ...job, earlier: true, position: null } };
   if (isEnded(job)) return earlier;
-  if (isAlive(stored.engine)) return undefined;
+  if (!hasEnded(stored.engine, job.startedAt)) return undefined;
   const error = new LapidaryError(
     'ENGINE_GONE',
     job.state === 'queued' ? 'The engine ended while the job waited.' : 'The engine ended while the job ran.',

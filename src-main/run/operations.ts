@@ -1,5 +1,4 @@
 /** What each kind of job does, as work for the job queue. Inputs are checked before the job starts. */
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -14,6 +13,7 @@ import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
+import { scratchPrefix, temporaryMark } from '../io/leftovers.js';
 import { removeTrials } from '../io/trials.js';
 import type { JobWork } from '../jobs/job-manager.js';
 import { type JobContext, share } from '../jobs/job-context.js';
@@ -35,7 +35,7 @@ import { absoluteSource } from '../sources/place.js';
 
 /** A scratch folder for the tensors of one job, removed however the job ends. */
 async function withScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'lapidary-'));
+  const dir = await mkdtemp(join(tmpdir(), scratchPrefix()));
   try {
     return await work(dir);
   } finally {
@@ -129,7 +129,7 @@ export function editAxesWork(request: AxisEditRequest): JobWork {
     runDir: null,
     work: (context) =>
       withScratch(async (dir) => {
-        const mark = randomBytes(4).toString('hex');
+        const mark = temporaryMark();
         try {
           return await runTask(context, { kind: 'axes-edit', request, dir, mark });
         } finally {
@@ -152,7 +152,7 @@ export function editModelWork(
     runDir: null,
     work: (context) =>
       withScratch(async (dir) => {
-        const mark = randomBytes(4).toString('hex');
+        const mark = temporaryMark();
         const roots = allowedRoots === undefined ? null : [...allowedRoots];
         try {
           return await runTask(context, { kind: 'model-edit', request, dir, mark, dataDir, allowedRoots: roots });

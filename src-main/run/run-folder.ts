@@ -6,6 +6,7 @@ import { LapidaryError } from '../../src-shared/errors.js';
 import { type RunRecord, runRecordSchema } from '../../src-shared/run-record.js';
 import { writeJson } from '../io/atomic-write.js';
 import type { JobContext } from '../jobs/job-context.js';
+import { withTrueEnding } from './cut-off.js';
 
 export const runsDir = (dataDir: string): string => join(dataDir, 'runs');
 
@@ -51,7 +52,10 @@ export async function claimRunDir(dir: string): Promise<void> {
 
 export const saveRun = (dir: string, run: RunRecord): Promise<void> => writeJson(join(dir, 'run.json'), run);
 
-/** Reads run.json. Throws NOT_FOUND when there is none, or one of another version. */
+/**
+ * Reads run.json; a run that was cut off with its engine is told as crashed. Throws NOT_FOUND when there is none, or one
+ * of another version.
+ */
 export async function loadRun(dir: string): Promise<RunRecord> {
   let text: string;
   try {
@@ -68,7 +72,7 @@ export async function loadRun(dir: string): Promise<RunRecord> {
       parsed.error.message,
     );
   }
-  return parsed.data;
+  return withTrueEnding(parsed.data);
 }
 
 function parseJson(text: string): unknown {

@@ -16,6 +16,7 @@ import { measureSubjects } from './measure-subjects.js';
 import { writeProvenance } from './provenance.js';
 import { exportRequestOf, type LoadedRecipe } from './recipe-file.js';
 import { claimRunDir, saveRun, withLogFile } from './run-folder.js';
+import { tidyRunDir } from './settle-runs.js';
 import { recipePaths } from '../../src-shared/recipe-paths.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
 import { optionsOf, type Source, type SourceDescription } from '../../src-shared/source.js';
@@ -48,6 +49,7 @@ function newRecord(loaded: LoadedRecipe, dir: string, id: string): RunRecord {
     startedAt: new Date().toISOString(),
     endedAt: null,
     state: 'running',
+    engine: process.pid,
     recipe: loaded.recipe,
     source: null,
     versions: {},
@@ -144,6 +146,7 @@ export async function runRecipe(
   id: string,
 ): Promise<RunRecord> {
   await claimRunDir(dir);
+  await tidyRunDir(dir);
   const logged = await withLogFile(parent, dir);
   const { context } = logged;
   const run = newRecord(loaded, dir, id);

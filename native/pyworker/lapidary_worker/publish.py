@@ -28,11 +28,12 @@ def check_target(target: Path, source: Path) -> Path:
 def staging(target: Path) -> Iterator[Path]:
     """A path with the target's own name in a private folder beside it; the folder is gone afterwards.
 
-    The own name matters: an ONNX file carries the name of its external data file inside.
+    The own name matters: an ONNX file carries the name of its external data file inside. The folder's name says whose
+    it is, so that the engine can remove it when this process is killed.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.stem}-", suffix=".partial", dir=target.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.stem}-{os.getpid()}-", suffix=".partial", dir=target.parent))
     except OSError as error:
         message = f"Nothing can be written to {target.parent}: {error.strerror or error}."
         raise WorkerError("EXPORT_FAILED", message, ["Choose a folder you may write to."]) from error
