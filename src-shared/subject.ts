@@ -5,22 +5,15 @@
 import { z } from 'zod';
 import { LapidaryError } from './errors.js';
 import { isNamedModel } from './source.js';
+import { optionProblem, type RuntimeId, runtimeIdSchema, subjectOptionsSchema } from './subject-options.js';
 
-export const runtimeIdSchema = z.enum(['eager', 'torchscript', 'export', 'ort']);
-export type RuntimeId = z.infer<typeof runtimeIdSchema>;
-
-export const optimisationLevelSchema = z.enum(['disabled', 'basic', 'extended', 'all']);
-
-export const subjectOptionsSchema = z
-  .object({
-    /** Intra-op threads; the measurement's own setting where absent. */
-    threads: z.coerce.number().int().min(1).max(256).optional(),
-    /** ONNX Runtime graph optimisation level. */
-    opt: optimisationLevelSchema.optional(),
-    /** Shared library with custom operators for ONNX Runtime. */
-    library: z.string().min(1).optional(),
-  })
-  .strict();
+export {
+  optimisationLevelSchema,
+  type RuntimeId,
+  runtimeIdSchema,
+  type SubjectOptions,
+  subjectOptionsSchema,
+} from './subject-options.js';
 
 export const subjectSchema = z.object({
   /** File path, as given. */
@@ -36,11 +29,14 @@ export const subjectSchema = z.object({
 export type Subject = z.infer<typeof subjectSchema>;
 
 const grammarHint =
-  'Write a subject as PATH[@runtime[,key=value…]]: m.onnx@ort,threads=1,opt=all, model.py:make@eager, m.pt@torchscript, m.pt2@export.';
+  'Write a subject as PATH[@runtime[,key=value…]]: m.onnx@ort,threads=1,opt=all, model.py:make@eager,dtype=float64, m.pt@torchscript, outputs.npz@recorded. docs/subjects.md lists them all.';
 
 function refuse(text: string, why: string): LapidaryError {
   return new LapidaryError('SUBJECT_INVALID', `The subject '${text}' cannot be used: ${why}.`, grammarHint);
 }
+
+/** Whether a runtime loads a PyTorch source, which may run the user's code, and not a file of its own. */
+export const runsSource = (runtime: RuntimeId): boolean => runtime === 'eager' || runtime === 'compile';
 
 /** The runtime a path runs in when none is named; undefined when the ending says nothing. */
 export function defaultRuntime(path: string): RuntimeId | undefined {
@@ -49,7 +45,16 @@ export function defaultRuntime(path: string): RuntimeId | undefined {
   if (/\.(onnx|ort)$/i.test(path)) return 'ort';
   if (/\.pt2$/i.test(path)) return 'export';
   if (/\.(pt|jit|ts|torchscript)$/i.test(path)) return 'torchscript';
+  if (/\.xml$/i.test(path)) return 'openvino';
+  if (/\.npz$/i.test(path)) return 'recorded';
   return undefined;
+}
+
+/** What is wrong with option texts, in words. */
+function optionsIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue?.code === 'unrecognized_keys') return `there is no option ${issue.keys.join(', ')}`;
+  return `its options are not right (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`;
 }
 
 /** `file.py:entry` → [file.py, entry]; a path without an entry → [path, null]. */
@@ -77,13 +82,9 @@ export function parseSubject(text: string): Subject {
     .filter((pair) => pair !== '')
     .map((pair) => pair.split('=', 2));
   const options = subjectOptionsSchema.safeParse(Object.fromEntries(pairs));
-  if (!options.success) {
-    const issue = options.error.issues[0];
-    throw refuse(
-      whole,
-      `its options are not right (${issue?.path.join('.') ?? ''} ${issue?.message ?? ''})`.replace('( ', '('),
-    );
-  }
-  if (entry !== null && runtime.data !== 'eager') throw refuse(whole, 'an entry after the colon is for Python files');
+  if (!options.success) throw refuse(whole, optionsIssue(options.error));
+  const problem = optionProblem(runtime.data, options.data);
+  if (problem !== undefined) throw refuse(whole, problem);
+  if (entry !== null && !runsSource(runtime.data)) throw refuse(whole, 'an entry after the colon is for Python files');
   return { path, entry, runtime: runtime.data, options: options.data, label: whole };
 }

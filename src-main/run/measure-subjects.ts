@@ -2,7 +2,7 @@
 import { batchSymbol, exampleCase } from '../../src-shared/cases.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import type { LatencyResult } from '../../src-shared/latency.js';
-import type { Subject } from '../../src-shared/subject.js';
+import type { RuntimeId, Subject } from '../../src-shared/subject.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { measure, type MeasurePlan } from '../latency/measure.js';
 import { summarise } from '../latency/statistics.js';
@@ -35,15 +35,18 @@ function casesOf(request: MeasureRequest): MeasurePlan['cases'] {
 /** Samples of an empty model: enough for a stable median, cheap at microseconds each. */
 const overheadSamples = 200;
 
+/** Whose empty model stands for a runtime: those of PyTorch share one worker and one cost per call. */
+function overheadRuntime(runtime: RuntimeId): RuntimeId | undefined {
+  if (runtime === 'recorded' || runtime === 'openvino') return undefined;
+  return runtime === 'ort' ? runtime : 'eager';
+}
+
 async function overheadOf(
   context: JobContext,
   services: Services,
   request: MeasureRequest,
 ): Promise<LatencyResult['overhead']> {
-  // The three PyTorch runtimes share one worker and one cost per call.
-  const ids = new Set(
-    request.subjects.map((subject) => (subject.runtime === 'ort' ? ('ort' as const) : ('eager' as const))),
-  );
+  const ids = new Set(request.subjects.flatMap(({ runtime }) => overheadRuntime(runtime) ?? []));
   const rows: LatencyResult['overhead'] = [];
   for (const id of ids) {
     context.progress(rows.length / ids.size, 'Timing an empty model');

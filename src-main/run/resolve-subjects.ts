@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, specsFromValues } from '../../src-shared/input-spec.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
-import { parseSubject, type Subject } from '../../src-shared/subject.js';
+import { parseSubject, runsSource, type Subject } from '../../src-shared/subject.js';
 import { readReport } from '../process/reader/read-report.js';
 import type { JobContext } from '../jobs/job-context.js';
 import type { Services } from '../services.js';
@@ -27,7 +27,7 @@ export interface SubjectRequest {
 }
 
 async function requireFile(subject: Subject, options: SourceOptions, signal: AbortSignal): Promise<Subject> {
-  if (subject.runtime === 'eager') {
+  if (runsSource(subject.runtime)) {
     const source = absoluteSource({ ...options, path: subject.path, entry: subject.entry });
     await requireTrusted(source, signal);
     return { ...subject, path: source.path };
@@ -41,6 +41,7 @@ async function requireFile(subject: Subject, options: SourceOptions, signal: Abo
       'Check the path; a Python entry comes after a colon: model.py:make.',
     );
   }
+  if (subject.runtime === 'recorded' && info.isDirectory()) return { ...subject, path };
   if (!info.isFile())
     throw new LapidaryError('NOT_A_FILE', `${subject.path} is not a file.`, 'Name the model file itself.');
   if (info.size === 0)
@@ -67,7 +68,7 @@ async function specsFor(
   options: SourceOptions,
 ): Promise<InputSpec[]> {
   if (texts.length > 0) return parseInputSpecs(texts);
-  const source = subjects.find((subject) => subject.runtime === 'eager');
+  const source = subjects.find((subject) => runsSource(subject.runtime));
   if (source !== undefined) {
     const { declaredInputs } = await services.python.describe(context, {
       ...options,
@@ -107,7 +108,7 @@ export async function resolveSubjects(
   const subjects: Subject[] = [];
   for (const text of request.subjects)
     subjects.push(await requireFile(parseSubject(text), sourceOptions, context.signal));
-  const onnx = subjects.find((subject) => subject.runtime === 'ort');
+  const onnx = subjects.find((subject) => subject.runtime === 'ort' || subject.runtime === 'openvino');
   const report = onnx === undefined ? undefined : await readReport(onnx.path, context.signal);
   const specs = await specsFor(context, services, subjects, request.inputs, report, sourceOptions);
   checkNames(specs, report);

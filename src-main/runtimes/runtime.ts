@@ -2,6 +2,8 @@
 import type { JobContext } from '../jobs/job-context.js';
 import type { RuntimeId, Subject } from '../../src-shared/subject.js';
 import type { SourceOptions } from '../../src-shared/source.js';
+import type { ModuleValues } from './python/module-values.js';
+import type { SubjectDescription } from '../../src-shared/subject-description.js';
 
 /** A tensor written by a run. */
 export interface OutputFile {
@@ -17,10 +19,17 @@ export interface SubjectSession {
   /** What really runs it: 'CPUExecutionProvider', 'torch CPU'. */
   readonly provider: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** Runs once; writes one .npy per output into outputDir. Throws RUN_FAILED, RUNNER_CRASHED, TIMED_OUT, CANCELLED. */
+  /**
+   * Runs once; writes one .npy per output into outputDir, whose last folder is named by the case's id (by which recorded
+   * outputs are found). Throws RUN_FAILED, RUNNER_CRASHED, TIMED_OUT, CANCELLED.
+   */
   run(inputs: Readonly<Record<string, string>>, outputDir: string): Promise<OutputFile[]>;
   /** `warmup` untimed runs, then `samples` timed ones; milliseconds each. */
   bench(inputs: Readonly<Record<string, string>>, warmup: number, samples: number): Promise<number[]>;
+  /** What really runs it; with inputs also which provider ran each node, for which it is run once more. */
+  describe?(inputs?: Readonly<Record<string, string>>): Promise<SubjectDescription>;
+  /** What goes into and comes out of the modules inside, for PyTorch subjects. */
+  readonly modules?: ModuleValues;
   close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ from .describe import describe
 from .environment import environment
 from .errors import WorkerError, nearest
 from .export import export
+from .hooks import module_values, save_module_values
 from .input_spec import read_input_specs
 from .opset import convert_opset
 from .overhead import bench_overhead
@@ -55,6 +56,9 @@ class Methods:
             "load": subjects.load,
             "run": subjects.run,
             "bench": subjects.bench,
+            "describe_subject": subjects.describe,
+            "module_values": lambda params: module_values(subjects, params),
+            "save_module_values": lambda params: save_module_values(subjects, params),
             "unload": subjects.unload,
             "convert_opset": convert_opset,
             "bench_overhead": lambda params: bench_overhead(torch_environment, params),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .channel import JsonObject
 from .errors import WorkerError
 from .params import Params
-from .subjects import time_calls
+from .timing import time_calls
 from .torch_env import TorchEnvironment
 
 _DEFAULT_WARMUP = 50
@@ -26,4 +26,5 @@ def bench_overhead(environment: TorchEnvironment, params: Params) -> JsonObject:
         elif kind != "eager":
             raise WorkerError("PROTOCOL", f"A subject is eager, torchscript or export, not {kind!r}.")
     warmup = params.integer("warmup", default=_DEFAULT_WARMUP)
-    return {"samplesMs": time_calls(module, (value,), {}, warmup, params.integer("samples"))}
+    with torch.no_grad():
+        return {"samplesMs": time_calls(module, (value,), {}, warmup, params.integer("samples"))}

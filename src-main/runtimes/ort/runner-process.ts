@@ -3,20 +3,22 @@
  * folding) or hang (endless Loop); the engine kills it, which no other design survives: the binding computes
  * synchronously, and ending a worker thread during a run aborts its whole process.
  */
+import type { z } from 'zod';
 import { LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
 import { guardAgainstOrphaning } from './orphan-guard.js';
-import { runnerRequestSchema, type RunnerRequest } from './runner-protocol.js';
+import { runnerRequestSchema } from './runner-protocol.js';
 import { OrtSession } from './session.js';
 
 let session: OrtSession | undefined;
 
-async function handle(request: RunnerRequest): Promise<unknown> {
+async function handle(request: z.infer<typeof runnerRequestSchema>): Promise<unknown> {
   if (request.method === 'load') {
     session = await OrtSession.load(request.params);
     return session.info;
   }
   if (session === undefined)
     throw new LapidaryError('PROTOCOL', 'The runner was asked to run before it loaded a model.');
+  if (request.method === 'describe') return session.describe(request.params);
   return request.method === 'run' ? session.run(request.params) : session.bench(request.params);
 }
 

@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '../../../src-shared/errors.js';
 import { optimisationLevelSchema } from '../../../src-shared/subject.js';
+import { nodeProviderSchema } from '../../../src-shared/subject-description.js';
 
 export const loadParamsSchema = z.object({
   /** Absolute path of an .onnx or .ort file; null loads the built-in empty model (one Identity). */
   path: z.string().nullable(),
   threads: z.number().int().min(1),
   optimisation: optimisationLevelSchema,
+  /** As the binding calls them: 'cpu', 'webgpu'. */
+  providers: z.array(z.string()).default(['cpu']),
 });
 
 export const runnerRequestSchema = z.discriminatedUnion('method', [
@@ -26,8 +29,14 @@ export const runnerRequestSchema = z.discriminatedUnion('method', [
       samples: z.number().int().min(0),
     }),
   }),
+  z.object({
+    id: z.number().int(),
+    method: z.literal('describe'),
+    /** One run with these is profiled. */
+    params: z.object({ inputs: z.record(z.string(), z.string()) }),
+  }),
 ]);
-export type RunnerRequest = z.infer<typeof runnerRequestSchema>;
+export type RunnerRequest = z.input<typeof runnerRequestSchema>;
 
 export const loadResultSchema = z.object({
   inputNames: z.array(z.string()),
@@ -43,6 +52,8 @@ export const runResultSchema = z.object({
 });
 
 export const benchResultSchema = z.object({ samplesMs: z.array(z.number()) });
+
+export const describeResultSchema = z.object({ nodes: z.array(nodeProviderSchema) });
 
 export const runnerReplySchema = z.union([
   z.object({ id: z.number().int(), result: z.unknown() }),

@@ -1,4 +1,6 @@
 /** One ONNX Runtime session: loading, running on .npy files, timing. Runs inside the runner process only. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as OrtModule from 'onnxruntime-node';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
@@ -9,12 +11,21 @@ import { elementCount, readNpy, type Tensor, type TensorData, writeNpy } from '.
 import { safeFileName } from '../../io/safe-file-name.js';
 import { emptyModel } from './empty-model.js';
 import { explainOrtError } from './explain-error.js';
-import type { benchResultSchema, loadParamsSchema, loadResultSchema, runResultSchema } from './runner-protocol.js';
+import { nodesOfProfile } from './profile.js';
+import { providerName } from './providers.js';
+import type {
+  benchResultSchema,
+  describeResultSchema,
+  loadParamsSchema,
+  loadResultSchema,
+  runResultSchema,
+} from './runner-protocol.js';
 
 // Since Node 23 the binding mistakes Float16Array and refuses every float16 input ("expected 4, got 0").
 Reflect.deleteProperty(globalThis, 'Float16Array');
 
 type Ort = typeof OrtModule;
+type LoadParams = z.infer<typeof loadParamsSchema>;
 
 /** Element types the Node binding takes and gives, by its own names. */
 const ortTypes: Partial<Record<DTypeName, OrtTensor.Type>> = {
@@ -39,19 +50,21 @@ export class OrtSession {
   readonly info: z.infer<typeof loadResultSchema>;
   readonly #ort: Ort;
   readonly #session: InferenceSession;
+  readonly #params: LoadParams;
 
-  private constructor(ort: Ort, session: InferenceSession) {
+  private constructor(ort: Ort, session: InferenceSession, params: LoadParams) {
     this.#ort = ort;
     this.#session = session;
+    this.#params = params;
     this.info = {
       inputNames: [...session.inputNames],
       outputNames: [...session.outputNames],
-      provider: 'CPUExecutionProvider',
+      provider: providerName(params.providers[0] ?? 'cpu'),
       version: ort.env.versions.node ?? 'unknown',
     };
   }
 
-  static async load(params: z.infer<typeof loadParamsSchema>): Promise<OrtSession> {
+  static async load(params: LoadParams): Promise<OrtSession> {
     const ort = await import('onnxruntime-node').catch((error: unknown) => {
       throw new LapidaryError(
         'RUNTIME_MISSING',
@@ -60,24 +73,7 @@ export class OrtSession {
         String(error),
       );
     });
-    const options: InferenceSession.SessionOptions = {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: params.threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: params.optimisation,
-      logSeverityLevel: 3,
-    };
-    try {
-      // A path, not bytes: external data is then found beside the model and mapped, not copied.
-      const session =
-        params.path === null
-          ? await ort.InferenceSession.create(emptyModel(), options)
-          : await ort.InferenceSession.create(params.path, options);
-      return new OrtSession(ort, session);
-    } catch (error) {
-      throw explainOrtError('load', params.path ?? 'the empty model', error);
-    }
+    return new OrtSession(ort, await createSession(ort, params, {}), params);
   }
 
   async run(params: { inputs: Record<string, string>; outputDir: string }): Promise<z.infer<typeof runResultSchema>> {
@@ -117,6 +113,24 @@ export class OrtSession {
     return { samplesMs };
   }
 
+  /** Which provider ran each node in one run of a second session: profiling would slow this one for good. */
+  async describe(params: { inputs: Record<string, string> }): Promise<z.infer<typeof describeResultSchema>> {
+    const feeds = await this.#feeds(params.inputs);
+    const folder = await mkdtemp(join(tmpdir(), 'lapidary-profile-'));
+    try {
+      const profiled = { enableProfiling: true, profileFilePrefix: join(folder, 'run') };
+      const session = await createSession(this.#ort, this.#params, profiled);
+      await session.run(feeds).catch((error: unknown) => {
+        throw explainOrtError('run', 'the model', error);
+      });
+      session.endProfiling(); // gives no name, so the folder is asked
+      const [file] = await readdir(folder);
+      return { nodes: file === undefined ? [] : nodesOfProfile(await readFile(join(folder, file), 'utf8')) };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   async #feeds(paths: Record<string, string>): Promise<Record<string, OrtTensor>> {
     const feeds: Record<string, OrtTensor> = Object.create(null) as Record<string, OrtTensor>;
     for (const name of this.#session.inputNames) {
@@ -139,6 +153,30 @@ export class OrtSession {
       throw new LapidaryError('INPUT_MISMATCH', `ONNX Runtime's Node binding takes no ${tensor.dtype} input.`);
     }
     return new this.#ort.Tensor(type, tensor.data as OrtTensor.DataType, tensor.shape);
+  }
+}
+
+/** A path, not bytes: external data is then found beside the model and mapped, not copied. */
+async function createSession(
+  ort: Ort,
+  params: LoadParams,
+  more: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: params.providers,
+    intraOpNumThreads: params.threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: params.optimisation,
+    logSeverityLevel: 3,
+    ...more,
+  };
+  try {
+    return params.path === null
+      ? await ort.InferenceSession.create(emptyModel(), options)
+      : await ort.InferenceSession.create(params.path, options);
+  } catch (error) {
+    throw explainOrtError('load', params.path ?? 'the empty model', error);
   }
 }
 

@@ -1,33 +1,61 @@
-/** What the Python worker runs: eager, TorchScript, torch.export programs, and ONNX files that need an operator library. */
+/** What the Python worker runs: PyTorch sources and files, ONNX files the Node binding cannot run, OpenVINO. */
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { LapidaryError } from '../../../src-shared/errors.js';
-import type { Subject } from '../../../src-shared/subject.js';
+import { LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
+import { runsSource, type Subject } from '../../../src-shared/subject.js';
+import { isNamedModel } from '../../../src-shared/source.js';
+import { countProviders } from '../../../src-shared/subject-description.js';
 import type { JobContext } from '../../jobs/job-context.js';
+import { explainOrtError } from '../ort/explain-error.js';
+import { providerName, splitProviders } from '../ort/providers.js';
 import type { OpenOptions, Runtime, SubjectSession } from '../runtime.js';
+import { moduleValues } from './module-values.js';
 import type { PythonService } from './service.js';
 import type { PythonWorker } from './worker.js';
-import { benchResultSchema, loadResultSchema, runResultSchema } from './worker-protocol.js';
-import { isNamedModel } from '../../../src-shared/source.js';
+import { benchResultSchema, loadResultSchema, runResultSchema, subjectResultSchema } from './worker-protocol.js';
 
-type PythonRuntimeId = 'eager' | 'torchscript' | 'export' | 'ort';
+type PythonRuntimeId = 'eager' | 'compile' | 'torchscript' | 'export' | 'ort' | 'openvino';
 
 const titles: Record<PythonRuntimeId, string> = {
   eager: 'PyTorch eager',
+  compile: 'torch.compile',
   torchscript: 'TorchScript',
   export: 'torch.export',
   ort: 'ONNX Runtime (Python)',
+  openvino: 'OpenVINO',
 };
+
+/** Runtimes with a process of their own even where others share one: native code that may crash, settings that stay. */
+const alone: ReadonlySet<PythonRuntimeId> = new Set<PythonRuntimeId>(['compile', 'ort', 'openvino']);
+
+/** How long one call may take before the worker is killed, in milliseconds; timing counts as one run. */
+const limits = { load: 600_000, run: 600_000 };
 
 /** Absolute path of a subject; a model of a library stays a name. */
 const placeOfSubject = ({ path }: Subject): string => (isNamedModel(path) ? path : resolve(path));
 
-/** What the worker is asked to load: a source for eager, a file for the others. */
+/** What the worker is asked to load: a source for eager and compile, a file for the others. */
 function workerSubject(id: PythonRuntimeId, subject: Subject, options: OpenOptions): object {
+  const { providers, library, ...rest } = subject.options;
   const path = resolve(subject.path);
-  if (id === 'ort') return { kind: 'onnx', path, library: subject.options.library ?? null };
-  if (id !== 'eager') return { kind: id, path };
-  return { kind: id, source: { ...options.sourceOptions, path: placeOfSubject(subject), entry: subject.entry } };
+  if (id === 'ort') {
+    const names = splitProviders(providers).map(providerName);
+    const found = library === undefined ? null : resolve(library);
+    return { ...rest, kind: 'onnx', path, library: found, providers: names.length > 0 ? names : null };
+  }
+  if (!runsSource(id)) return { ...rest, kind: id, path };
+  return {
+    ...rest,
+    kind: id,
+    source: { ...options.sourceOptions, path: placeOfSubject(subject), entry: subject.entry },
+  };
+}
+
+/** ONNX Runtime's own words, which the worker gives as detail, are explained as those of the Node binding are. */
+function explained(id: PythonRuntimeId, subject: Subject, thrown: unknown): unknown {
+  const info = toErrorInfo(thrown);
+  if (id !== 'ort' || info.code !== 'RUN_FAILED' || info.detail?.includes('ONNXRuntimeError') !== true) return thrown;
+  return explainOrtError('run', subject.label, new Error(info.detail));
 }
 
 async function openSession(
@@ -38,20 +66,38 @@ async function openSession(
   options: OpenOptions,
   close: (handle: string | number) => Promise<void>,
 ): Promise<SubjectSession> {
-  const loaded = await worker.call(context, 'load', {
+  const threads = subject.options.threads ?? options.threads;
+  const { label } = subject;
+  const request = {
     subject: workerSubject(id, subject, options),
-    threads: subject.options.threads ?? options.threads,
+    threads,
     inputNames: options.inputNames,
     outputNames: options.outputNames,
-  });
-  const { handle } = loadResultSchema.parse(loaded);
+  };
+  const loaded = loadResultSchema.parse(await worker.call(context, 'load', request, { ms: limits.load, label }));
+  const { handle, provider, versions } = loaded;
+  const call = async (method: string, params: object): Promise<unknown> => {
+    const limit = { ms: options.runLimitMs ?? limits.run, label };
+    return worker.call(context, method, { handle, ...params }, limit).catch((error: unknown) => {
+      throw explained(id, subject, error);
+    });
+  };
   return {
-    provider: id === 'ort' ? 'CPUExecutionProvider' : 'torch CPU',
-    versions: {},
-    run: async (inputs, outputDir) =>
-      runResultSchema.parse(await worker.call(context, 'run', { handle, inputs, outputDir })).outputs,
+    provider,
+    versions,
+    run: async (inputs, outputDir) => runResultSchema.parse(await call('run', { inputs, outputDir })).outputs,
     bench: async (inputs, warmup, samples) =>
-      benchResultSchema.parse(await worker.call(context, 'bench', { handle, inputs, warmup, samples })).samplesMs,
+      benchResultSchema.parse(await call('bench', { inputs, warmup, samples })).samplesMs,
+    describe: async (inputs) => {
+      const answer = await call('describe_subject', { inputs: inputs ?? null });
+      const { nodes, ...known } = subjectResultSchema.parse(answer);
+      return {
+        ...known,
+        threads,
+        ...(nodes === undefined ? {} : { nodeProviders: { counts: countProviders(nodes), nodes } }),
+      };
+    },
+    ...(id === 'eager' || id === 'torchscript' ? { modules: moduleValues(call) } : {}),
     close: () => close(handle),
   };
 }
@@ -62,11 +108,11 @@ export function pythonRuntime(id: PythonRuntimeId, python: PythonService, isolat
     id,
     title: titles[id],
     open: async (context, subject, options) => {
-      const isName = id === 'eager' && isNamedModel(subject.path);
+      const isName = runsSource(id) && isNamedModel(subject.path);
       await (isName ? undefined : access(resolve(subject.path)))?.catch(() => {
         throw new LapidaryError('FILE_NOT_FOUND', `There is no file at ${subject.path}.`, 'Check the path.');
       });
-      if (!isolated) {
+      if (!isolated && !alone.has(id)) {
         const worker = await python.warm(context);
         return openSession(id, worker, context, subject, options, async (handle) => {
           if (worker.alive) await worker.call(context, 'unload', { handle });

@@ -5,6 +5,7 @@ import { errorInfoSchema } from '../../../src-shared/errors.js';
 import { findingSchema } from '../../../src-shared/finding.js';
 import { valueInfoSchema } from '../../../src-shared/inspect.js';
 import { logLevelSchema } from '../../../src-shared/job.js';
+import { nodeProviderSchema, subjectDescriptionSchema } from '../../../src-shared/subject-description.js';
 import { exportWarningSchema } from '../../../src-shared/target.js';
 
 export const workerLineSchema = z.union([
@@ -48,7 +49,16 @@ export const exportResultSchema = z.object({
   findings: z.array(findingSchema).default([]),
 });
 
-export const loadResultSchema = z.object({ handle: z.union([z.string(), z.number()]) });
+export const loadResultSchema = z.object({
+  handle: z.union([z.string(), z.number()]),
+  /** What runs it, where it is not PyTorch on the CPU. */
+  provider: z.string().default('torch CPU'),
+  versions: z.record(z.string(), z.string()).default({}),
+});
+
+export const subjectResultSchema = subjectDescriptionSchema
+  .omit({ threads: true, nodeProviders: true })
+  .extend({ nodes: z.array(nodeProviderSchema).optional() });
 
 export const runResultSchema = z.object({
   outputs: z.array(

@@ -13,6 +13,20 @@ interface Pending {
   context: JobContext;
 }
 
+/** How long a call may take, and whose it is. */
+export interface CallLimit {
+  ms: number;
+  label: string;
+}
+
+function timedOut({ ms, label }: CallLimit, method: string): LapidaryError {
+  return new LapidaryError(
+    'TIMED_OUT',
+    `${label} did not finish to ${method} within ${String(Math.round(ms / 1000))} s and was stopped.`,
+    'An endless loop or a very large input does this; try smaller sizes.',
+  );
+}
+
 export class PythonWorker {
   readonly #child: ChildProcess;
   readonly #python: string;
@@ -67,8 +81,11 @@ export class PythonWorker {
     return this.#ended === undefined && this.#killReason === undefined;
   }
 
-  /** Calls a method. Aborting the context's signal kills the worker: nothing else stops a running export. */
-  async call(context: JobContext, method: string, params: object): Promise<unknown> {
+  /**
+   * Calls a method. Aborting the context's signal kills the worker: nothing else stops a running export. So does the
+   * limit, where one is given.
+   */
+  async call(context: JobContext, method: string, params: object, limit?: CallLimit): Promise<unknown> {
     if (this.#ended !== undefined) throw this.#ended;
     this.#current = context;
     own(this.#child.pid);
@@ -77,6 +94,7 @@ export class PythonWorker {
       this.#kill(new LapidaryError('CANCELLED', 'It was cancelled.'));
     };
     context.signal.addEventListener('abort', abort, { once: true });
+    const timer = limit === undefined ? undefined : setTimeout(() => this.#kill(timedOut(limit, method)), limit.ms);
     try {
       return await new Promise<unknown>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, context });
@@ -84,6 +102,7 @@ export class PythonWorker {
         if (context.signal.aborted) abort();
       });
     } finally {
+      clearTimeout(timer);
       context.signal.removeEventListener('abort', abort);
     }
   }
