@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import type { Source } from '../../src-shared/source.js';
-import { requireInside } from '../allowed-roots.js';
+import { isInside, requireInside } from '../allowed-roots.js';
 import type { JobManager } from '../jobs/job-manager.js';
 import { version } from '../resources.js';
 import { listRuns, loadRun } from '../run/run-folder.js';
@@ -13,6 +13,7 @@ import { lookInThread, requireTrusted } from '../sources/require-trusted.js';
 import { absoluteSource, pathsOf } from '../sources/place.js';
 import { doctor } from './doctor.js';
 import { jobCalls } from './job-handlers.js';
+import { listFolder } from './list-folder.js';
 import { type ModelHost, modelCalls } from './model-host.js';
 import { pythonCalls } from './python-handlers.js';
 import { addRecent, listRecents } from './recents.js';
@@ -83,6 +84,14 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       if (info.size > maxTextBytes)
         throw new LapidaryError('FILE_UNREADABLE', `${path} is too large to be shown as text.`);
       return { text: await readFile(path, 'utf8') };
+    },
+    'files.list': async ({ path }) => {
+      await allow(path);
+      return listFolder(
+        path,
+        allowedRoots,
+        async (parent) => allowedRoots === undefined || isInside(allowedRoots, parent),
+      );
     },
     'window.read': async ({ key }) => ({ text: await readWindowState(services.dataDir, key) }),
     'window.write': async ({ key, text }) => {
