@@ -3,7 +3,7 @@ import { toErrorInfo } from '../../src-shared/errors.js';
 import { isEnded } from '../../src-shared/job.js';
 import { engine } from '../engine-client.js';
 import { useEngineStore } from '../state/engine-store.js';
-import { addLogLines, putJob, putJobs, useJobs } from '../state/jobs-store.js';
+import { addLogLines, putJob, putKeptLog, putJobs, useJobs } from '../state/jobs-store.js';
 import { logError, logLine } from '../state/session-log.js';
 import { notifyOfEnd } from './notify.js';
 import { openPaths } from './open-files.js';
@@ -16,8 +16,9 @@ function report(thrown: unknown): void {
 /** Fetches the log lines of a job from index `from` on; what is known already is not added twice. */
 export async function fetchLog(jobId: string, from: number): Promise<void> {
   try {
-    const { lines } = await engine.call('jobs.log', { jobId, from });
-    addLogLines(jobId, from, lines);
+    const { lines, next } = await engine.call('jobs.log', { jobId, from });
+    // The engine forgets the first lines of a very long log, so that it may begin later than asked.
+    putKeptLog(jobId, lines, next);
   } catch (thrown) {
     report(thrown);
   }

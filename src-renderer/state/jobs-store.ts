@@ -7,10 +7,16 @@ export const windowLog = 'window';
 /** In its place: the settings of jobs. */
 export const jobSettings = 'settings';
 
+/** The known lines of a log: those from index `first` on. */
+export interface KnownLog {
+  first: number;
+  lines: readonly LogLine[];
+}
+
 interface JobsSlice {
   /** Newest first. */
   jobs: readonly Job[];
-  logs: Readonly<Record<string, readonly LogLine[]>>;
+  logs: Readonly<Record<string, KnownLog>>;
   drawerOpen: boolean;
   /** Waiting jobs are held back. */
   paused: boolean;
@@ -40,18 +46,35 @@ export function putJobs(jobs: readonly Job[], paused = false): void {
   useJobs.setState({ jobs: [...jobs].sort((a, b) => b.startedAt - a.startedAt), paused });
 }
 
+const unknown: KnownLog = { first: 0, lines: [] };
+
+function setLog(jobId: string, log: KnownLog): void {
+  useJobs.setState(({ logs }) => ({ logs: { ...logs, [jobId]: log } }));
+}
+
+/** The index of the line that comes after the known ones. */
+export function nextLogLine(jobId: string): number {
+  const { first, lines } = useJobs.getState().logs[jobId] ?? unknown;
+  return first + lines.length;
+}
+
 /**
  * Adds log lines that start at index `from`. Lines that are known already are not added again. Returns the index that
  * is missing when there is a gap, so that the caller can ask for the lines from there; otherwise null.
  */
 export function addLogLines(jobId: string, from: number, lines: readonly LogLine[]): number | null {
-  const known = useJobs.getState().logs[jobId] ?? [];
-  if (from > known.length) return known.length;
-  const fresh = lines.slice(known.length - from);
-  if (fresh.length > 0) {
-    useJobs.setState(({ logs }) => ({ logs: { ...logs, [jobId]: [...known, ...fresh] } }));
-  }
+  const known = useJobs.getState().logs[jobId] ?? unknown;
+  const next = known.first + known.lines.length;
+  if (from > next) return next;
+  const fresh = lines.slice(next - from);
+  if (fresh.length > 0) setLog(jobId, { first: known.first, lines: [...known.lines, ...fresh] });
   return null;
+}
+
+/** Adds what the engine still has of a log, whose last line comes before index `next`; a gap before it cannot be filled. */
+export function putKeptLog(jobId: string, lines: readonly LogLine[], next: number): void {
+  const from = next - lines.length;
+  if (addLogLines(jobId, from, lines) !== null) setLog(jobId, { first: from, lines });
 }
 
 /** Opens the drawer on the log of a job, or on that of the window. */
