@@ -19,7 +19,7 @@ export interface Instrumented {
 /** The file itself where nothing has to be added; else one in `dir`, or beside the original where its data lies there. */
 export async function instrumented(
   model: OpenedModel,
-  { ends }: Surgery,
+  { ends }: Pick<Surgery, 'ends'>,
   dir: string,
   signal: AbortSignal,
 ): Promise<Instrumented> {
