@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,10 +9,13 @@ import { livingChildren } from '../../process/children.js';
 import { isManagedReady, managedExtras, managedPython } from './environment.js';
 import { manageEnvironment } from './manage-environment.js';
 
+/** The number of a process that has ended. */
+const gone = String(spawnSync('true').pid);
+
 /** Makes a venv of itself, and notes what pip is asked for; FAIL_AT and HANG_AT name a requirement file. */
 const fakePython = `#!/bin/sh
 [ "$1" = -c ] && exit 0
-if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit; fi
+if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && echo "#!$3/bin/python" > "$3/bin/pip"; exit; fi
 for last; do :; done
 case "$last" in *"\${FAIL_AT:-none}") echo "ERROR: No matching distribution" >&2; exit 1;; esac
 case "$last" in *"\${HANG_AT:-none}") sleep 600;; esac
@@ -107,9 +111,52 @@ describe.skipIf(process.platform === 'win32')('manageEnvironment', () => {
     expect(await managedExtras(data)).toEqual(['transformers']);
   });
 
+  it('is the old one until an update is complete: one that fails or is cancelled leaves it as it was', async () => {
+    await setup(['transformers']);
+    await writeFile(join(data, 'python/old-package'), '');
+    const isOld = async (): Promise<void> => {
+      expect(existsSync(join(data, 'python/old-package'))).toBe(true);
+      expect(await isManagedReady(data)).toBe(true);
+      expect(await managedExtras(data)).toEqual(['transformers']);
+    };
+    for (const file of ['torch.txt', 'extra-transformers.txt']) {
+      vi.stubEnv('FAIL_AT', file);
+      await expect(setup([], 'update')).rejects.toMatchObject({ code: 'PYTHON_SETUP_FAILED' });
+      await isOld();
+    }
+    vi.stubEnv('FAIL_AT', '');
+    vi.stubEnv('HANG_AT', 'export.txt');
+    let during: Promise<void> | undefined;
+    const ours = context((detail) => {
+      if (detail !== 'Installing the exporters') return;
+      during = isOld();
+      setTimeout(ours.abort, 50);
+    });
+    const update = manageEnvironment(data, { action: 'update', extras: [] }, ours);
+    await expect(update).rejects.toMatchObject({ code: 'CANCELLED' });
+    await during;
+    expect(during).toBeDefined();
+    await isOld();
+    expect(await readdir(data)).toEqual(['python']);
+  });
+
+  it('knows its own place after an update, and is put there by the next call when an update was cut off', async () => {
+    await setup();
+    await setup([], 'update');
+    expect(await readFile(join(data, 'python/bin/pip'), 'utf8')).toBe(`#!${managedPython(data)}\n`);
+    await mkdir(join(data, `python.update-${gone}-0123abcd`));
+    await rename(join(data, 'python'), join(data, `python.update-${gone}-0123abcd/python`));
+    await mkdir(join(data, `python.removing-${gone}-0123abcd`));
+    const before = await installed();
+    await setup();
+    expect(await isManagedReady(data)).toBe(true);
+    expect(await installed()).toEqual(before);
+    expect(await readdir(data)).toEqual(['python']);
+  });
+
   it('is removed with nothing left, and what an end in the middle left goes with the next', async () => {
     await setup();
-    await mkdir(join(data, 'python.removing-0123abcd/lib'), { recursive: true });
+    await mkdir(join(data, `python.removing-${gone}-0123abcd/lib`), { recursive: true });
     await mkdir(join(data, 'runs'));
     await remove();
     expect(await readdir(data)).toEqual(['runs']);

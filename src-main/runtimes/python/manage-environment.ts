@@ -1,9 +1,7 @@
 /** Creates, completes, updates and removes the managed Python environment. Never touches a folder that it did not make. */
-import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { PythonExtra, PythonRequest } from '../../../src-shared/python-environment.js';
 import { type JobContext, throwIfCancelled } from '../../jobs/job-context.js';
@@ -22,6 +20,7 @@ import {
   whoseFolder,
   writeStamp,
 } from './environment.js';
+import { discard, replaceEnvironment, sweepEnvironments } from './replace-environment.js';
 import { runLogged } from './run-logged.js';
 
 const baseNames =
@@ -39,20 +38,6 @@ async function basePython(): Promise<string> {
     'No Python 3.10 or newer with venv was found on the PATH.',
     'Install Python 3.11 (on Debian: apt-get install python3 python3-venv), then try again.',
   );
-}
-
-/** Deletes the folder: first it loses its name, so that half of it is never taken for an environment. */
-async function discard(dataDir: string): Promise<void> {
-  const going = `${environmentDir(dataDir)}.removing-${randomBytes(4).toString('hex')}`;
-  await rename(environmentDir(dataDir), going);
-  await rm(going, { recursive: true, force: true });
-}
-
-/** What an end in the middle of a removal left. */
-async function sweep(dataDir: string): Promise<void> {
-  const names = await readdir(dataDir).catch(() => []);
-  for (const name of names.filter((each) => /^python\.removing-[0-9a-f]{8}$/.test(each)))
-    await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
 function notOurs(dataDir: string): LapidaryError {
@@ -85,21 +70,10 @@ async function install(
   });
 }
 
-/** Makes it complete with these extras; what is complete already is not installed again, unless `anew`. */
-async function complete(
-  dataDir: string,
-  extras: readonly PythonExtra[],
-  anew: boolean,
-  context: JobContext,
-): Promise<string> {
+/** Makes it complete with these extras; what is complete already is not installed again. */
+async function complete(dataDir: string, extras: readonly PythonExtra[], context: JobContext): Promise<string> {
   const python = managedPython(dataDir);
-  if ((await whoseFolder(dataDir)) === 'other') throw notOurs(dataDir);
   await mkdir(dataDir, { recursive: true });
-  const kept = anew ? await managedExtras(dataDir) : [];
-  if (anew && (await whoseFolder(dataDir)) === 'ours') {
-    context.progress(0.01, 'Removing the old environment');
-    await discard(dataDir);
-  }
   const ready = await isManagedReady(dataDir);
   if (!existsSync(python)) {
     await rm(environmentDir(dataDir), { recursive: true, force: true });
@@ -114,7 +88,7 @@ async function complete(
     await writeStamp(dataDir);
     await claim(dataDir);
   }
-  const wanted = [...new Set([...kept, ...extras])];
+  const wanted = [...new Set(extras)];
   for (const [index, extra] of wanted.entries()) {
     if (await hasExtra(dataDir, extra)) continue;
     const part = (at: number): number => (ready ? 0.05 : 0.8) + ((ready ? 0.93 : 0.19) * at) / wanted.length;
@@ -132,10 +106,15 @@ export async function manageEnvironment(
   { action, extras }: PythonRequest,
   context: JobContext,
 ): Promise<string> {
-  await sweep(dataDir);
-  if (action !== 'remove') return complete(dataDir, extras, action === 'update', context);
+  await sweepEnvironments(dataDir);
   const whose = await whoseFolder(dataDir);
   if (whose === 'other') throw notOurs(dataDir);
+  if (action === 'update' && whose === 'ours') {
+    const wanted = [...(await managedExtras(dataDir)), ...extras];
+    await replaceEnvironment(dataDir, (beside) => complete(beside, wanted, context));
+    return managedPython(dataDir);
+  }
+  if (action !== 'remove') return complete(dataDir, extras, context);
   if (whose === 'none')
     throw new LapidaryError('NOT_FOUND', 'There is no managed Python environment.', 'Nothing is to be removed.');
   context.progress(null, 'Removing the Python environment');
