@@ -54,10 +54,10 @@ export const differenceMetricsSchema = z.object({
   cosine: z.number().nullable(),
   /** 20 · log10(RMS reference / RMS error); null where there is no error (infinite) or no reference. */
   snrDb: z.number().nullable(),
-  /** Units in the last place of the narrower type, over |reference| ≥ floor; null for integers. */
-  ulp: z.object({ max: z.number(), p99: z.number(), counted: z.number(), floor: z.number() }).nullable(),
-  /** Rows of the last axis whose largest element is the same (top 1), and whose five largest are the same set. */
-  top: z.object({ rows: z.number(), top1: z.number(), top5: z.number().nullable() }).nullable(),
+  /** Units in the last place of the narrower type, where |reference| ≥ floor; null where there are none. */
+  ulp: z.object({ type: z.string(), max: z.number(), p99: z.number(), counted: z.number(), floor: z.number() }).nullable(),
+  /** Rows of the last axis whose largest element is the same, and whose reference's largest is among the subject's five. */
+  top: z.object({ rows: z.number(), top1: z.number(), top5: z.number() }).nullable(),
   nonFinite: z.object({
     nanBoth: z.number(),
     nanReferenceOnly: z.number(),
@@ -65,8 +65,13 @@ export const differenceMetricsSchema = z.object({
     infinityBoth: z.number(),
     infinityMismatch: z.number(),
   }),
-  /** Elements by the whole part of log10|difference|: bins[i] is 10^(low + i) ≤ |d| < 10^(low + i + 1). */
-  histogram: z.object({ zeros: z.number(), low: z.number().int(), bins: z.array(z.number()) }),
+  /** Elements by log10|difference|: counts[i] begins at 10^((first + i) / perDecade); `zeros` are equal. */
+  histogram: z.object({
+    zeros: z.number(),
+    perDecade: z.number().int(),
+    first: z.number().int(),
+    counts: z.array(z.number()),
+  }),
   worstElements: z.array(worstElementSchema),
 });
 export type DifferenceMetrics = z.infer<typeof differenceMetricsSchema>;

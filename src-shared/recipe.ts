@@ -1,5 +1,6 @@
 /** A Recipe: a YAML file saying source, axes, targets, checks, measurements. Strict: an unknown key is an error. */
 import { z } from 'zod';
+import { ruleChoiceSchema } from './parity.js';
 import { recipeSourceSchema } from './recipe-source.js';
 import { recipeTargetSchema, targetIdOf } from './targets/recipe-target.js';
 import { targetIdSchema } from './target.js';
@@ -21,7 +22,12 @@ export const recipeSchema = z.strictObject({
   checks: z
     .strictObject({
       parity: z
-        .strictObject({ atol: z.number().nonnegative().optional(), rtol: z.number().nonnegative().optional() })
+        .strictObject({
+          atol: z.number().nonnegative().optional(),
+          rtol: z.number().nonnegative().optional(),
+          /** Which rules decide: house, scale, or both (pass both, warn one, fail neither). */
+          rule: ruleChoiceSchema.optional(),
+        })
         .optional(),
     })
     .optional(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { slice } from './rows.js';
+import { slice } from '../io/slice-tensor.js';
 
 describe('slice', () => {
   const tensor = {

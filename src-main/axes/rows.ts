@@ -1,5 +1,6 @@
 /** Rows of a batch: a row of the inputs alone, and the part of an output that belongs to it. */
-import { elementCount, readNpy, type Tensor } from '../io/npy.js';
+import { readNpy, type Tensor } from '../io/npy.js';
+import { slice } from '../io/slice-tensor.js';
 import type { AxisMap } from './axis-map.js';
 import { axesWith } from './probe-inputs.js';
 import type { ProbeSession } from './probe-session.js';
@@ -15,20 +16,6 @@ export async function outputsOf(
   if (!outcome.ok) return outcome.message;
   const read = await Promise.all(outcome.outputs.map(async ({ name, path }) => [name, await readNpy(path)] as const));
   return new Map(read);
-}
-
-/** Entries [start, start + length) of one axis. */
-export function slice(tensor: Tensor, axis: number, start: number, length: number): Tensor {
-  const { shape, data } = tensor;
-  const size = shape[axis] ?? 1;
-  const inner = elementCount(shape.slice(axis + 1));
-  const outer = elementCount(shape.slice(0, axis));
-  const out = data.slice(0, outer * length * inner);
-  for (let at = 0; at < outer; at += 1) {
-    const from = (at * size + start) * inner;
-    (out as Float32Array).set(data.subarray(from, from + length * inner) as Float32Array, at * length * inner);
-  }
-  return { ...tensor, shape: shape.map((each, index) => (index === axis ? length : each)), data: out };
 }
 
 /** One row of all inputs, along every axis that is one of the symbols. */

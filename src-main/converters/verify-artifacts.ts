@@ -1,12 +1,12 @@
 /** Runs every artifact against eager PyTorch at the sizes its axes declare, and turns what breaks into findings. */
 import type { Finding } from '../../src-shared/finding.js';
 import type { Subject } from '../../src-shared/subject.js';
-import { casesFor } from '../../src-shared/cases.js';
+import { parityCases } from '../../src-shared/value-cases.js';
 import type { ParityResult } from '../../src-shared/parity.js';
 import { type Artifact, type ExportRequest, targets } from '../../src-shared/target.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { runParity } from '../parity/run-parity.js';
-import type { ToleranceOverride } from '../parity/verdict.js';
+import type { RuleSettings } from '../parity/rules.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
 import { findingsFromParity, joinAxisFindings, labelOf } from './axis-findings.js';
@@ -56,7 +56,7 @@ export async function verifyArtifacts(
   request: ExportRequest,
   artifacts: readonly Artifact[],
   dir: string,
-  override: ToleranceOverride,
+  settings: RuleSettings,
 ): Promise<{ artifacts: Artifact[]; parity: ParityResult | null }> {
   const notRun = (artifact: Artifact): Artifact => {
     const reason = whyNotRun(request, artifact);
@@ -68,11 +68,11 @@ export async function verifyArtifacts(
       : [artifactSubject(request, artifact, artifact.path)],
   );
   if (written.length === 0) return { artifacts: artifacts.map(notRun), parity: null };
-  const parity = await runParity(context, {
+  const { result: parity } = await runParity(context, {
     subjects: [eagerSubject(request), ...written],
     specs: request.inputs,
-    cases: casesFor(request.inputs),
-    override,
+    cases: parityCases(request.inputs),
+    settings,
     dir,
     open: (subject) =>
       runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {

@@ -88,27 +88,41 @@ export function encodeNpy(tensor: Tensor): Uint8Array {
   return Buffer.concat([header, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
 }
 
-function parseHeader(text: string): { descr: string; fortran: boolean; shape: number[] } | undefined {
-  const descr = /'descr':\s*'([^']+)'/.exec(text)?.[1];
-  const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
-  if (descr === undefined || fortran === undefined || shape === undefined) return undefined;
-  const sizes = shape.split(',').map((size) => size.trim());
-  return { descr, fortran: fortran === 'True', shape: sizes.filter((size) => size !== '').map(Number) };
+export interface NpyHeader {
+  descr: string;
+  fortran: boolean;
+  shape: number[];
+  /** Where the elements begin. */
+  start: number;
 }
 
-/** Decodes a .npy file. Throws FORMAT_UNSUPPORTED for what is not a little-endian C-order array. */
-export function decodeNpy(bytes: Uint8Array, name = 'the array'): Tensor {
+/** Element type of a NumPy type text ('<f4'); undefined for those not held as plain arrays here. */
+export const dtypeOfDescr = (descr: string): DTypeName | undefined => dtypeByDescr.get(descr);
+
+/** What stands before the elements. Throws FORMAT_UNSUPPORTED for what is not a .npy file. */
+export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < 12 || buffer.toString('latin1', 1, 6) !== 'NUMPY' || buffer[0] !== 0x93) {
     throw new LapidaryError('FORMAT_UNSUPPORTED', `${name} is not a .npy file.`);
   }
   const long = (buffer[6] ?? 1) > 1;
-  const headerLength = long ? buffer.readUInt32LE(8) : buffer.readUInt16LE(8);
-  const start = (long ? 12 : 10) + headerLength;
-  const header = parseHeader(buffer.toString('latin1', long ? 12 : 10, start));
-  if (header === undefined)
+  const length = long ? buffer.readUInt32LE(8) : buffer.readUInt16LE(8);
+  const start = (long ? 12 : 10) + length;
+  const text = buffer.toString('latin1', long ? 12 : 10, start);
+  const descr = /'descr':\s*'([^']+)'/.exec(text)?.[1];
+  const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
+  const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
+  if (descr === undefined || fortran === undefined || shape === undefined)
     throw new LapidaryError('FORMAT_UNSUPPORTED', `${name} has a .npy header that cannot be read.`);
+  const sizes = shape.split(',').map((size) => size.trim());
+  return { descr, fortran: fortran === 'True', shape: sizes.filter((size) => size !== '').map(Number), start };
+}
+
+/** Decodes a .npy file. Throws FORMAT_UNSUPPORTED for what is not a little-endian C-order array. */
+export function decodeNpy(bytes: Uint8Array, name = 'the array'): Tensor {
+  const header = parseNpyHeader(bytes, name);
+  const { start } = header;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dtype = dtypeByDescr.get(header.descr);
   if (dtype === undefined || (header.fortran && header.shape.length > 1)) {
     throw new LapidaryError(

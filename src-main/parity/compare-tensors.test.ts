@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Tensor, zeros } from '../io/npy.js';
 import { compareTensors, houseRule, unravel } from './compare-tensors.js';
-import { judgeOutput, missingOutput } from './verdict.js';
 
 const floats = (...values: number[]): Tensor => ({
   dtype: 'float32',
@@ -14,8 +13,6 @@ const longs = (...values: bigint[]): Tensor => ({
   data: BigInt64Array.from(values),
 });
 const tight = { atol: 1e-4, rtol: 1e-3 };
-const label = { name: 'y', case: 'c', subject: 's' };
-const house = { atol: null, rtol: null };
 
 describe('compareTensors', () => {
   it('finds the largest differences and the element furthest over its tolerance', () => {
@@ -47,42 +44,6 @@ describe('compareTensors', () => {
     });
     expect(compareTensors(zeros('float32', []), zeros('float32', []), tight).elementCount).toBe(1);
     expect(compareTensors(floats(0, 0), floats(0, 1), tight).overCount).toBe(1);
-  });
-});
-
-describe('judgeOutput', () => {
-  it('passes what is within the house rule, with the figures in the reason', () => {
-    const judged = judgeOutput(label, floats(1, 2), floats(1.00001, 2), house);
-    expect(judged).toMatchObject({ structure: 'pass', finite: 'pass', values: 'pass', verdict: 'pass', overCount: 0 });
-    expect(judged.reason).toMatch(/within .* for all 2 elements/);
-  });
-
-  it('fails on shape before it looks at values', () => {
-    const judged = judgeOutput(label, zeros('float32', [2, 3]), zeros('float32', [1, 3]), house);
-    expect(judged).toMatchObject({ structure: 'fail', finite: null, values: null, verdict: 'fail' });
-    expect(judged.reason).toBe('Shape 1 × 3 where the reference has 2 × 3.');
-  });
-
-  it('fails on a NaN that only one side has', () => {
-    expect(judgeOutput(label, floats(1), floats(NaN), house)).toMatchObject({
-      finite: 'fail',
-      verdict: 'fail',
-      worst: null,
-    });
-  });
-
-  it('warns on another float width and fails on another kind', () => {
-    const doubles: Tensor = { dtype: 'float64', shape: [1], data: Float64Array.of(1) };
-    expect(judgeOutput(label, floats(1), doubles, house).verdict).toBe('warn');
-    expect(judgeOutput(label, floats(1), longs(1n), house)).toMatchObject({ structure: 'fail', verdict: 'fail' });
-  });
-
-  it('takes tolerances that are given over the rule', () => {
-    expect(judgeOutput(label, floats(1), floats(1.5), { atol: 1, rtol: 0 }).verdict).toBe('pass');
-  });
-
-  it('fails an output that one side lacks', () => {
-    expect(missingOutput(label, 'subject').reason).toContain('Only the reference has');
   });
 });
 

@@ -3,6 +3,7 @@ import type { DTypeName } from '../../src-shared/dtype.js';
 import { halfBitsToNumber } from '../../src-shared/half.js';
 import type { Tolerance } from '../../src-shared/parity.js';
 import type { Tensor } from '../io/npy.js';
+import { houseRules, houseTolerance } from './rules.js';
 
 export interface Difference {
   elementCount: number;
@@ -23,8 +24,6 @@ export interface Difference {
   worstValue: number;
 }
 
-const isFloat = (dtype: DTypeName): boolean => /^(b?float)/.test(dtype);
-
 /** How element i of a tensor reads as a number; exact for integers up to 2^53. */
 function reader(tensor: Tensor): (index: number) => number {
   const { data, dtype } = tensor;
@@ -43,12 +42,8 @@ function bigDifference(a: Tensor, b: Tensor): ((index: number) => number) | unde
   return (index) => Number((y[index] ?? 0n) - (x[index] ?? 0n));
 }
 
-/** The house rule (facts of practice, editable): integers and bool exactly, 16-bit floats 1e-2, others 1e-4 and 1e-3. */
-export function houseRule(a: DTypeName, b: DTypeName): Tolerance {
-  if (!isFloat(a) && !isFloat(b)) return { atol: 0, rtol: 0 };
-  const narrow = [a, b].some((dtype) => dtype === 'float16' || dtype === 'bfloat16' || dtype.startsWith('float8'));
-  return narrow ? { atol: 1e-2, rtol: 1e-2 } : { atol: 1e-4, rtol: 1e-3 };
-}
+/** The house rule where nothing is known but the types. */
+export const houseRule = (a: DTypeName, b: DTypeName): Tolerance => houseTolerance('', [a, b], null, houseRules);
 
 /** Compares tensors of the same element count. Positions where both are NaN, or the same infinity, count as equal. */
 export function compareTensors(reference: Tensor, value: Tensor, tolerance: Tolerance): Difference {

@@ -4,18 +4,47 @@ import { join } from 'node:path';
 import { parseDType } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { type InputSpec, shapeAt } from '../../src-shared/input-spec.js';
-import type { Case } from '../../src-shared/parity.js';
+import type { Case, CaseValues } from '../../src-shared/parity.js';
 import { float32ToHalfBits } from '../../src-shared/half.js';
 import { type Tensor, writeNpy, zeros } from '../io/npy.js';
 import { safeFileName } from '../io/safe-file-name.js';
-import { isPaddingMask, paddingMask } from './padding-mask.js';
-import { seededRandom } from './seeded-random.js';
+import { paddingElements } from './padding.js';
+import { type SeededRandom, seededRandom } from './seeded-random.js';
 
 /** Integer inputs without a declared range stay this small: an id past the end of an embedding crashes the model. */
 const defaultHigh = 1;
 
+const largeFactor = 100;
+
+/** Float values of a case; normal ones where a case is about something else. */
+function floatSource(values: CaseValues, random: SeededRandom): () => number {
+  switch (values) {
+    case 'zeros':
+      return () => 0;
+    case 'uniform':
+      return () => random.uniform();
+    case 'large':
+      return () => largeFactor * random.normal();
+    default:
+      return () => random.normal();
+  }
+}
+
+/** Integer values inside [low, high]: the lowest for zeros, the upper tenth for large ones. */
+function integerSource(values: CaseValues, low: number, high: number, random: SeededRandom): () => number {
+  if (values === 'zeros') return () => Math.max(low, Math.min(high, 0));
+  const from = values === 'large' ? high - Math.floor((high - low) / 10) : low;
+  return () => from + Math.floor(random.uniform() * (high - from + 1));
+}
+
 /** One tensor of a spec at given sizes: normal floats, integers inside the declared range, fair coins for bool. */
-export function exampleTensor(spec: InputSpec, shape: readonly number[], seed: number): Tensor {
+export function exampleTensor(
+  spec: InputSpec,
+  shape: readonly number[],
+  seed: number,
+  values: CaseValues = 'normal',
+  given: readonly number[] | null = null,
+): Tensor {
   const dtype = parseDType(spec.dtype);
   if (dtype === undefined) {
     throw new LapidaryError('INPUT_SPEC_INVALID', `'${spec.dtype}' is not an element type.`);
@@ -25,19 +54,15 @@ export function exampleTensor(spec: InputSpec, shape: readonly number[], seed: n
   const { data } = tensor;
   const low = spec.low ?? 0;
   const high = spec.high ?? Math.max(low, defaultHigh);
-  const mask = isPaddingMask(spec) ? paddingMask(shape[0] ?? 0, shape[1] ?? 0, random) : undefined;
-  if (mask !== undefined) {
-    mask.forEach((bit, i) => {
-      data[i] = data instanceof BigInt64Array || data instanceof BigUint64Array ? BigInt(bit) : bit;
-    });
-    return tensor;
-  }
-  const integer = (): number => low + Math.floor(random.uniform() * (high - low + 1));
+  const float = floatSource(values, random);
+  const integer = integerSource(values, low, high, random);
   for (let i = 0; i < data.length; i += 1) {
-    if (data instanceof BigInt64Array || data instanceof BigUint64Array) data[i] = BigInt(integer());
-    else if (dtype === 'bool') data[i] = random.uniform() < 0.5 ? 0 : 1;
-    else if (dtype === 'float16') data[i] = float32ToHalfBits(random.normal());
-    else if (data instanceof Float32Array || data instanceof Float64Array) data[i] = random.normal();
+    const fixed = given?.[i];
+    if (data instanceof BigInt64Array || data instanceof BigUint64Array) data[i] = BigInt(fixed ?? integer());
+    else if (fixed !== undefined) data[i] = fixed;
+    else if (dtype === 'bool') data[i] = values === 'zeros' || random.uniform() < 0.5 ? 0 : 1;
+    else if (dtype === 'float16') data[i] = float32ToHalfBits(float());
+    else if (data instanceof Float32Array || data instanceof Float64Array) data[i] = float();
     else data[i] = integer();
   }
   return tensor;
@@ -55,7 +80,8 @@ export async function writeCaseInputs(
   const paths: Record<string, string> = {};
   for (const [index, spec] of specs.entries()) {
     const path = join(folder, safeFileName(spec.name, index, '.npy'));
-    await writeNpy(path, exampleTensor(spec, shapeAt(spec, each.sizes), seed * 1000 + index + 1));
+    const given = paddingElements(spec, specs, each, seed);
+    await writeNpy(path, exampleTensor(spec, shapeAt(spec, each.sizes), seed * 1000 + index + 1, each.values, given));
     paths[spec.name] = path;
   }
   return paths;

@@ -1,105 +1,82 @@
 /** Runs every subject on every case and judges its outputs against the first subject's. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isUnusable, LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import { LapidaryError } from '../../src-shared/errors.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
-import type { Case, OutputComparison, ParityResult } from '../../src-shared/parity.js';
+import type { Case, Invariance, OutputComparison, ParityResult, SubjectFacts } from '../../src-shared/parity.js';
+import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
 import { worstVerdict } from '../../src-shared/run-record.js';
 import type { Subject } from '../../src-shared/subject.js';
-import { readNpy } from '../io/npy.js';
-import { safeFileName } from '../io/safe-file-name.js';
-import { type JobContext, throwIfCancelled } from '../jobs/job-context.js';
-import type { OutputFile, SubjectSession } from '../runtimes/runtime.js';
+import { storedNpy } from '../io/stored-npy.js';
+import type { JobContext } from '../jobs/job-context.js';
+import type { OutputFile } from '../runtimes/runtime.js';
+import { boundByTables } from './bound-by-tables.js';
+import { Expectations, numericsBySubject } from './expectations.js';
+import { checkInvariance } from './invariance.js';
 import { writeCaseInputs } from './make-inputs.js';
-import { judgeOutput, missingOutput, type ToleranceOverride } from './verdict.js';
+import { calibrateNoise } from './noise-floor.js';
+import { pairOutputs } from './pair-outputs.js';
+import { type RuleSettings, uncalibrated } from './rules.js';
+import { type CaseOutputs, folderOf, type OpenSubject, runSubject } from './run-subject.js';
+import { judgeOutput, missingOutput } from './verdict.js';
 
-/** Opens a subject for running; the caller decides about processes, names and threads. */
-export type OpenSubject = (subject: Subject) => Promise<SubjectSession>;
+export type { OpenSubject } from './run-subject.js';
 
 export interface ParityPlan {
   subjects: readonly Subject[];
   specs: readonly InputSpec[];
   cases: readonly Case[];
-  override: ToleranceOverride;
+  settings: RuleSettings;
   /** Holds inputs/<case>/ and outputs/<subject>/<case>/. */
   dir: string;
   open: OpenSubject;
+  seed?: number;
+  /** Inputs of the cases whose values are 'files': by case id, input name → .npy. */
+  given?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
-type CaseOutputs = OutputFile[] | LapidaryError;
-
-/** Outputs of one subject at every case. What fails stays with its case; a cancel goes up. */
-async function runSubject(
-  context: JobContext,
-  plan: ParityPlan,
-  index: number,
-  inputs: readonly Record<string, string>[],
-  onCase: (done: number) => void,
-): Promise<CaseOutputs[]> {
-  const subject = plan.subjects[index] as Subject;
-  const results: CaseOutputs[] = [];
-  let session: SubjectSession | undefined;
-  try {
-    for (const [at, each] of plan.cases.entries()) {
-      throwIfCancelled(context.signal);
-      try {
-        session ??= await plan.open(subject);
-        const folder = join(plan.dir, 'outputs', safeFileName(subject.label, index, ''), each.id);
-        await mkdir(folder, { recursive: true });
-        results.push(await session.run(inputs[at] ?? {}, folder));
-      } catch (error) {
-        const info = toErrorInfo(error);
-        if (info.code === 'CANCELLED' || (session === undefined && isUnusable(info.code))) throw error;
-        context.log('warning', 'job', `${subject.label} at ${each.title}: ${info.message}`);
-        results.push(LapidaryError.fromInfo(info));
-        if (session === undefined) {
-          // It does not even load: the same answer holds for the cases that are left.
-          while (results.length < plan.cases.length) results.push(LapidaryError.fromInfo(info));
-          break;
-        }
-        if (info.code === 'RUNNER_CRASHED' || info.code === 'WORKER_CRASHED' || info.code === 'TIMED_OUT') {
-          await session.close();
-          session = undefined;
-        }
-      }
-      onCase(at + 1);
-    }
-  } finally {
-    await session?.close();
-  }
-  return results;
+/** What came of a comparison, and where its tensors lie. */
+export interface ParityRun {
+  result: ParityResult;
+  inputs: Readonly<Record<string, string>>[];
+  noise: NoiseFloor;
+  expectations: Expectations;
 }
 
-/** Pairs outputs by name; where no name is shared but the counts agree, by position. */
-function pairOutputs(
-  reference: OutputFile[],
-  subject: OutputFile[],
-): [OutputFile | undefined, OutputFile | undefined][] {
-  const shared = reference.some((output) => subject.some((other) => other.name === output.name));
-  if (!shared && reference.length === subject.length) return reference.map((output, index) => [output, subject[index]]);
-  const extra = subject.filter((output) => !reference.some((other) => other.name === output.name));
-  return [
-    ...reference.map((output): [OutputFile, OutputFile | undefined] => [
-      output,
-      subject.find((other) => other.name === output.name),
-    ]),
-    ...extra.map((output): [undefined, OutputFile] => [undefined, output]),
-  ];
+interface Judging {
+  plan: ParityPlan;
+  noise: NoiseFloor;
+  expectations: Expectations;
+  signal: AbortSignal;
 }
 
 async function judgeCase(
-  plan: ParityPlan,
-  each: Case,
-  subject: Subject,
+  { plan, noise, expectations, signal }: Judging,
+  at: number,
+  subject: number,
   reference: OutputFile[],
   outputs: OutputFile[],
 ): Promise<OutputComparison[]> {
+  const each = plan.cases[at] as Case;
   const comparisons: OutputComparison[] = [];
-  for (const [expected, actual] of pairOutputs(reference, outputs)) {
-    const label = { name: (expected ?? actual)?.name ?? '', case: each.id, subject: subject.label };
+  for (const [position, [expected, actual]] of pairOutputs(reference, outputs).entries()) {
+    const name = (expected ?? actual)?.name ?? '';
+    const label = { name, case: each.id, subject: plan.subjects[subject]?.label ?? '' };
     if (expected === undefined) comparisons.push(missingOutput(label, 'reference'));
     else if (actual === undefined) comparisons.push(missingOutput(label, 'subject'));
-    else comparisons.push(judgeOutput(label, await readNpy(expected.path), await readNpy(actual.path), plan.override));
+    else {
+      const tensors = [expected, actual].map(async ({ path, dtype }) => ({ stored: await storedNpy(path), dtype }));
+      const [a, b] = await Promise.all(tensors);
+      if (a === undefined || b === undefined) continue;
+      const expectation = {
+        settings: plan.settings,
+        noise,
+        precision: expectations.precision(subject, at, name, position),
+        longestReduction: expectations.longestReduction(at, name, position),
+        paddingRow: each.paddingRow,
+        rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),
+      };
+      comparisons.push(await judgeOutput(label, a, b, expectation, signal));
+    }
   }
   return comparisons;
 }
@@ -109,51 +86,101 @@ async function judgeCase(
  * Throws when cancelled, when a subject is not something that can be loaded at all (isUnusable), or when the reference
  * itself runs at no case.
  */
-export async function runParity(context: JobContext, plan: ParityPlan): Promise<ParityResult> {
-  const inputs: Record<string, string>[] = [];
-  for (const each of plan.cases) inputs.push(await writeCaseInputs(plan.specs, each, join(plan.dir, 'inputs')));
-  const total = plan.subjects.length * plan.cases.length;
+export async function runParity(context: JobContext, plan: ParityPlan): Promise<ParityRun> {
+  const { subjects, cases, dir } = plan;
+  const numerics = await numericsBySubject(context, subjects, cases);
+  const expectations = new Expectations(subjects, numerics);
+  const specs = boundByTables(plan.specs, numerics);
+  const inputs: Readonly<Record<string, string>>[] = [];
+  for (const each of cases)
+    inputs.push(plan.given?.get(each.id) ?? (await writeCaseInputs(specs, each, join(dir, 'inputs'), plan.seed)));
+  const total = subjects.length * cases.length;
   const failures: ParityResult['failures'] = [];
   const outputs: OutputComparison[] = [];
+  const facts: SubjectFacts[] = [];
+  const invariance: Invariance[] = [];
   let reference: CaseOutputs[] = [];
-  for (const [index, subject] of plan.subjects.entries()) {
-    context.progress((index * plan.cases.length) / total, `Running ${subject.label}`);
-    const results = await runSubject(context, plan, index, inputs, (done) => {
-      context.progress((index * plan.cases.length + done) / total, `Running ${subject.label}`);
+  let noise = uncalibrated('Not measured: only the house rule was asked for.');
+  for (const [index, subject] of subjects.entries()) {
+    const report = (done: number): void =>
+      context.progress((index * cases.length + done) / total, `Running ${subject.label}`);
+    report(0);
+    const folder = folderOf(dir, subject, index);
+    const ran: { results: CaseOutputs[]; facts: SubjectFacts | null } = await runSubject(context, {
+      subject,
+      cases,
+      inputs,
+      folder,
+      open: plan.open,
+      onCase: report,
+      after: async (session, target, results) => {
+        const [example] = cases;
+        const first = results[0];
+        if (example === undefined || !Array.isArray(first) || subject.runtime === 'recorded') return;
+        const given = { specs, example, inputs: inputs[0] ?? {}, subject: subject.label, outputs: first };
+        invariance.push(...(await checkInvariance(session, given, target)));
+      },
     });
+    const { results } = ran;
+    if (ran.facts !== null) facts.push({ ...ran.facts, precision: expectations.ownPrecision(index) });
     if (index === 0) {
       reference = results;
       const first = results[0];
       if (first instanceof LapidaryError && results.every((result) => result instanceof LapidaryError)) throw first;
+      if (plan.settings.rule !== 'house') {
+        context.progress((cases.length - 0.5) / total, 'Measuring what float32 loses');
+        noise = await calibrateNoise({
+          context,
+          reference: subject,
+          cases,
+          inputs,
+          results,
+          expectations,
+          folder: join(dir, 'outputs', 'float64'),
+          open: plan.open,
+        });
+      }
     }
-    for (const [at, each] of plan.cases.entries()) {
+    for (const [at, each] of cases.entries()) {
       const result = results[at];
       const expected = reference[at];
       if (result instanceof LapidaryError) {
         failures.push({ subject: subject.label, case: each.id, error: result.toInfo() });
       } else if (index > 0 && result !== undefined && expected !== undefined && !(expected instanceof LapidaryError)) {
-        outputs.push(...(await judgeCase(plan, each, subject, expected, result)));
+        const judging = { plan, noise, expectations, signal: context.signal };
+        outputs.push(...(await judgeCase(judging, at, index, expected, result)));
       }
     }
   }
   const verdicts = outputs.map((output) => output.verdict);
-  const failed = failures.some((failure) => failure.subject !== plan.subjects[0]?.label);
-  return {
+  const failed = failures.some((failure) => failure.subject !== subjects[0]?.label);
+  const result: ParityResult = {
     schemaVersion: 1,
-    subjects: plan.subjects.map((subject) => subject.label),
-    cases: [...plan.cases],
-    reference: plan.cases.flatMap((each, at) => {
-      const result = reference[at];
-      if (result === undefined || result instanceof LapidaryError) return [];
-      return [{ case: each.id, outputs: result.map(({ name, dtype, shape }) => ({ name, dtype, shape })) }];
+    subjects: subjects.map((subject) => subject.label),
+    cases: [...cases],
+    reference: cases.flatMap((each, at) => {
+      const given = reference[at];
+      if (given === undefined || given instanceof LapidaryError) return [];
+      return [{ case: each.id, outputs: given.map(({ name, dtype, shape }) => ({ name, dtype, shape })) }];
     }),
     outputs,
     failures,
-    rule: 'house',
-    noiseFloor: null,
-    facts: [],
-    invariance: [],
+    rule: plan.settings.rule,
+    noiseFloor: plan.settings.rule === 'house' ? null : noise,
+    facts,
+    invariance,
     layers: [],
-    verdict: failed || verdicts.length === 0 ? 'fail' : worstVerdict(verdicts),
+    verdict:
+      failed || verdicts.length === 0
+        ? 'fail'
+        : worstVerdict([...verdicts, ...invarianceVerdicts(invariance, subjects)]),
   };
+  return { result, inputs, noise, expectations };
+}
+
+/** A subject that mixes rows is wrong where the reference does not; where the reference does, too, that is the model. */
+function invarianceVerdicts(invariance: readonly Invariance[], subjects: readonly Subject[]): ('warn' | 'pass')[] {
+  const reference = subjects[0]?.label;
+  const mixes = invariance.some((each) => each.subject === reference && each.verdict === 'fail');
+  return invariance.map((each) => (each.verdict === 'fail' && !mixes && each.subject !== reference ? 'warn' : 'pass'));
 }

@@ -3,26 +3,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { AxesRequest, AxisEditRequest } from '../../src-shared/axes.js';
-import { casesFor } from '../../src-shared/cases.js';
 import type { ModelEditRequest } from '../../src-shared/edit.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
-import type { ParityRequest } from '../../src-shared/parity.js';
+import type { ParityRequest, ParityResult } from '../../src-shared/parity.js';
 import type { PythonRequest } from '../../src-shared/python-environment.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
+import { usualRules } from '../parity/rules.js';
 import { exportArtifacts } from '../converters/export-artifacts.js';
 import { verifyArtifacts } from '../converters/verify-artifacts.js';
 import { scratchPrefix, temporaryMark } from '../io/leftovers.js';
 import { removeTrials } from '../io/trials.js';
 import type { JobWork } from '../jobs/job-manager.js';
 import { type JobContext, share } from '../jobs/job-context.js';
-import { runParity } from '../parity/run-parity.js';
 import { runTask } from '../process/task/run-task.js';
 import { forgetPythons } from '../runtimes/python/list-pythons.js';
 import { manageEnvironment } from '../runtimes/python/manage-environment.js';
-import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
+import { compareSubjects } from './compare-subjects.js';
 import { measureSubjects } from './measure-subjects.js';
 import type { LoadedRecipe } from './recipe-file.js';
 import { loadRun, newRunDir } from './run-folder.js';
@@ -70,7 +69,7 @@ export function exportWork(services: Services, request: ExportRequest): JobWork 
       await services.python.describe(context, absoluteSource(request.source));
       const artifacts = await exportArtifacts(share(context, 0.05, 0.7), services, request);
       const verified = await withScratch((dir) =>
-        verifyArtifacts(share(context, 0.7, 1), services, request, artifacts, dir, { atol: null, rtol: null }),
+        verifyArtifacts(share(context, 0.7, 1), services, request, artifacts, dir, usualRules),
       );
       return { kind: 'export', artifacts: verified.artifacts };
     }),
@@ -86,23 +85,8 @@ export function parityWork(services: Services, request: ParityRequest): JobWork 
     title: `Compare ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
     runDir: null,
     work: endingWorker(services, async (context) => {
-      const resolved = await resolveSubjects(context, services, request);
-      const parity = await withScratch((dir) =>
-        runParity(context, {
-          subjects: resolved.subjects,
-          specs: resolved.specs,
-          cases: casesFor(resolved.specs),
-          override: { atol: request.atol, rtol: request.rtol },
-          dir,
-          open: (subject) =>
-            runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
-              threads: request.threads,
-              inputNames: resolved.specs.map((spec) => spec.name),
-              outputNames: resolved.outputNames,
-              sourceOptions: resolved.sourceOptions,
-            }),
-        }),
-      );
+      const compare = (dir: string): Promise<ParityResult> => compareSubjects(context, services, request, dir);
+      const parity = await (request.outDir === null ? withScratch(compare) : compare(resolve(request.outDir)));
       return { kind: 'parity', parity };
     }),
   };
@@ -202,7 +186,7 @@ export async function recipeWork(services: Services, loaded: LoadedRecipe, outDi
   const dir = outDir === null ? await newRunDir(services.dataDir, name) : resolve(outDir);
   return {
     kind: 'run',
-    title: `Run ${loaded.recipe.title ?? place}`,
+    title: `Run ${loaded.recipe.title ?? basename(place)}`,
     runDir: dir,
     work: endingWorker(services, async (context) => ({
       kind: 'run',

@@ -22,6 +22,7 @@ import { placeOf } from '../../src-shared/recipe-source.js';
 import { optionsOf, type Source, type SourceDescription } from '../../src-shared/source.js';
 import { requireTrusted } from '../sources/require-trusted.js';
 import { hashOf } from '../sources/place.js';
+import { counted } from '../../src-shared/units.js';
 
 /** Share of the progress bar each step fills. */
 const weights: Record<Step['id'], [number, number]> = {
@@ -122,7 +123,7 @@ async function prepare(
     moduleClass: described.moduleClass,
     parameters: described.parameters,
   };
-  return `${described.moduleClass}, ${String(described.parameters.count)} parameters`;
+  return `${described.moduleClass}, ${counted(described.parameters.count, 'parameter')}`;
 }
 
 /** Which weights went into the model: the file, its hash, and how it fits. */
@@ -165,15 +166,16 @@ export async function runRecipe(
       return `${String(run.artifacts.filter((artifact) => artifact.path !== null).length)} of ${String(run.artifacts.length)} written`;
     });
     await steps.do('parity', async (part) => {
-      const override = { atol: run.recipe.checks?.parity?.atol ?? null, rtol: run.recipe.checks?.parity?.rtol ?? null };
-      const verified = await verifyArtifacts(part, services, request, run.artifacts, dir, override);
+      const { atol = null, rtol = null, rule = 'both' } = run.recipe.checks?.parity ?? {};
+      const settings = { rule, atol, rtol, tolerances: [] };
+      const verified = await verifyArtifacts(part, services, request, run.artifacts, dir, settings);
       run.artifacts = verified.artifacts;
       run.parity = verified.parity;
       const good = run.artifacts.filter((artifact) => artifact.ok).length;
       await writeProvenance(run, request.targets);
       run.verdict =
         good < run.artifacts.length ? 'fail' : worstVerdict(run.parity?.outputs.map((output) => output.verdict) ?? []);
-      return `${String(good)} of ${String(run.artifacts.length)} hold at ${String(run.parity?.cases.length ?? 0)} sizes`;
+      return `${String(good)} of ${String(run.artifacts.length)} hold at ${counted(run.parity?.cases.length ?? 0, 'size')}`;
     });
     await steps.do('latency', async (part) => {
       const subjects = measuredSubjects(run, request);
@@ -189,7 +191,7 @@ export async function runRecipe(
         outputNames: request.outputs,
         sourceOptions: optionsOf(request.source),
       });
-      return `${String(run.latency.subjects.length)} rows of ${String(run.recipe.measure?.samples ?? 500)} samples`;
+      return `${counted(run.latency.subjects.length, 'row')} of ${String(run.recipe.measure?.samples ?? 500)} samples`;
     });
     run.state = 'done';
     run.endedAt = new Date().toISOString();

@@ -8,7 +8,8 @@ import type { Tensor } from '../../io/npy.js';
 import type { AxisMap, MappedValue } from '../axis-map.js';
 import { axesWith } from '../probe-inputs.js';
 import type { ProbeSession } from '../probe-session.js';
-import { type Outputs, outputsOf, slice } from '../rows.js';
+import { slice } from '../../io/slice-tensor.js';
+import { type Outputs, outputsOf } from '../rows.js';
 import { difference, passed } from './equal-outputs.js';
 
 export type Judgement = Pick<ProofCase, 'verdict' | 'reason'>;

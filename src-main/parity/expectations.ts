@@ -1,0 +1,80 @@
+/** What is known of each subject's numbers before it runs: precision and longest sum per output, per case. */
+import { toErrorInfo } from '../../src-shared/errors.js';
+import type { Case } from '../../src-shared/parity.js';
+import type { Numerics } from '../../src-shared/numerics.js';
+import type { Subject } from '../../src-shared/subject.js';
+import type { JobContext } from '../jobs/job-context.js';
+import { readNumerics } from '../process/reader/read-report.js';
+import { narrowest } from './numerics/unit-roundoff.js';
+
+/** Runtimes whose subject is a file that Lapidary reads the graph of. */
+const readable = new Set(['ort', 'torchscript', 'export', 'openvino']);
+
+/** By case; null where the graph cannot be read. Failing to read is no failure of the subject. Throws CANCELLED. */
+export async function numericsBySubject(
+  context: JobContext,
+  subjects: readonly Subject[],
+  cases: readonly Case[],
+): Promise<(Numerics[] | null)[]> {
+  const found: (Numerics[] | null)[] = [];
+  for (const { path, runtime, label } of subjects) {
+    if (!readable.has(runtime)) {
+      found.push(null);
+      continue;
+    }
+    try {
+      const sizes = cases.map((each) => each.sizes);
+      found.push(await readNumerics(path, sizes, context.signal));
+    } catch (thrown) {
+      const info = toErrorInfo(thrown);
+      if (info.code === 'CANCELLED') throw thrown;
+      context.log('info', 'job', `The graph of ${label} could not be read for its precision: ${info.message}`);
+      found.push(null);
+    }
+  }
+  return found;
+}
+
+/** Narrowest type that a subject's options say: eager,dtype=float16. */
+const optionPrecision = ({ options }: Subject): string | null =>
+  narrowest([options.dtype ?? null, options.autocast ?? null]);
+
+export class Expectations {
+  constructor(
+    readonly subjects: readonly Subject[],
+    readonly numerics: readonly (Numerics[] | null)[],
+  ) {}
+
+  #output(subject: number, at: number, name: string, position: number): Numerics['outputs'][number] | undefined {
+    const outputs = this.numerics[subject]?.[at]?.outputs;
+    return outputs?.find((each) => each.name === name) ?? outputs?.[position];
+  }
+
+  /** Narrowest type on the path to an output in the reference and in a subject. */
+  precision(subject: number, at: number, name: string, position: number): string | null {
+    const of = (index: number): string | null =>
+      narrowest([
+        this.#output(index, at, name, position)?.precision ?? null,
+        ...this.subjects.slice(index, index + 1).map(optionPrecision),
+      ]);
+    return narrowest([of(0), of(subject)]);
+  }
+
+  /** Narrowest type anywhere in a subject; null where it is not known. */
+  ownPrecision(subject: number): string | null {
+    const outputs = this.numerics[subject]?.[0]?.outputs.map((each) => each.precision) ?? [];
+    return narrowest([...outputs, ...this.subjects.slice(subject, subject + 1).map(optionPrecision)]);
+  }
+
+  /**
+   * Terms of the longest sum on the path: of the first subject whose graph tells, so that calibration and judgement use
+   * the same number. 1 where none does.
+   */
+  longestReduction(at: number, name: string, position: number): number {
+    for (const [index] of this.subjects.entries()) {
+      const output = this.#output(index, at, name, position);
+      if (output !== undefined) return output.longestReduction;
+    }
+    return 1;
+  }
+}

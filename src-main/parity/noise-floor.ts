@@ -1,0 +1,90 @@
+/** The noise floor: what float32 itself loses on this model, from the reference run again in float64 on the same inputs. */
+import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
+import type { Case } from '../../src-shared/parity.js';
+import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
+import { runsSource, type Subject } from '../../src-shared/subject.js';
+import { formatNumber } from '../../src-shared/units.js';
+import { storedNpy } from '../io/stored-npy.js';
+import type { JobContext } from '../jobs/job-context.js';
+import type { OutputFile } from '../runtimes/runtime.js';
+import type { Expectations } from './expectations.js';
+import { measureDifference } from './measure-difference.js';
+import { unitRoundoff } from './numerics/unit-roundoff.js';
+import { pairOutputs } from './pair-outputs.js';
+import { calibrated, uncalibrated } from './rules.js';
+import { type CaseOutputs, type OpenSubject, runSubject } from './run-subject.js';
+
+/** The reference in float64; null where it is not run by PyTorch, or is in another type already. */
+export function exactTwin(reference: Subject): Subject | null {
+  const { options, runtime } = reference;
+  if (!runsSource(runtime) || options.autocast !== undefined || (options.dtype ?? 'float32') !== 'float32') return null;
+  return {
+    ...reference,
+    runtime: 'eager',
+    options: { threads: options.threads, dtype: 'float64' },
+    label: `${reference.label} in float64`,
+  };
+}
+
+interface Calibration {
+  context: JobContext;
+  reference: Subject;
+  cases: readonly Case[];
+  inputs: readonly Readonly<Record<string, string>>[];
+  /** What the reference gave in float32. */
+  results: readonly CaseOutputs[];
+  expectations: Expectations;
+  folder: string;
+  open: OpenSubject;
+}
+
+/** Largest |float32 − float64| / (u · √K · RMS) of one output; 0 where it says nothing. */
+async function ratioOf(exact: OutputFile, rounded: OutputFile, terms: number, signal: AbortSignal): Promise<number> {
+  const u = unitRoundoff('float32') ?? 1;
+  if (!/float/.test(exact.dtype) || exact.shape.join() !== rounded.shape.join()) return 0;
+  const [reference, subject] = [await storedNpy(exact.path), await storedNpy(rounded.path)];
+  const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
+  return metrics.rmsReference === 0 ? 0 : metrics.maxAbs / (u * Math.sqrt(Math.max(1, terms)) * metrics.rmsReference);
+}
+
+/**
+ * Runs the reference in float64 and takes the largest ratio over outputs and cases. A model that cannot run in float64
+ * keeps the usual c, and says why. Throws CANCELLED.
+ */
+export async function calibrateNoise(calibration: Calibration): Promise<NoiseFloor> {
+  const { context, reference, cases } = calibration;
+  const twin = exactTwin(reference);
+  if (twin === null) return uncalibrated('Not measured: the reference is not a PyTorch model in float32.');
+  let worst = { ratio: -1, output: '', title: '' };
+  let refusal = '';
+  try {
+    const { results } = await runSubject(context, {
+      subject: twin,
+      cases,
+      inputs: calibration.inputs,
+      folder: calibration.folder,
+      open: calibration.open,
+      onCase: () => undefined,
+    });
+    for (const [at, each] of cases.entries()) {
+      const [exact, rounded] = [results[at], calibration.results[at]];
+      if (exact instanceof LapidaryError) refusal = exact.message;
+      if (!Array.isArray(exact) || !Array.isArray(rounded)) continue;
+      for (const [position, [a, b]] of pairOutputs(exact, rounded).entries()) {
+        if (a === undefined || b === undefined) continue;
+        const terms = calibration.expectations.longestReduction(at, b.name, position);
+        const ratio = await ratioOf(a, b, terms, context.signal);
+        if (ratio > worst.ratio) worst = { ratio, output: b.name, title: each.title };
+      }
+    }
+  } catch (thrown) {
+    const info = toErrorInfo(thrown);
+    if (info.code === 'CANCELLED') throw thrown;
+    refusal = info.message;
+  }
+  if (worst.ratio < 0) return uncalibrated(`Not measured: the model does not run in float64. ${refusal}`.trim());
+  return calibrated(
+    worst.ratio,
+    `float32 against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`,
+  );
+}
