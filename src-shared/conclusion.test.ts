@@ -106,7 +106,7 @@ describe('conclusion', () => {
       ),
     );
     expect(text).toBe(
-      'ONNX holds at 1 of 1 sizes, 2 × faster than PyTorch eager (p50 1.00 ms against 2.00 ms at batch 1).',
+      'ONNX holds at 1 of 1 size, 2 × faster than PyTorch eager (p50 1.00 ms against 2.00 ms at batch 1).',
     );
   });
 

@@ -3,7 +3,7 @@ import type { LatencyRow } from './latency.js';
 import { clearlyFaster, type Decision, decide, type Result } from './recommendation.js';
 import type { RunRecord } from './run-record.js';
 import { targets } from './target.js';
-import { formatMs, formatNumber } from './units.js';
+import { counted, formatMs, formatNumber } from './units.js';
 
 const at = (row: LatencyRow): string => (row.batch === null ? '' : ` at batch ${String(row.batch)}`);
 
@@ -35,7 +35,7 @@ export function conclusion(run: Pick<RunRecord, 'artifacts' | 'parity' | 'latenc
   const warning = failed.length > 0 ? ` Do not ship ${titles(failed)}.` : '';
   if (choice === null) return `${titles(open)} hold; they were not timed.${warning}`;
   const { row, time } = choice;
-  const held = `holds at ${String(row.casesPassed)} of ${String(row.casesTotal)} sizes`;
+  const held = `holds at ${String(row.casesPassed)} of ${counted(row.casesTotal, 'size')}`;
   return `${row.title} ${held}${againstEager(time, eager)}.${tieOf(decision, choice)}${warning}`;
 }
 

@@ -5,6 +5,7 @@ import type { SourceDescription } from './source.js';
 import { type TargetId, targets } from './target.js';
 import type { Option } from './targets/option.js';
 import { targetOptions } from './targets/target-options.js';
+import { counted } from './units.js';
 
 export interface TemplateInputs {
   /** Input specs, and where they come from: 'declared by the source' … */
@@ -72,7 +73,7 @@ export function recipeTemplate(
     inputs.outputs === null
       ? `${comment('Names for what forward returns, in order; left out, the exporter names them.')}\n# outputs: [output]`
       : `outputs: ${inline(inputs.outputs)} # names for what forward returns, in order`;
-  return `# ${described.moduleClass}, ${String(described.parameters.count)} parameters, from ${placeOf(source)}.
+  return `# ${described.moduleClass}, ${counted(described.parameters.count, 'parameter')}, from ${placeOf(source)}.
 # Run it with: lapidary run THIS_FILE
 lapidary: 1 # version of the recipe format
 

@@ -6,7 +6,7 @@ import type { LatencyRow } from './latency.js';
 import type { RunRecord } from './run-record.js';
 import { type SummaryRow, summaryRows } from './run-summary.js';
 import type { Artifact, TargetId } from './target.js';
-import { formatMs, formatNumber } from './units.js';
+import { counted, formatMs, formatNumber } from './units.js';
 
 /** Which of two artifacts of the same kind is the better one. */
 export interface Preference {
@@ -69,7 +69,7 @@ const grounds: readonly ((a: Result, b: Result) => string | null)[] = [
   },
   (a, b) =>
     a.row.casesPassed > b.row.casesPassed
-      ? `it holds at ${String(a.row.casesPassed)} of ${String(a.row.casesTotal)} sizes, the other one at ${String(b.row.casesPassed)}`
+      ? `it holds at ${String(a.row.casesPassed)} of ${counted(a.row.casesTotal, 'size')}, the other one at ${String(b.row.casesPassed)}`
       : null,
   (a, b) => {
     const [mine, others] = [a.row.maxAbs, b.row.maxAbs];

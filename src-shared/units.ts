@@ -48,6 +48,13 @@ export function formatSeconds(value: number): string {
   return `${String(minutes)}${thin}min ${String(Math.round(value - minutes * 60)).padStart(2, '0')}${thin}s`;
 }
 
+/** `node` for one, `nodes` for any other number. */
+export const plural = (count: number, one: string, many = `${one}s`): string => (count === 1 ? one : many);
+
+/** `1 node`, `12,345 nodes`. */
+export const counted = (count: number, one: string, many?: string): string =>
+  `${count.toLocaleString('en-US')} ${plural(count, one, many)}`;
+
 /** `batch × 3 × 224 × 224`; `scalar` for rank 0, `?` for unknown dims, `unknown shape` without a rank. */
 export function formatShape(shape: readonly (number | string | null)[] | null): string {
   if (shape === null) return 'unknown shape';

@@ -7,6 +7,7 @@ import { valueShape, ValueKind } from '../../src-shared/graph.js';
 import type { OpenedModel } from '../formats/model-format.js';
 import { symbolOf } from './axis-map.js';
 import { undeclaredShapes } from './edited-model.js';
+import { counted } from '../../src-shared/units.js';
 
 export interface DeclaredFreeze {
   symbol: string;
@@ -43,7 +44,7 @@ export function declaredFreezeFindings(freezes: readonly DeclaredFreeze[]): Find
   return freezes.map(({ symbol, size, values, first }) => ({
     rule: 'declared-freeze',
     severity: 'warning',
-    message: `${values.toLocaleString('en-US')} ${values === 1 ? 'value is' : 'values are'} declared with the size ${String(size)} where the operators give ${symbol}, ${first} first: runtimes that believe it break at other sizes.`,
+    message: `${counted(values, 'value is', 'values are')} declared with the size ${String(size)} where the operators give ${symbol}, ${first} first: runtimes that believe it break at other sizes.`,
     where: first,
     fix: `Drop what is declared: --repair ${symbol}.`,
   }));

@@ -1,5 +1,6 @@
 /** One run of a probe, judged: whether the model ran, and whether its outputs have the shapes they are declared with. Pure. */
 import type { MappedValue, Sizes } from './axis-map.js';
+import { counted } from '../../src-shared/units.js';
 
 /** What is wrong with one output axis. */
 export interface WrongAxis {
@@ -39,7 +40,7 @@ export function wrongAxes(
     if (shape === undefined) return [];
     const place = { output: value.name, node: producerOf(value.name) };
     if (value.declared !== null && value.declared.length !== shape.length) {
-      const message = `The output ${value.name} is declared with ${String(value.declared.length)} axes and has ${String(shape.length)}.`;
+      const message = `The output ${value.name} is declared with ${counted(value.declared.length, 'axis', 'axes')} and has ${String(shape.length)}.`;
       return [{ ...place, axis: 0, message }];
     }
     return shape.flatMap((size, axis) => {

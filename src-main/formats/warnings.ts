@@ -1,5 +1,6 @@
 /** Things about a model that the person who opens it should know. Many of one kind become one sentence. */
 import type { InspectWarning } from '../../src-shared/inspect.js';
+import { counted } from '../../src-shared/units.js';
 
 const named = 3;
 
@@ -10,37 +11,33 @@ const sentences = {
   IR_VERSION_NEW: (subject: string) =>
     `The file has IR version ${subject}, newer than this reader knows; some of it may not be shown.`,
   MISSING_PRODUCER: (subject: string, count: number) =>
-    `${plural(count, 'value is used but never', 'values are used but never')} produced: ${subject}.`,
+    `${counted(count, 'value is used but never', 'values are used but never')} produced: ${subject}.`,
   DUPLICATE_VALUE_NAME: (subject: string, count: number) =>
-    `${plural(count, 'value is', 'values are')} produced more than once: ${subject}.`,
+    `${counted(count, 'value is', 'values are')} produced more than once: ${subject}.`,
   DUPLICATE_NODE_NAME: (subject: string, count: number) =>
-    `${plural(count, 'node name is', 'node names are')} used more than once: ${subject}.`,
+    `${counted(count, 'node name is', 'node names are')} used more than once: ${subject}.`,
   CYCLE: (subject: string, count: number) =>
-    `${plural(count, 'node depends', 'nodes depend')} on their own result in a cycle: ${subject}.`,
+    `${counted(count, 'node depends', 'nodes depend')} on their own result in a cycle: ${subject}.`,
   NOT_SORTED: (subject: string, count: number) =>
-    `${plural(count, 'node comes', 'nodes come')} before the node whose result they use: ${subject}.`,
+    `${counted(count, 'node comes', 'nodes come')} before the node whose result they use: ${subject}.`,
   UNKNOWN_DTYPE: (subject: string, count: number) =>
-    `${plural(count, 'value has', 'values have')} an element type this reader does not know: ${subject}.`,
+    `${counted(count, 'value has', 'values have')} an element type this reader does not know: ${subject}.`,
   TENSOR_DATA_MISMATCH: (subject: string, count: number) =>
-    `${plural(count, 'tensor does', 'tensors do')} not hold as many bytes as the shape asks for: ${subject}.`,
+    `${counted(count, 'tensor does', 'tensors do')} not hold as many bytes as the shape asks for: ${subject}.`,
   DROPOUT_TRAINING: (subject: string, count: number) =>
-    `${plural(count, 'Dropout is', 'Dropouts are')} in training mode, so results are random: ${subject}. Export in eval mode.`,
+    `${counted(count, 'Dropout is', 'Dropouts are')} in training mode, so results are random: ${subject}. Export in eval mode.`,
   BATCHNORM_TRAINING: (subject: string, count: number) =>
-    `${plural(count, 'BatchNormalization is', 'BatchNormalizations are')} in training mode, so results depend on the batch: ${subject}. Export in eval mode.`,
+    `${counted(count, 'BatchNormalization is', 'BatchNormalizations are')} in training mode, so results depend on the batch: ${subject}. Export in eval mode.`,
   TRAINING_GRAPHS: (subject: string) => `The file also holds ${subject} training graphs, which are not shown.`,
   EXTERNAL_DATA_MISSING: (subject: string, count: number) =>
-    `${plural(count, 'external data file is', 'external data files are')} missing: ${subject}. Put it beside the model; weights in it cannot be read.`,
+    `${counted(count, 'external data file is', 'external data files are')} missing: ${subject}. Put it beside the model; weights in it cannot be read.`,
   EXTERNAL_DATA_TRUNCATED: (subject: string, count: number) =>
-    `${plural(count, 'external data file is', 'external data files are')} shorter than the model says: ${subject}.`,
+    `${counted(count, 'external data file is', 'external data files are')} shorter than the model says: ${subject}.`,
   EXTERNAL_PATH_REFUSED: (subject: string, count: number) =>
-    `${plural(count, 'external data path points', 'external data paths point')} outside the model's folder and will not be read: ${subject}.`,
+    `${counted(count, 'external data path points', 'external data paths point')} outside the model's folder and will not be read: ${subject}.`,
 } as const;
 
 export type WarningCode = keyof typeof sentences;
-
-function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}
 
 /** A name fit for one line: '' becomes visible, long ones are cut. */
 export function shortName(name: string): string {

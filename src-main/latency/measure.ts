@@ -14,6 +14,7 @@ import type { SubjectSession } from '../runtimes/runtime.js';
 import { readEnvironment, withLoadAfter } from './environment.js';
 import { abbaBlocks } from './schedule.js';
 import { latencyWarnings, summarise } from './statistics.js';
+import { counted } from '../../src-shared/units.js';
 
 export interface MeasurePlan {
   subjects: readonly Subject[];
@@ -113,7 +114,7 @@ async function measureCase(
   failures: Failures,
 ): Promise<{ rows: LatencyRow[]; versions: Record<string, string> }> {
   const inputs = await writeCaseInputs(plan.specs, each.case, join(plan.dir, 'inputs'));
-  context.progress(0, `Loading ${String(plan.subjects.length)} subjects`);
+  context.progress(0, `Loading ${counted(plan.subjects.length, 'subject')}`);
   const entries = await openAll(context, plan, failures, each.batch);
   try {
     for (const entry of entries) {

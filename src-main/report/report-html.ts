@@ -5,6 +5,7 @@ import type { RunRecord } from '../../src-shared/run-record.js';
 import { type SummaryRow, summaryRows } from '../../src-shared/run-summary.js';
 import { type Artifact, targets } from '../../src-shared/target.js';
 import {
+  counted,
   formatBytes,
   formatCount,
   formatMs,
@@ -53,7 +54,7 @@ ${finding.fix === '' ? raw('') : html`<p><span class="muted">Fix:</span> ${findi
     artifact.bytes === null ? null : formatBytes(artifact.bytes),
     artifact.opset === null ? null : `opset ${String(artifact.opset)}`,
     `exported in ${formatSeconds(artifact.seconds)}`,
-    artifact.warnings.length > 0 ? `${String(artifact.warnings.length)} warnings in the log` : null,
+    artifact.warnings.length > 0 ? `${counted(artifact.warnings.length, 'warning')} in the log` : null,
   ].filter((fact) => fact !== null);
   return html`<h3>${targets[artifact.target].title} ${artifact.ok ? html`<span class="verdict pass">✓ holds</span>` : html`<span class="verdict fail">✕ do not ship</span>`}</h3>
 <p class="muted">${facts.join(' · ')}</p>${artifact.path === null ? raw('') : html`<p class="mono">${artifact.path}</p><p class="mono muted">sha256 ${artifact.sha256 ?? ''}</p>`}${shapes}${findings}`;

@@ -1,10 +1,10 @@
 /** One line: what the shown tab is about, the engine, and the jobs. */
 import type { ReactElement } from 'react';
 import type { DoctorReport } from '../../src-shared/contract.js';
-import { formatBytes, formatCount, formatMacs } from '../../src-shared/units.js';
+import { counted, formatBytes, formatCount, formatMacs, plural } from '../../src-shared/units.js';
 import type { EngineState } from '../engine/connection.js';
 import { useEngineStore } from '../state/engine-store.js';
-import { runningJobs, setDrawer, useJobs } from '../state/jobs-store.js';
+import { jobsText, setDrawer, shownJob, useJobs } from '../state/jobs-store.js';
 import { useTabCost } from '../state/cost-store.js';
 import { useModels } from '../state/models-store.js';
 import { useOverlays } from '../state/overlays-store.js';
@@ -25,8 +25,11 @@ function ModelFacts(): ReactElement | null {
     // A file of weights has none, and no place for them.
     ...(report.nodeCount === 0 && report.inputs.length === 0
       ? []
-      : [{ text: `${report.nodeCount.toLocaleString('en')} nodes`, exact: '' }]),
-    { text: `${formatCount(report.parameters.count)} parameters`, exact: report.parameters.count.toLocaleString('en') },
+      : [{ text: counted(report.nodeCount, 'node'), exact: '' }]),
+    {
+      text: `${formatCount(report.parameters.count)} ${plural(report.parameters.count, 'parameter')}`,
+      exact: report.parameters.count.toLocaleString('en'),
+    },
     ...(cost === undefined || cost.macs === 0
       ? []
       : [{ text: formatMacs(cost.macs), exact: `${cost.macs.toLocaleString('en')} multiply-accumulates in one run` }]),
@@ -63,8 +66,8 @@ function pythonText(doctor: DoctorReport | null): string {
 export function StatusBar(): ReactElement {
   const engine = useEngineStore((state) => state.state);
   const now = useNow(engine.kind === 'lost' ? 500 : null);
-  const running = useJobs((state) => runningJobs(state.jobs).length);
-  const newest = useJobs((state) => runningJobs(state.jobs)[0]);
+  const jobs = useJobs((state) => jobsText(state.jobs));
+  const newest = useJobs((state) => shownJob(state.jobs));
   const open = useJobs((state) => state.drawerOpen);
   const doctor = useEngineStore((state) => state.doctor);
   return (
@@ -87,7 +90,7 @@ export function StatusBar(): ReactElement {
         {pythonText(doctor)}
       </button>
       <button type="button" aria-expanded={open} onClick={() => setDrawer(!open)}>
-        {running === 0 ? 'Jobs' : `${String(running)} ${running === 1 ? 'job' : 'jobs'} running`}
+        {jobs}
         <span aria-hidden="true">{open ? ' ▾' : ' ▸'}</span>
       </button>
     </footer>

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { LogLine } from '../../src-shared/job.js';
-import { addLogLines, nextLogLine, putKeptLog, useJobs } from './jobs-store.js';
+import type { Job, LogLine } from '../../src-shared/job.js';
+import { addLogLines, jobsText, nextLogLine, putKeptLog, shownJob, useJobs } from './jobs-store.js';
 
 const line = (message: string): LogLine => ({ at: 0, level: 'info', source: 'job', message });
 const messages = (): string[] => (useJobs.getState().logs.j?.lines ?? []).map((entry) => entry.message);
@@ -28,4 +28,14 @@ test('lines that the engine has forgotten leave a gap once, and what follows is 
   expect(addLogLines('j', 99, [line('z'), line('last')])).toBeNull();
   putKeptLog('j', [line('z'), line('last')], 101);
   expect(messages()).toEqual(['y', 'z', 'last']);
+});
+
+test('the status bar counts what runs and what waits apart, and shows what runs', () => {
+  const job = (id: string, state: Job['state']): Job => ({ id, state }) as Job;
+  expect(jobsText([job('a', 'done')])).toBe('Jobs');
+  expect(jobsText([job('a', 'queued')])).toBe('1 job waiting');
+  expect(jobsText([job('a', 'queued'), job('b', 'running'), job('c', 'crashed')])).toBe('1 job running, 1 waiting');
+  expect(jobsText([job('a', 'running'), job('b', 'running')])).toBe('2 jobs running');
+  expect(shownJob([job('a', 'queued'), job('b', 'running')])?.id).toBe('b');
+  expect(shownJob([job('a', 'done')])).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 /** Jobs and their logs as the engine reports them, and what the jobs drawer shows. */
 import { create } from 'zustand';
 import { isEnded, type Job, type LogLine } from '../../src-shared/job.js';
+import { counted } from '../../src-shared/units.js';
 
 /** In the drawer's list: the log of the window itself. */
 export const windowLog = 'window';
@@ -86,6 +87,14 @@ export function setDrawer(open: boolean): void {
   useJobs.setState({ drawerOpen: open });
 }
 
-export function runningJobs(jobs: readonly Job[]): Job[] {
-  return jobs.filter((job) => !isEnded(job));
+/** The job of the status bar: one that runs, else one that waits. */
+export const shownJob = (jobs: readonly Job[]): Job | undefined =>
+  jobs.find((job) => job.state === 'running') ?? jobs.find((job) => !isEnded(job));
+
+/** `1 job running, 2 waiting`; `Jobs` where there is nothing to be done. */
+export function jobsText(jobs: readonly Job[]): string {
+  const count = (state: Job['state']): number => jobs.filter((job) => job.state === state).length;
+  const [running, waiting] = [count('running'), count('queued')];
+  if (running > 0) return `${counted(running, 'job')} running${waiting === 0 ? '' : `, ${String(waiting)} waiting`}`;
+  return waiting === 0 ? 'Jobs' : `${counted(waiting, 'job')} waiting`;
 }

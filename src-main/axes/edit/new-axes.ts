@@ -6,6 +6,7 @@ import type { Dim } from '../../../src-shared/graph.js';
 import type { AxisMap, MappedValue } from '../axis-map.js';
 import { newRanges } from './new-ranges.js';
 import type { Meeting } from '../meets.js';
+import { counted } from '../../../src-shared/units.js';
 
 export interface NewAxes {
   inputs: ReadonlyMap<string, Dim[]>;
@@ -77,7 +78,9 @@ class Editing {
       throw refuse(`The model has no input or output ${value}.`, `It has ${known.join(', ')}.`);
     }
     if (!Number.isInteger(axis) || axis < 0 || axis >= dims.length)
-      throw refuse(`${value} has ${String(dims.length)} axes, counted from 0; there is no axis ${String(axis)}.`);
+      throw refuse(
+        `${value} has ${counted(dims.length, 'axis', 'axes')}, counted from 0; there is no axis ${String(axis)}.`,
+      );
     const before = dims[axis] ?? null;
     if (typeof to === 'number') this.#setNumber(value, axis, dims, to);
     else this.#setSymbol(value, axis, to, before);

@@ -13,6 +13,7 @@ import { blockStorage, isDecoded } from './dequantise.js';
 import { type GgufHeader, type GgufTensor, looksLikeGguf, readGgufHeader } from './header.js';
 import { splitParts } from './split.js';
 import { architectureOf, metadataWords } from './words.js';
+import { counted } from '../../../src-shared/units.js';
 
 interface Part {
   source: FileSource;
@@ -97,12 +98,15 @@ function warningsOf(tensors: readonly GgufTensor[], missing: readonly string[]):
     const [first] = unknown;
     warnings.push({
       code: 'DTYPE_UNKNOWN',
-      message: `${String(unknown.length)} tensors have an element type that is not known here, for example ${shortName(first?.name ?? '')} (ggml type ${String(first?.type)}).`,
+      message: `${counted(unknown.length, 'tensor has', 'tensors have')} an element type that is not known here, for example ${shortName(first?.name ?? '')} (ggml type ${String(first?.type)}).`,
     });
   }
   const twice = tensors.length - new Set(tensors.map(({ name }) => name)).size;
   if (twice > 0) {
-    warnings.push({ code: 'DUPLICATE_VALUE_NAME', message: `${String(twice)} tensors have the name of another one.` });
+    warnings.push({
+      code: 'DUPLICATE_VALUE_NAME',
+      message: `${counted(twice, 'tensor has', 'tensors have')} the name of another one.`,
+    });
   }
   if (missing.length > 0) {
     const names = missing.slice(0, 3).join(', ');

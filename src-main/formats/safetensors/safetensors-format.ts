@@ -7,6 +7,7 @@ import type { WeightsPart } from '../weights/joined-weights.js';
 import { WeightsModel } from '../weights/weights-model.js';
 import { weightsReport } from '../weights/weights-report.js';
 import { looksLikeSafetensors, readSafetensorsHeader } from './header.js';
+import { counted } from '../../../src-shared/units.js';
 
 /** What a safetensors file holds. Reads its header only. Throws what readSafetensorsHeader throws. */
 export function readSafetensors(path: string): WeightsPart {
@@ -26,7 +27,7 @@ export function readSafetensors(path: string): WeightsPart {
           : [
               {
                 code: 'DTYPE_UNKNOWN',
-                message: `${String(unknown.length)} tensors have an element type that is not known here, for example ${unknown[0]?.name.slice(0, 100) ?? ''}.`,
+                message: `${counted(unknown.length, 'tensor has', 'tensors have')} an element type that is not known here, for example ${unknown[0]?.name.slice(0, 100) ?? ''}.`,
               },
             ],
       findStorage: (key) => {

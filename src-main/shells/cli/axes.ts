@@ -15,6 +15,7 @@ import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { addSourceOptions, type SourceFlags } from './source-options.js';
 import { textTable } from './text-table.js';
+import { counted } from '../../../src-shared/units.js';
 
 function axisText({ kind, value, symbol, inferred }: Axis): string {
   if (kind === 'static') return String(value);
@@ -50,7 +51,7 @@ export function axesText(report: AxesReport): string {
     ),
     ...report.symbols.map(
       ({ symbol, axes, values, range }) =>
-        `${symbol}: ${axes.join(', ')}; ${String(values)} values depend on it${range === null ? '' : `; range ${rangeText(range)}`}`,
+        `${symbol}: ${axes.join(', ')}; ${counted(values, 'value depends', 'values depend')} on it${range === null ? '' : `; range ${rangeText(range)}`}`,
     ),
     ...report.findings.map(
       ({ severity, rule, message, fix }) => `${severity} ${rule}: ${message}${fix === '' ? '' : ` ${fix}`}`,

@@ -4,7 +4,7 @@ import { dearestNodes, sumByGroup } from '../../../src-shared/cost-groups.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { ModelGraph } from '../../../src-shared/graph.js';
 import { buildScopeTree, type ScopeTree } from '../../../src-shared/scope-tree.js';
-import { formatBytes, formatCount, formatFlops, formatMacs } from '../../../src-shared/units.js';
+import { counted, formatBytes, formatCount, formatFlops, formatMacs, plural } from '../../../src-shared/units.js';
 import type { Cost } from '../../analysis/cost/cost-of.js';
 import { textTable } from './text-table.js';
 
@@ -69,7 +69,7 @@ export function costText(graph: ModelGraph, cost: Cost): string {
   return [
     `cost of one run${symbols.length === 0 ? '' : ` at ${symbols.slice(0, rows).join(', ')}${symbols.length > rows ? ', …' : ''}`}:`,
     `  arithmetic   ${formatMacs(report.macs)}, ${formatFlops(report.flops)} (2 × MAC + other)`,
-    `  weights      ${formatBytes(report.weightBytes)} in ${formatCount(report.parameters)} parameters`,
+    `  weights      ${formatBytes(report.weightBytes)} in ${formatCount(report.parameters)} ${plural(report.parameters, 'parameter')}`,
     `  activations  ${formatBytes(report.activationBytes)} at the peak${peak}`,
     ...unknownLines(report),
     ...tables(graph, cost),
@@ -87,10 +87,10 @@ function unknownLines(report: CostReport): string[] {
   return [
     ...(report.unknownNodes === 0
       ? []
-      : [`  not counted  ${formatCount(report.unknownNodes)} nodes, which are in no total:`, ...lines]),
+      : [`  not counted  ${counted(report.unknownNodes, 'node')}, in no total:`, ...lines]),
     ...(report.unknownValues === 0
       ? []
-      : [`  not counted  ${formatCount(report.unknownValues)} values of unknown size, in the activations`]),
+      : [`  not counted  ${counted(report.unknownValues, 'value')} of unknown size, in the activations`]),
     ...(report.countedOnce === 0
       ? []
       : [`  counted once ${formatCount(report.countedOnce)} loops whose trip count is not known`]),

@@ -5,7 +5,7 @@ import { LapidaryError, type Teaching } from '../../../src-shared/errors.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { nearest } from '../../../src-shared/nearest.js';
 import { type Artifact, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
-import { formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
+import { counted, formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
 import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, wholeNumber } from './options.js';
 import { checkFailed, findingText, printJson, printText } from './output.js';
@@ -59,7 +59,7 @@ function artifactText(artifact: Artifact): string {
     ...artifact.findings.map(findingText),
     ...teachingText(artifact.failure),
     ...(artifact.warnings.length > 0
-      ? [`  ${String(artifact.warnings.length)} warnings from the exporter (--verbose shows them)`]
+      ? [`  ${counted(artifact.warnings.length, 'warning')} from the exporter (--verbose shows them)`]
       : []),
   ].join('\n');
 }

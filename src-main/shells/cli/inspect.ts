@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import type { InspectReport } from '../../../src-shared/inspect.js';
-import { formatBytes, formatCount, formatShape } from '../../../src-shared/units.js';
+import { counted, formatBytes, formatCount, formatShape, plural } from '../../../src-shared/units.js';
 import { shortenText } from '../../formats/attribute-text.js';
 import { openModel } from '../../formats/registry.js';
 import { costOf } from '../../analysis/cost/model-cost.js';
@@ -31,7 +31,7 @@ function asText(report: InspectReport): string {
   const nested = report.graphs.filter((graph) => graph.kind !== 'main');
   return [
     `${report.format} · ${report.producer === '' ? 'unknown producer' : report.producer} · IR ${String(report.irVersion ?? '?')} · opset ${opsets.join(', ')}`,
-    `${formatCount(report.nodeCount)} nodes${nested.length > 0 ? ` in ${String(report.graphs.length)} graphs` : ''} · ${formatCount(report.parameters.count)} parameters (${formatBytes(report.parameters.bytes)}${tiedText(report)}) · file ${formatBytes(report.fileBytes)}`,
+    `${counted(report.nodeCount, 'node')}${nested.length > 0 ? ` in ${counted(report.graphs.length, 'graph')}` : ''} · ${formatCount(report.parameters.count)} ${plural(report.parameters.count, 'parameter')} (${formatBytes(report.parameters.bytes)}${tiedText(report)}) · file ${formatBytes(report.fileBytes)}`,
     ...(report.nodeCount === 0 ? aboutWeights(report) : []),
     ...(report.nodeCount === 0
       ? []

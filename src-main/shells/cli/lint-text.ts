@@ -1,5 +1,6 @@
 /** Findings of lint as text: by rule, each with its places and one fix, bounded. */
 import { groupByRule, type LintFinding, type LintRuleInfo, type Severity } from '../../../src-shared/lint.js';
+import { counted } from '../../../src-shared/units.js';
 
 const glyphs: Record<Severity, string> = { error: '✕', warning: '!', info: 'i' };
 
@@ -46,7 +47,7 @@ export function countsText(findings: readonly LintFinding[]): string {
   ] as const;
   const parts = words.flatMap(([severity, word]) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${String(count)} ${word}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [counted(count, word)];
   });
   return parts.length === 0 ? 'nothing found' : parts.join(', ');
 }

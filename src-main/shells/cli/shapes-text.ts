@@ -1,5 +1,5 @@
 /** The table of `inspect --shapes`: every value that operators make, with type and shape. */
-import { formatCount, formatShape } from '../../../src-shared/units.js';
+import { counted, formatCount, formatShape } from '../../../src-shared/units.js';
 import type { ListedValues } from '../../analysis/shapes/value-list.js';
 import { findingText } from './output.js';
 import { textTable } from './text-table.js';
@@ -20,7 +20,7 @@ export function shapesText({ values, stored, findings }: ListedValues): string {
     short(graph ?? ''),
   ]);
   const unknown = shown.filter(({ shape }) => shape === null).length;
-  const count = `${formatCount(shown.length)} values${unknown > 0 ? `, ${formatCount(unknown)} of unknown shape` : ''}`;
+  const count = `${counted(shown.length, 'value')}${unknown > 0 ? `, ${formatCount(unknown)} of unknown shape` : ''}`;
   return [
     '',
     textTable(inBodies ? [...columns, { title: 'in' }] : columns, rows),

@@ -3,6 +3,7 @@ import { onnx } from '../onnx.generated.js';
 import type { EditContext } from './edit-context.js';
 import { badEdit, nameTaken, notThere, quoted } from './edit-errors.js';
 import type { GivenTensor, GivenValue } from './model-edits.js';
+import { counted } from '../../../../src-shared/units.js';
 
 /** Before this version every initializer has to be an input as well. */
 const firstWithFreeInitializers = 4;
@@ -65,7 +66,7 @@ export class MainGraph {
       (index) => !(Number.isInteger(index) && index >= 0 && index < this.#nextNode),
     );
     if (wrong !== undefined) {
-      throw notThere(`node ${wrong} in its main graph`, `It has ${this.#nextNode} nodes, counted from 0.`);
+      throw notThere(`node ${wrong} in its main graph`, `It has ${counted(this.#nextNode, 'node')}, counted from 0.`);
     }
     for (const { name } of inputs ?? []) this.sawInput(name ?? undefined);
     const asInputs = this.#needsInputs ? addInitializers.filter(({ name }) => !this.#inputs.has(name ?? '')) : [];

@@ -5,6 +5,7 @@ import { onnx } from '../onnx.generated.js';
 import { readMessage } from '../skeleton.js';
 import { notThere } from './edit-errors.js';
 import { childOf, eachField, type Message, Origin } from './message-edit.js';
+import { counted } from '../../../../src-shared/units.js';
 
 /**
  * The nodes at `indices` of the main graph, by index. Data over 4 KiB stays in the file (`elided`) and is copied from
@@ -30,7 +31,7 @@ export function readNodes(source: ByteSource, indices: Iterable<number>): Map<nu
     });
   });
   for (const index of missing) {
-    throw notThere(`node ${index} in its main graph`, `It has ${count} nodes, counted from 0.`);
+    throw notThere(`node ${index} in its main graph`, `It has ${counted(count, 'node')}, counted from 0.`);
   }
   return found;
 }
