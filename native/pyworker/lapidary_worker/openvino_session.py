@@ -37,7 +37,7 @@ def load_openvino(what: Params, request: Params) -> tuple[JsonObject, OpenVinoSe
         "inputs": [_name(item, index) for index, item in enumerate(subject.compiled.inputs)],
         "outputs": [_name(item, index) for index, item in enumerate(subject.compiled.outputs)],
         "provider": f"OpenVINO {subject.device}",
-        "versions": {"openvino": require("openvino").__version__},
+        "versions": {"openvino": _version()},
     }, subject
 
 
@@ -91,13 +91,18 @@ class OpenVinoSession:
             raise self._failed(error) from error
 
     def describe(self, ready: dict[Any, Any] | None) -> JsonObject:
-        version = require("openvino").__version__
+        version = _version()
         options = {"device": self.device, **_properties(self.compiled)}
         return {"runtime": "openvino", "version": version, "providers": [self.device], "options": options}
 
     def _failed(self, error: Exception) -> WorkerError:
         message = f"OpenVINO refused to run {self.label}: {_reason(error)}"
         return WorkerError("RUN_FAILED", message, ["Compare with the sizes the model was exported at."], str(error))
+
+
+def _version() -> str:
+    """`2026.4.1` of `2026.4.1-22982-…`."""
+    return str(require("openvino").__version__).partition("-")[0]
 
 
 def _properties(compiled: Any) -> dict[str, str | int]:
