@@ -63,6 +63,8 @@ export const doctorReportSchema = z.object({
   ok: z.boolean(),
   versions: z.record(z.string(), z.string()),
   dataDir: z.string(),
+  /** The interpreter that is used; null where there is none. */
+  python: z.string().nullable(),
   checks: z.array(doctorCheckSchema),
   /** What each target, runtime and kind of source lacks in the Python that is used. */
   needs: z.array(doctorNeedSchema),

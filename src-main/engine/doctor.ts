@@ -95,12 +95,14 @@ export async function doctor(services: Services, signal: AbortSignal): Promise<D
     detail: window ? 'built' : 'The window has not been built.',
     hint: window ? '' : 'Run `npm run build`.',
   });
+  const used = await usedPython(services);
   return {
     schemaVersion: 1,
     ok: checks.every((check) => check.state !== 'missing'),
     versions,
     dataDir: services.dataDir,
+    python: used?.path ?? null,
     checks,
-    needs: doctorNeeds(await usedPython(services)),
+    needs: doctorNeeds(used),
   };
 }

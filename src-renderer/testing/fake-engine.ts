@@ -95,6 +95,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       ok: options.python !== false,
       versions: {},
       dataDir: '/data',
+      python: options.python === false ? null : '/data/python/bin/python',
       checks: [
         options.python === false
           ? { id: 'python', title: 'Python', state: 'missing', detail: 'No Python with torch.', hint: 'Set up Python.' }

@@ -111,7 +111,13 @@ function Wizard({ tabId, form }: { tabId: string; form: ExportForm }): ReactElem
       source.read();
     goToStep(tabId, to);
   };
-  const forward = forwardOf(page, problems, { ready, starting, hasResult: run.hasResult }, next, () => void start());
+  const forward = forwardOf(
+    page,
+    problems,
+    { ready, starting, hasResult: run.hasResult, stopped: run.progress === 'failed' },
+    next,
+    () => void start(),
+  );
   const to = wizardPages[at - 1];
   const back = to === undefined ? null : (): void => goToStep(tabId, to);
 
@@ -153,18 +159,23 @@ interface State {
   ready: boolean;
   starting: boolean;
   hasResult: boolean;
+  /** The run ended without one. */
+  stopped: boolean;
 }
 
 /** What the button at the bottom right does on a page, and why it cannot. */
 function forwardOf(
   page: WizardPage,
   problems: readonly Problem[],
-  { ready, starting, hasResult }: State,
+  { ready, starting, hasResult, stopped }: State,
   next: () => void,
   run: () => void,
 ): Forward | null {
   if (page === 'result') return null;
-  if (page === 'run') return { label: 'Next', reason: hasResult ? null : 'There is no result yet.', go: next };
+  if (page === 'run') {
+    const none = stopped ? 'The run stopped before it had a result.' : 'There is no result yet.';
+    return { label: 'Next', reason: hasResult ? null : none, go: next };
+  }
   if (page !== 'review') {
     const here = problems.find((problem) => problem.step === (page satisfies ExportStep));
     return { label: 'Next', reason: here?.message ?? null, go: next };

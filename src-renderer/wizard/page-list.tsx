@@ -36,7 +36,9 @@ function markOf(page: WizardPage, index: number, { problems, run, hasResult }: P
     return { ...mark, glyph: mark.glyph === '' ? number : mark.glyph, reachable: run !== 'none' };
   }
   if (page === 'result') {
-    return { glyph: number, tone: '', words: hasResult ? 'there' : 'comes after the run', reachable: hasResult };
+    return hasResult
+      ? { glyph: '✓', tone: 'good', words: 'there', reachable: true }
+      : { glyph: number, tone: '', words: 'comes after the run', reachable: false };
   }
   const bad = problems.some(({ step }) => page === 'review' || step === page);
   return {

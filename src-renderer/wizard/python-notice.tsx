@@ -20,7 +20,8 @@ export function PythonNotice({ refusal = null }: { refusal?: ErrorInfo | null })
   );
   const setup = useJobs((state) => state.jobs.find((job) => job.kind === 'python-setup' && !isEnded(job)));
   const [error, setError] = useState<ErrorInfo | null>(null);
-  if (setup !== undefined) {
+  // An extra that is added is followed where it was asked for.
+  if (setup !== undefined && (missing || needsPython(refusal))) {
     return (
       <section className="notice" aria-label="Setting up Python">
         <h2>Setting up Python</h2>

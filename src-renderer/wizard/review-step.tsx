@@ -1,16 +1,15 @@
 /** Page 6: what will be done, with what, and about how long it takes, before anything is. */
-import { type ReactElement, useState } from 'react';
-import type { ErrorInfo } from '../../src-shared/errors.js';
+import type { ReactElement } from 'react';
 import { targets } from '../../src-shared/target.js';
 import { formatBytes } from '../../src-shared/units.js';
 import type { SourceDescription } from '../../src-shared/contract.js';
 import { Facts } from '../inspector/section.js';
-import { setupPython } from '../app/start-job.js';
 import { useEngineStore } from '../state/engine-store.js';
 import { CopyButton } from '../ui/copy.js';
 import { AdviceList } from './advice-list.js';
 import { type ExportDraft, type Problem } from './draft.js';
 import { sizeEstimates, timeEstimate } from './estimate.js';
+import { NeedOffer } from './need-offer.js';
 import { needsOf } from './needs.js';
 import { ProblemList } from './problem-list.js';
 import { recipeName } from './save-recipe.js';
@@ -19,35 +18,40 @@ import { useEarlierRuns } from './use-earlier-runs.js';
 
 function Needs({ draft }: { draft: ExportDraft }): ReactElement {
   const doctor = useEngineStore((state) => state.doctor);
-  const [error, setError] = useState<ErrorInfo | null>(null);
   if (doctor === null) return <p className="muted">The engine is looking at this machine.</p>;
   const needs = needsOf(draft, doctor);
   const missing = needs.filter(({ present }) => !present);
   return (
     <>
       <Facts
-        facts={needs.map(({ name, present, detail, command, provide }) => ({
+        facts={needs.map(({ id, name, present, detail, command }) => ({
           name,
           value: present ? (
-            detail
+            <>
+              {detail}
+              {id === 'python' && doctor.python !== null ? (
+                <span className="path-line">
+                  <code className="small">{doctor.python}</code>
+                </span>
+              ) : null}
+            </>
           ) : (
             <>
               <span className="verdict fail">
                 <span aria-hidden="true">✕</span>
                 <span>{detail}</span>
               </span>{' '}
-              <code>{command}</code>{' '}
-              {provide === null ? null : (
-                <button type="button" className="button small" onClick={() => void setupPython(provide).then(setError)}>
-                  Install it
-                </button>
-              )}
+              {id === 'python' ? <span className="small muted">{command}</span> : null}
             </>
           ),
         }))}
       />
+      {needs
+        .filter(({ id }) => id !== 'python' && id !== 'onnxruntime')
+        .map((need) => (
+          <NeedOffer key={need.id} need={need} />
+        ))}
       <p className="small muted">
-        {error === null ? '' : `${error.message} `}
         {missing.length === 0 ? 'Nothing has to be installed.' : 'What is missing has to be installed before the run.'}
       </p>
     </>

@@ -5,10 +5,13 @@ import type { ErrorInfo } from '../../src-shared/errors.js';
 import { libraryOf, type SourceKind, sourceKinds } from '../../src-shared/source.js';
 import { splitEntry } from '../../src-shared/subject.js';
 import { pickPaths } from '../app/open-files.js';
+import { useEngineStore } from '../state/engine-store.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { TextField } from '../ui/field.js';
 import { CodeNotice } from './code-notice.js';
 import type { ExportDraft } from './draft.js';
+import { NeedOffer } from './need-offer.js';
+import { needsOfSource } from './needs.js';
 import { needsPython } from './python-notice.js';
 import { FolderButton } from './folder-button.js';
 import { SampleSources } from './sample-sources.js';
@@ -43,6 +46,8 @@ export function SourceStep(props: Props): ReactElement {
     const [path] = await pickPaths('source');
     if (path !== undefined) change({ ...placedAt(path), baseDir: null });
   };
+  const doctor = useEngineStore((state) => state.doctor);
+  const needs = needsOfSource(draft, doctor);
   const isFolder = look === null ? null : look.kind === 'huggingface';
   const placed = draft.placed;
   useEffect(() => {
@@ -87,6 +92,9 @@ export function SourceStep(props: Props): ReactElement {
           </>
         }
       />
+      {needs.map((need) => (
+        <NeedOffer key={need.id} need={need} onThere={props.wrong ? undefined : props.read} />
+      ))}
       {unknown === null ? null : <ErrorCard title="This is no source" error={unknown} />}
       <SourceFields draft={draft} change={change} problem={problem} kind={kind} />
       {look === null || !look.needsTrust ? null : <SourceConsent look={look} draft={draft} change={change} />}

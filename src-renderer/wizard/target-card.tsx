@@ -3,6 +3,9 @@ import type { ReactElement } from 'react';
 import { type TargetId, targets } from '../../src-shared/target.js';
 import type { Option } from '../../src-shared/targets/option.js';
 import { targetOptions } from '../../src-shared/targets/target-options.js';
+import { useEngineStore } from '../state/engine-store.js';
+import { NeedOffer } from './need-offer.js';
+import { needsOfTarget } from './needs.js';
 import { OptionField } from './option-field.js';
 import { optionProblem, type TargetsDraft, toggled, withOption } from './target-draft.js';
 import { targetHelp } from './target-help.js';
@@ -17,6 +20,7 @@ interface Props {
 }
 
 export function TargetCard({ target, draft, change }: Props): ReactElement {
+  const doctor = useEngineStore((state) => state.doctor);
   const on = draft.targets.includes(target);
   const said = draft.options[target] ?? {};
   const field = (option: Option): ReactElement => (
@@ -50,6 +54,9 @@ export function TargetCard({ target, draft, change }: Props): ReactElement {
       </label>
       {on ? (
         <div className="target-options">
+          {needsOfTarget(target, draft, doctor).map((need) => (
+            <NeedOffer key={need.id} need={need} />
+          ))}
           {targetOptions[target].filter(({ key }) => plain.has(key)).map(field)}
           {advanced.length === 0 ? null : (
             <details open={wrong ? true : undefined}>
