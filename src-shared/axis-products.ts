@@ -5,7 +5,7 @@
  */
 import { type DimSpec, type InputSpec, symbolsOf } from './input-spec.js';
 import type { ValueInfo } from './inspect.js';
-import { profileName, type TensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
+import { profileOfSizes, type ProfileSizes, sameSize, type TensorrtProfile, trtexecFlags } from './tensorrt-profile.js';
 
 type Dynamic = Extract<DimSpec, { kind: 'dynamic' }>;
 
@@ -93,21 +93,13 @@ function dynamicAxes(specs: readonly InputSpec[], outputs: readonly ValueInfo[])
 }
 
 /** Sizes of a profile. A bound that is not declared is the example: it is the only size that is known to be meant. */
-export function profileOf(specs: readonly InputSpec[]): TensorrtProfile | null {
+function profileOf(specs: readonly InputSpec[]): TensorrtProfile | null {
   const dynamic = specs.filter(({ dims }) => dims.some(({ kind }) => kind === 'dynamic'));
-  if (dynamic.length === 0) return null;
-  const shapes = (size: (dim: Dynamic) => number): string =>
-    dynamic
-      .map(({ name, dims }) => {
-        const sizes = dims.map((dim) => (dim.kind === 'static' ? dim.size : size(dim)));
-        return `${profileName(name)}:${sizes.join('x')}`;
-      })
-      .join(',');
-  return {
-    minShapes: shapes((dim) => Math.max(1, dim.min ?? dim.example)),
-    optShapes: shapes((dim) => dim.example),
-    maxShapes: shapes((dim) => dim.max ?? dim.example),
-  };
+  const sizesOf = (dim: DimSpec): ProfileSizes =>
+    dim.kind === 'static'
+      ? sameSize(dim.size)
+      : { min: Math.max(1, dim.min ?? dim.example), opt: dim.example, max: dim.max ?? dim.example };
+  return profileOfSizes(dynamic.map(({ name, dims }) => ({ name, axes: dims.map(sizesOf) })));
 }
 
 /** The three products. parameters: forward's, in order, when known; outputs: with symbols in their shapes, when known. */
