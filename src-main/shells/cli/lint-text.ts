@@ -1,15 +1,13 @@
 /** Findings of lint as text: by rule, each with its places and one fix, bounded. */
 import { groupByRule, type LintFinding, type LintRuleInfo, type Severity } from '../../../src-shared/lint.js';
 import { counted } from '../../../src-shared/units.js';
+import { oneLine } from './output.js';
 
 const glyphs: Record<Severity, string> = { error: '✕', warning: '!', info: 'i' };
 
 /** Findings of one rule, and names of one finding, that are written out. */
 const mostFindings = 10;
 const mostNames = 5;
-
-/** Without what a terminal would take for commands. */
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
 
 function namesOf({ places, count, where }: LintFinding): string[] {
   if (places.length === 0) return where === '' ? [] : [`    in ${oneLine(where)}`];

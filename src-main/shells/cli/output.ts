@@ -21,8 +21,16 @@ const verdictWords: Record<Verdict | 'reference' | 'none', string> = {
 
 export const verdictText = (verdict: Verdict | 'reference' | null): string => verdictWords[verdict ?? 'none'];
 
-export const findingText = (finding: Finding): string =>
-  `  ${finding.severity} ${finding.rule}: ${finding.message}${finding.fix === '' ? '' : `\n    fix: ${finding.fix}`}`;
+/** Without what a terminal would take for commands. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ');
+
+/** A finding with its place and its fix, where it has them. */
+export const findingText = ({ severity, rule, message, where, fix }: Finding): string =>
+  [
+    `  ${severity} ${rule}: ${message}`,
+    ...(where === '' ? [] : [`    in ${oneLine(where)}`]),
+    ...(fix === '' ? [] : [`    fix: ${fix}`]),
+  ].join('\n');
 
 /** The error a command ends with when its work was done and a check failed (exit 1). */
 export function checkFailed(message: string, hints: readonly string[]): LapidaryError {
