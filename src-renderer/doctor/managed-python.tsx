@@ -8,7 +8,8 @@ interface Props {
 }
 
 const questions = {
-  update: 'This makes the managed environment anew (about 1.1 GB to download); the old one works until it is complete. Go on?',
+  update:
+    'This makes the managed environment anew (about 1.1 GB to download); the old one works until it is complete. Go on?',
   remove: 'This deletes the managed environment. Exports then need another Python. Go on?',
 } as const;
 
