@@ -38,3 +38,8 @@ test('a filter takes text as it is, in the message or the source', () => {
   expect(matchingLines(lines, 'ort')).toEqual([lines[1]]);
   expect(matchingLines(lines, '  ')).toBe(lines);
 });
+
+test('colours for a terminal are left out, and a line of nothing else', () => {
+  expect(texts(['\x1b[1;31mred\x1b[m and plain', '\x1b[m', 'next'], 40)).toEqual(['red and plain', 'next']);
+  expect(matchingLines([line('\x1b[1mre\x1b[md')], 'red')).toHaveLength(1);
+});

@@ -14,11 +14,19 @@ export interface LogRows {
   at: (index: number) => LogRow | undefined;
 }
 
-/** Rows of `columns` characters. */
+const colour = /\x1b\[[\d;]*m/g;
+
+/** A message without the colours that tools write for a terminal. */
+export const plainMessage = (message: string): string =>
+  message.includes('\x1b') ? message.replace(colour, '') : message;
+
+/** Rows of `columns` characters; a line of nothing but colours has none. */
 export function logRows(lines: readonly LogLine[], columns: number): LogRows {
   // Three numbers a row: line, and where its part of the message begins and ends.
   const places: number[] = [];
-  lines.forEach(({ message }, line) => {
+  lines.forEach(({ message: written }, line) => {
+    const message = plainMessage(written);
+    if (message === '' && written !== '') return;
     if (message.length <= columns && !message.includes('\n')) {
       places.push(line, 0, message.length);
       return;
@@ -37,7 +45,7 @@ export function logRows(lines: readonly LogLine[], columns: number): LogRows {
       const from = places[3 * index + 1] ?? 0;
       return line === undefined
         ? undefined
-        : { line, text: line.message.slice(from, places[3 * index + 2]), begins: from === 0 };
+        : { line, text: plainMessage(line.message).slice(from, places[3 * index + 2]), begins: from === 0 };
     },
   };
 }
@@ -47,5 +55,5 @@ export function matchingLines(lines: readonly LogLine[], text: string): readonly
   const wanted = text.trim();
   if (wanted === '') return lines;
   const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-  return lines.filter(({ message, source }) => pattern.test(message) || pattern.test(source));
+  return lines.filter(({ message, source }) => pattern.test(plainMessage(message)) || pattern.test(source));
 }

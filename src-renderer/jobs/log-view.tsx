@@ -5,7 +5,7 @@ import { fetchLog } from '../app/engine-events.js';
 import { nextLogLine, useJobs } from '../state/jobs-store.js';
 import { CopyButton } from '../ui/copy.js';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.js';
-import { logRows, matchingLines } from './log-rows.js';
+import { logRows, matchingLines, plainMessage } from './log-rows.js';
 
 /** Height of a row in pixels, as in jobs.css. */
 const rowHeight = 18;
@@ -20,7 +20,7 @@ function clock(at: number): string {
 
 export function logText(lines: readonly LogLine[]): string {
   return lines
-    .map((line) => `${new Date(line.at).toISOString()} ${line.level} ${line.source}: ${line.message}`)
+    .map((line) => `${new Date(line.at).toISOString()} ${line.level} ${line.source}: ${plainMessage(line.message)}`)
     .join('\n');
 }
 
