@@ -18,6 +18,11 @@ class ByteRange {
   // The system's error number of opening the file; 0 when it is open.
   int error() const { return error_; }
 
+  // The memory itself from `position` on; null for a file and where the memory ends first.
+  const uint8_t* View(size_t length, uint64_t position) const {
+    return memory_ != nullptr && position <= size_ && length <= size_ - position ? memory_ + position : nullptr;
+  }
+
   // Fills `target` from `position` of the range on. False when the range ends first or the system refuses.
   //
   // Reads are copies (pread), not a mapping: touching a mapped page of a file that was cut off meanwhile ends the

@@ -106,18 +106,6 @@ void WidenBfloat16(const uint8_t* bytes, size_t count, double* out) {
   }
 }
 
-// |z| without overflow, by operations that every machine rounds alike (hypot is not one of them).
-double Magnitude(double real, double imaginary) {
-  const double a = std::fabs(real);
-  const double b = std::fabs(imaginary);
-  if (a != a || b != b) return kNaN;
-  const double large = a > b ? a : b;
-  const double small = a > b ? b : a;
-  if (large == 0 || large == kInfinity) return large;
-  const double ratio = small / large;
-  return large * std::sqrt(1 + ratio * ratio);
-}
-
 template <typename T>
 void WidenComplex(const uint8_t* bytes, size_t count, double* out) {
   for (size_t i = 0; i < count; ++i) {
@@ -139,6 +127,17 @@ void WidenPacked(const double* table, int width, const uint8_t* bytes, size_t co
 }
 
 }  // namespace
+
+double Magnitude(double real, double imaginary) {
+  const double a = std::fabs(real);
+  const double b = std::fabs(imaginary);
+  if (a != a || b != b) return kNaN;
+  const double large = a > b ? a : b;
+  const double small = a > b ? b : a;
+  if (large == 0 || large == kInfinity) return large;
+  const double ratio = small / large;
+  return large * std::sqrt(1 + ratio * ratio);
+}
 
 int BitsOf(int dtype) {
   switch (dtype) {

@@ -24,4 +24,7 @@ bool CanBeNonFinite(int dtype);
 // for types without numbers.
 bool Decode(int dtype, const uint8_t* bytes, size_t count, double* out);
 
+// |z| without overflow, by operations that every machine rounds alike (hypot is not one of them).
+double Magnitude(double real, double imaginary);
+
 }  // namespace tensorkit

@@ -5,9 +5,8 @@
 #include <limits>
 #include <memory>
 #include <new>
-#include <system_error>
-#include <thread>
 
+#include "chunks.h"
 #include "decode.h"
 
 namespace tensorkit {
@@ -137,42 +136,6 @@ void Merge(int dtype, const Moments& part, Moments* total) {
   if (Below(dtype, total->exactMax, part.exactMax)) total->exactMax = part.exactMax;
 }
 
-// Runs `work(thread, chunk)` for every chunk on up to `threads` threads; chunks are handed out one by one. Stops early
-// when a work says false or the caller asks to.
-template <typename Work>
-Status ForEachChunk(uint64_t chunks, int threads, Control* control, const Work& work) {
-  std::atomic<uint64_t> next{0};
-  std::atomic<int> status{static_cast<int>(Status::kDone)};
-  const auto run = [&](int thread) {
-    for (;;) {
-      const uint64_t chunk = next.fetch_add(1);
-      if (chunk >= chunks || status.load() != 0) return;
-      if (control->cancelled.load() != 0) {
-        status = static_cast<int>(Status::kCancelled);
-        return;
-      }
-      if (!work(thread, chunk)) {
-        status = static_cast<int>(Status::kShort);
-        return;
-      }
-      control->chunksDone.fetch_add(1);
-    }
-  };
-  std::vector<std::thread> helpers;
-  for (int thread = 1; thread < threads && static_cast<uint64_t>(thread) < chunks; ++thread) {
-    try {
-      helpers.emplace_back(run, thread);
-    } catch (const std::system_error&) {
-      break;  // The system has no more threads: those there are do the work.
-    }
-  }
-  run(0);
-  for (std::thread& helper : helpers) helper.join();
-  return static_cast<Status>(status.load());
-}
-
-uint64_t ChunksOf(uint64_t elements) { return (elements + kChunkElements - 1) / kChunkElements; }
-
 }  // namespace
 
 Status ComputeMoments(const ByteRange& bytes, uint64_t elements, int dtype, int threads, Control* control,
@@ -188,13 +151,13 @@ Status ComputeMoments(const ByteRange& bytes, uint64_t elements, int dtype, int 
       Scratch& mine = *scratch[thread];
       Moments& part = parts[chunk];
       const size_t count = LoadChunk(bytes, elements, dtype, chunk, &mine);
-      if (count == 0) return false;
+      if (count == 0) return Status::kShort;
       double* values = mine.values.data();
       const size_t finite = CanBeNonFinite(dtype) ? KeepFinite(values, count, &part) : count;
       if (finite > 0) FoldFinite(values, finite, &part);
       if (dtype == kInt64) FoldExact<int64_t>(mine.stored.data(), count, &part);
       if (dtype == kUint64) FoldExact<uint64_t>(mine.stored.data(), count, &part);
-      return true;
+      return Status::kDone;
     });
     if (status == Status::kDone)
       for (const Moments& part : parts) Merge(dtype, part, result);
@@ -226,7 +189,7 @@ Status ComputeBins(const ByteRange& bytes, uint64_t elements, int dtype, int thr
     const Status status = ForEachChunk(ChunksOf(elements), threads, control, [&](int thread, uint64_t chunk) {
       Tally& mine = *tallies[thread];
       const size_t count = LoadChunk(bytes, elements, dtype, chunk, &mine.scratch);
-      if (count == 0) return false;
+      if (count == 0) return Status::kShort;
       const double* values = mine.scratch.values.data();
       for (size_t i = 0; i < count; ++i) {
         const double value = values[i];
@@ -242,7 +205,7 @@ Status ComputeBins(const ByteRange& bytes, uint64_t elements, int dtype, int thr
         std::memcpy(&pattern, &value, 8);
         mine.exponents[(pattern >> 52) & 0x7ff] += 1;
       }
-      return true;
+      return Status::kDone;
     });
     result->exponents.assign(kExponents, 0);
     for (const auto& tally : tallies) {

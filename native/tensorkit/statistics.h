@@ -1,27 +1,17 @@
 // Statistics of a tensor's elements, equal to the last bit to those of src-main/tensorkit/twin.ts on every machine and
 // for any number of threads: fixed chunks, eight fixed lanes in a chunk, chunks merged in their order.
 #pragma once
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "byte_range.h"
+#include "chunks.h"
 
 namespace tensorkit {
 
-// Elements of one chunk; a multiple of 8, so that packed types begin on a byte.
-constexpr size_t kChunkElements = 65536;
 // One bin per power of two a double can have.
 constexpr size_t kExponents = 2048;
-
-enum class Status : int { kDone = 0, kCancelled = 1, kCannotOpen = 2, kShort = 3, kUnknownType = 4, kNoMemory = 5 };
-
-// What the window watches and sets: [0] 1 asks to stop, [1] counts the chunks that are done.
-struct Control {
-  std::atomic<int32_t> cancelled;
-  std::atomic<int32_t> chunksDone;
-};
 
 // Moments of the finite elements, and counts of the others.
 struct Moments {

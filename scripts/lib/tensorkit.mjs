@@ -13,7 +13,21 @@ import { filesUnder, Stamp } from './stamp.mjs';
 
 export const tensorkitOutput = 'dist/tensorkit/tensorkit.node';
 
-const sources = ['addon.cpp', 'byte_range.cpp', 'decode.cpp', 'statistics.cpp'];
+const sources = [
+  'addon.cpp',
+  'addon_pair.cpp',
+  'byte_range.cpp',
+  'compare.cpp',
+  'compare_avx2.cpp',
+  'decode.cpp',
+  'napi_work.cpp',
+  'pair.cpp',
+  'rows.cpp',
+  'scatter.cpp',
+  'slices.cpp',
+  'statistics.cpp',
+  'tally.cpp',
+];
 const defines = ['NAPI_VERSION=8', 'NODE_API_EXPERIMENTAL_NO_WARNING'];
 
 function headers() {

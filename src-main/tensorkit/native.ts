@@ -5,7 +5,8 @@ import { dtypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { unreadable } from '../formats/path-checks.js';
 import { exponentCount, type Kit, type Moments, ShortRange, type Task } from './kit.js';
-import { twin } from './twin.js';
+import { type ComparePair, nativePairs } from './native-pair.js';
+import { status } from './native-status.js';
 
 type Compute = (
   operation: 0 | 1,
@@ -18,9 +19,12 @@ type Compute = (
   out: Float64Array,
 ) => Promise<number>;
 
+interface Addon {
+  compute: Compute;
+  comparePair: ComparePair;
+}
+
 const operations = { moments: 0, bins: 1 } as const;
-/** Status numbers of native/tensorkit/statistics.h. */
-const status = { done: 0, cancelled: 1, cannotOpen: 2, short: 3, unknownType: 4, noMemory: 5 } as const;
 /** More threads than this wait for memory, not for each other. */
 const maxThreads = 8;
 const momentNumbers = 11;
@@ -78,7 +82,7 @@ function readMoments(out: Float64Array, dtype: number): Moments {
 
 /** Loads the add-on from a file. Throws what the loader throws: the caller then takes the twin. */
 export function loadNative(path: string, threads = Math.min(maxThreads, availableParallelism())): Kit {
-  const { compute } = createRequire(import.meta.url)(path) as { compute: Compute };
+  const { compute, comparePair } = createRequire(import.meta.url)(path) as Addon;
   return {
     name: 'native',
     moments: async (task) => {
@@ -93,9 +97,6 @@ export function loadNative(path: string, threads = Math.min(maxThreads, availabl
       await run(compute, threads, operations.bins, task, out);
       return { counts: [...out.subarray(2, 2 + bins)], exponents: [...out.subarray(2 + bins)] };
     },
-    compare: (task) => twin.compare(task),
-    rows: (task, rowLength, k) => twin.rows(task, rowLength, k),
-    slices: (task, outer, axisSize, inner) => twin.slices(task, outer, axisSize, inner),
-    scatter: (task) => twin.scatter(task),
+    ...nativePairs(comparePair, threads),
   };
 }

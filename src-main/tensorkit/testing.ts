@@ -17,3 +17,16 @@ if (nativeKit === undefined) {
 }
 
 export const kitsUnderTest: Kit[] = nativeKit === undefined ? [twin] : [twin, nativeKit(3)];
+
+/** Bytes that look random and are the same in every run (xorshift32). */
+export function randomBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  let state = (seed * 2654435761 + 1) >>> 0 || 1;
+  for (let index = 0; index < words.length; index += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    words[index] = state;
+  }
+  return new Uint8Array(words.buffer, 0, length);
+}

@@ -116,7 +116,7 @@ export async function compare(task: CompareTask): Promise<ElementDifferences> {
       add(4, lane, s * s);
       add(5, lane, product[at] ?? 0);
       if (ulp !== null && size >= task.ulpFloor) {
-        const ulps = d * (scales[((patterns[at * 2 + 1] ?? 0) >>> 20) & 0x7ff] ?? 0);
+        const ulps = Math.fround(d * (scales[((patterns[at * 2 + 1] ?? 0) >>> 20) & 0x7ff] ?? 0));
         if (ulps > ulp.max) ulp.max = ulps;
         ulp.count += 1;
         count(ulp.histogram, ulps);

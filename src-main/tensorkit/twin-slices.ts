@@ -2,6 +2,7 @@
 import type { PairTask, SliceDifferences } from './comparison.js';
 import { isMismatch, nonFiniteClass } from './non-finite.js';
 import { forEachPairChunk } from './pair-chunks.js';
+import { rootMeanSquares } from './slice-sums.js';
 
 const add = (to: Float64Array, at: number, term: number): void => {
   to[at] = (to[at] ?? 0) + term;
@@ -33,14 +34,10 @@ export async function slices(task: PairTask, axisSize: number, inner: number): P
       slice = slice + 1 === axisSize ? 0 : slice + 1;
     }
   });
-  const rms = (sum: number, at: number): number => {
-    const count = compared[at] ?? 0;
-    return count === 0 ? 0 : Math.sqrt(sum / count);
-  };
   return {
     maxAbs,
-    rmsDifference: squaredDifference.map(rms),
-    rmsReference: squaredReference.map(rms),
+    rmsDifference: rootMeanSquares(squaredDifference, compared),
+    rmsReference: rootMeanSquares(squaredReference, compared),
     nonFiniteMismatch,
   };
 }

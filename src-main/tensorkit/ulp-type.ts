@@ -6,16 +6,16 @@ export interface UlpType {
   name: string;
   /** Stored bits of the mantissa. */
   mantissa: number;
-  /** Exponent under which the spacing of values no longer shrinks. */
+  /**
+   * Exponent under which the spacing of values no longer shrinks, or is no longer followed: its reciprocal has to be a
+   * float32 (a double for float64), so float32 is followed down to 2^-104 and float64 down to 2^-971.
+   */
   minExponent: number;
 }
 
-/**
- * The spacing of float64 is followed down to 2^-971 only: under it, its reciprocal is no double.
- */
 const wide: Partial<Record<DTypeName, Omit<UlpType, 'name'>>> = {
   float64: { mantissa: 52, minExponent: -971 },
-  float32: { mantissa: 23, minExponent: -126 },
+  float32: { mantissa: 23, minExponent: -104 },
   float8e8m0: { mantissa: 0, minExponent: -127 },
 };
 
@@ -24,7 +24,9 @@ function floatType(dtype: number): UlpType | undefined {
   const known = wide[name];
   if (known !== undefined) return { name, ...known };
   const small = smallFloats[name];
-  return small === undefined ? undefined : { name, mantissa: small.mantissa, minExponent: 1 - small.bias };
+  if (small === undefined) return undefined;
+  const { mantissa, bias } = small;
+  return { name, mantissa, minExponent: Math.max(1 - bias, mantissa - 127) };
 }
 
 /**

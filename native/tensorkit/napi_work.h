@@ -1,0 +1,41 @@
+// Arguments from JavaScript, and work off its thread that ends in a promise of a status. No exception leaves these.
+#pragma once
+#include <node_api.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "byte_range.h"
+#include "chunks.h"
+
+namespace tensorkit {
+
+constexpr int kMaxThreads = 64;
+
+// Where the elements of a tensor are: a path, or memory that the caller keeps.
+struct Source {
+  std::string path;
+  const uint8_t* memory = nullptr;
+  size_t memoryBytes = 0;
+  int64_t offset = 0;
+
+  ByteRange Open() const {
+    return path.empty() ? ByteRange(memory, memoryBytes) : ByteRange(path.c_str(), static_cast<uint64_t>(offset));
+  }
+};
+
+bool ReadArray(napi_env env, napi_value value, napi_typedarray_type expected, size_t* length, void** data);
+// A path or a Uint8Array, and the offset into the file.
+bool ReadSource(napi_env env, napi_value source, napi_value offset, Source* result);
+bool ReadControl(napi_env env, napi_value value, Control** control);
+bool ReadThreads(napi_env env, napi_value value, int32_t* threads);
+
+// Throws a TypeError.
+napi_value Refuse(napi_env env, const char* why);
+
+// Runs `work` on Node's thread pool; the promise of its status. `held` are kept from being collected until then.
+napi_value RunWork(napi_env env, std::function<Status()> work, const std::vector<napi_value>& held);
+
+}  // namespace tensorkit
