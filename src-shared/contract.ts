@@ -94,7 +94,12 @@ export type { SourceDescription } from './source.js';
 
 export const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('export'), artifacts: z.array(artifactSchema) }),
-  z.object({ kind: z.literal('parity'), parity: parityResultSchema }),
+  z.object({
+    kind: z.literal('parity'),
+    parity: parityResultSchema,
+    /** Folder with parity.json and the tensors; null where they were not kept. */
+    dir: z.string().nullable().default(null),
+  }),
   z.object({ kind: z.literal('axes'), axes: axesReportSchema }),
   z.object({ kind: z.literal('axes-edit'), edited: axisEditResultSchema }),
   z.object({ kind: z.literal('model-edit'), edited: modelEditResultSchema }),

@@ -54,6 +54,8 @@ export const outputComparisonSchema = z.object({
   /** The two rules the values are judged by; null where one was not asked for or has no meaning (scale for integers). */
   house: ruleResultSchema.nullable().default(null),
   scale: ruleResultSchema.extend({ basis: scaleBasisSchema }).nullable().default(null),
+  /** Where both tensors lie, relative to the folder of the comparison; null where they were not kept. */
+  files: z.object({ reference: z.string(), subject: z.string() }).nullable().default(null),
   /** Every other metric; null where values were not compared. */
   metrics: differenceMetricsSchema.nullable().default(null),
   verdict: verdictSchema,
@@ -127,7 +129,8 @@ export const toleranceSettingSchema = z.object({
 export type ToleranceSetting = z.infer<typeof toleranceSettingSchema>;
 
 export const parityRequestSchema = z.object({
-  subjects: z.array(z.string()).min(2),
+  /** At least two, or one folder with a model and its ONNX test data, which is compared with what it records. */
+  subjects: z.array(z.string()).min(1),
   /** Input spec texts; empty: taken from the first ONNX subject or the source's own declaration. */
   inputs: z.array(z.string()),
   /** How the PyTorch sources among the subjects are loaded. */
@@ -144,8 +147,9 @@ export const parityRequestSchema = z.object({
   layers: z.boolean().default(false),
   /** Find the first value that differs and tell whether its node or its inputs are to blame. */
   bisect: z.boolean().default(false),
-  /** Where the tensors of the comparison stay; null: they are removed when it is done. */
+  /** Where parity.json and the tensors stay; null: nowhere, or in a new run folder with `keep`. */
   outDir: z.string().nullable().default(null),
+  keep: z.boolean().default(false),
 });
 export type ParityRequest = z.infer<typeof parityRequestSchema>;
 
@@ -158,4 +162,5 @@ export const parityDefaults = {
   layers: false,
   bisect: false,
   outDir: null,
+  keep: false,
 } satisfies Partial<ParityRequest>;

@@ -71,8 +71,8 @@ export function jobCalls({ services, jobs, allow, allowedRoots }: JobHandlerCont
       return begin({ call: 'jobs.export', input, limits: input.limits }, exportWork(services, input), input.outDir);
     },
     'jobs.parity': async (input) => {
-      await allow(...subjectPaths(input.subjects));
-      return begin({ call: 'jobs.parity', input, limits: input.limits }, parityWork(services, input));
+      await allow(...subjectPaths(input.subjects), ...input.cases, input.outDir);
+      return begin({ call: 'jobs.parity', input, limits: input.limits }, await parityWork(services, input));
     },
     'jobs.axes': async (input) => {
       await allow(input.path);

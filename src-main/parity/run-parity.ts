@@ -1,5 +1,5 @@
 /** Runs every subject on every case and judges its outputs against the first subject's. */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import type { Case, Invariance, OutputComparison, ParityResult, SubjectFacts } from '../../src-shared/parity.js';
@@ -75,7 +75,8 @@ async function judgeCase(
         paddingRow: each.paddingRow,
         rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),
       };
-      comparisons.push(await judgeOutput(label, a, b, expectation, signal));
+      const files = { reference: relative(plan.dir, expected.path), subject: relative(plan.dir, actual.path) };
+      comparisons.push({ ...(await judgeOutput(label, a, b, expectation, signal)), files });
     }
   }
   return comparisons;
@@ -117,6 +118,7 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
         const [example] = cases;
         const first = results[0];
         if (example === undefined || !Array.isArray(first) || subject.runtime === 'recorded') return;
+        if (specs.length === 0 || example.values === 'files') return;
         const given = { specs, example, inputs: inputs[0] ?? {}, subject: subject.label, outputs: first };
         invariance.push(...(await checkInvariance(session, given, target)));
       },

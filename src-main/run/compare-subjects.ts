@@ -1,35 +1,68 @@
 /** A comparison as it is asked for: subjects resolved, cases made or read, every subject run and judged. */
-import type { ParityRequest, ParityResult } from '../../src-shared/parity.js';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Case, ParityRequest, ParityResult } from '../../src-shared/parity.js';
+import { LapidaryError } from '../../src-shared/errors.js';
 import { parityCases } from '../../src-shared/value-cases.js';
+import { writeJson } from '../io/atomic-write.js';
 import type { JobContext } from '../jobs/job-context.js';
+import { casesFromFiles, holdsTestData } from '../parity/case-files.js';
 import { runParity } from '../parity/run-parity.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
 import { resolveSubjects } from './resolve-subjects.js';
 
-/** `dir` holds the tensors: inputs/<case>/, outputs/<subject>/<case>/. */
+/** A folder with a model and its test data alone stands for: what it records, against what the model gives. */
+async function withTestData(request: ParityRequest): Promise<ParityRequest> {
+  const [only, second] = request.subjects;
+  if (only === undefined || second !== undefined) return request;
+  const [path = only, options = ''] = only.split(/@(?=ort\b)/);
+  if (!(await holdsTestData(path))) {
+    throw new LapidaryError(
+      'USAGE',
+      'A comparison needs a reference and at least one other subject, or a folder with a model and its test data.',
+      'Write: lapidary parity model.py:make@eager model.onnx@ort',
+    );
+  }
+  const model = `${join(path, 'model.onnx')}@${options === '' ? 'ort' : options}`;
+  return {
+    ...request,
+    subjects: [`${path}@recorded`, model],
+    cases: request.cases.length > 0 ? request.cases : [path],
+  };
+}
+
+/** `dir` holds the tensors, inputs/<case>/ and outputs/<subject>/<case>/, and parity.json. */
 export async function compareSubjects(
   context: JobContext,
   services: Services,
-  request: ParityRequest,
+  asked: ParityRequest,
   dir: string,
 ): Promise<ParityResult> {
-  const resolved = await resolveSubjects(context, services, request);
+  const request = await withTestData(asked);
+  await mkdir(dir, { recursive: true });
+  const resolved = await resolveSubjects(context, services, { ...request, givenInputs: request.cases.length > 0 });
   const { rule, atol, rtol, tolerances } = request;
+  const paths = request.cases.map((path) => resolve(path));
+  const given =
+    paths.length === 0 ? null : await casesFromFiles(paths, resolved.inputNames, join(dir, 'inputs'), context.signal);
+  const cases: readonly Case[] = given?.cases ?? parityCases(resolved.specs);
   const { result } = await runParity(context, {
     subjects: resolved.subjects,
     specs: resolved.specs,
-    cases: parityCases(resolved.specs),
+    cases,
     settings: { rule, atol, rtol, tolerances },
     seed: request.seed,
     dir,
+    ...(given === null ? {} : { given: given.inputs }),
     open: (subject) =>
       runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
         threads: request.threads,
-        inputNames: resolved.specs.map((spec) => spec.name),
+        inputNames: resolved.inputNames,
         outputNames: resolved.outputNames,
         sourceOptions: resolved.sourceOptions,
       }),
   });
+  await writeJson(join(dir, 'parity.json'), result);
   return result;
 }

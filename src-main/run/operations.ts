@@ -77,17 +77,18 @@ export function exportWork(services: Services, request: ExportRequest): JobWork 
 }
 
 /** Compares subjects. Spec and subject mistakes are thrown before the job is made. */
-export function parityWork(services: Services, request: ParityRequest): JobWork {
+export async function parityWork(services: Services, request: ParityRequest): Promise<JobWork> {
   for (const text of request.subjects) parseSubject(text);
   parseInputSpecs(request.inputs);
+  const folder = async (): Promise<string | null> => (request.keep ? newRunDir(services.dataDir, 'parity') : null);
+  const kept = request.outDir === null ? await folder() : resolve(request.outDir);
   return {
     kind: 'parity',
     title: `Compare ${request.subjects.map((subject) => basename(subject)).join(' · ')}`,
-    runDir: null,
+    runDir: kept,
     work: endingWorker(services, async (context) => {
       const compare = (dir: string): Promise<ParityResult> => compareSubjects(context, services, request, dir);
-      const parity = await (request.outDir === null ? withScratch(compare) : compare(resolve(request.outDir)));
-      return { kind: 'parity', parity };
+      return { kind: 'parity', parity: await (kept === null ? withScratch(compare) : compare(kept)), dir: kept };
     }),
   };
 }

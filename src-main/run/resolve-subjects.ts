@@ -1,7 +1,7 @@
 /** Subjects and inputs as a person gave them → checked subjects, input specs and output names to run them with. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { LapidaryError } from '../../src-shared/errors.js';
+import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import { type InputSpec, parseInputSpecs, specsFromValues } from '../../src-shared/input-spec.js';
 import type { InspectReport } from '../../src-shared/inspect.js';
 import { parseSubject, runsSource, type Subject } from '../../src-shared/subject.js';
@@ -15,6 +15,7 @@ import { absoluteOptions, absoluteSource } from '../sources/place.js';
 export interface ResolvedSubjects {
   subjects: Subject[];
   specs: InputSpec[];
+  inputNames: string[];
   outputNames: string[] | null;
   /** How the sources among them are loaded, with absolute paths. */
   sourceOptions: SourceOptions;
@@ -24,6 +25,8 @@ export interface SubjectRequest {
   subjects: readonly string[];
   inputs: readonly string[];
   source?: SourceOptions | undefined;
+  /** The inputs are given as tensors: nothing has to be known of their shapes. */
+  givenInputs?: boolean;
 }
 
 async function requireFile(subject: Subject, options: SourceOptions, signal: AbortSignal): Promise<Subject> {
@@ -110,11 +113,18 @@ export async function resolveSubjects(
     subjects.push(await requireFile(parseSubject(text), sourceOptions, context.signal));
   const onnx = subjects.find((subject) => subject.runtime === 'ort' || subject.runtime === 'openvino');
   const report = onnx === undefined ? undefined : await readReport(onnx.path, context.signal);
-  const specs = await specsFor(context, services, subjects, request.inputs, report, sourceOptions);
+  const specs = await specsFor(context, services, subjects, request.inputs, report, sourceOptions).catch(
+    (thrown: unknown) => {
+      if (request.givenInputs === true && toErrorInfo(thrown).code === 'INPUT_SPEC_INVALID') return [];
+      throw thrown;
+    },
+  );
   checkNames(specs, report);
   return {
     subjects: withDistinctLabels(subjects),
     specs,
+    inputNames:
+      specs.length > 0 || report === undefined ? specs.map(({ name }) => name) : report.inputs.map(({ name }) => name),
     outputNames: report === undefined ? null : report.outputs.map((output) => output.name),
     sourceOptions,
   };

@@ -332,7 +332,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'jobs.result': ({ jobId }) => {
       const job = jobs.find((candidate) => candidate.id === jobId);
       if (job === undefined || job.endedAt === null) return { result: null };
-      if (job.kind === 'parity') return { result: { kind: 'parity', parity: fakeParity } };
+      if (job.kind === 'parity') return { result: { kind: 'parity', parity: fakeParity, dir: null } };
       if (job.kind === 'bench') return { result: { kind: 'bench', latency: fakeLatency } };
       if (job.kind === 'run') return { result: { kind: 'run', run: fakeRun, dir: '/runs/20261121' } };
       return { result: null };

@@ -1,9 +1,10 @@
 /** What a hand-written comparison in a test leaves out. */
 import type { Case, OutputComparison, ParityResult } from '../parity.js';
 
-export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'metrics'> = {
+export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'files' | 'metrics'> = {
   house: null,
   scale: null,
+  files: null,
   metrics: null,
 };
 

@@ -1,63 +1,38 @@
 /** `lapidary parity REFERENCE SUBJECT…`: do they compute the same? */
-import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import { parityDefaults, type ParityResult } from '../../../src-shared/parity.js';
-import { formatNumber } from '../../../src-shared/units.js';
+import { parityDefaults, type RuleChoice, ruleChoiceSchema } from '../../../src-shared/parity.js';
+import { changesSince } from '../../../src-shared/parity-results/changes.js';
+import { parityCsv } from '../../../src-shared/parity-results/csv.js';
+import { parityJunit } from '../../../src-shared/parity-results/junit.js';
+import { parseTolerance } from '../../../src-shared/tolerance-setting.js';
+import { atomicWrite } from '../../io/atomic-write.js';
+import { changesText, parityText, readEarlier } from './parity-report.js';
 import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, separateSubjects, nonNegative, wholeNumber } from './options.js';
-import { checkFailed, printJson, printText, verdictText } from './output.js';
+import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { parseSubject } from '../../../src-shared/subject.js';
 import { addSourceOptions, optionsFrom, type SourceFlags, tellOfSource } from './source-options.js';
-import { textTable } from './text-table.js';
 
 interface ParityOptions extends SourceFlags, LimitFlags {
   input: string[];
   atol?: number;
   rtol?: number;
   threads: number;
+  rule: RuleChoice;
+  tolerance: string[];
+  cases: string[];
+  seed: number;
+  layers?: boolean;
+  bisect?: boolean;
+  junit?: string;
+  csv?: string;
+  since?: string;
+  output?: string;
   json?: boolean;
   verbose?: boolean;
-}
-
-/** A row per subject, case and output; failures to run are rows, too. */
-export function parityText(parity: ParityResult): string {
-  const title = new Map(parity.cases.map((each) => [each.id, each.title]));
-  const rows = parity.outputs.map((output) => [
-    output.subject,
-    title.get(output.case) ?? output.case,
-    output.name,
-    output.maxAbs === null ? '–' : formatNumber(output.maxAbs),
-    output.maxRel === null ? '–' : formatNumber(output.maxRel),
-    verdictText(output.verdict),
-  ]);
-  const failed = parity.failures.map((failure) => [
-    failure.subject,
-    title.get(failure.case) ?? failure.case,
-    '',
-    '',
-    '',
-    '✕ did not run',
-  ]);
-  const columns = [
-    { title: 'subject' },
-    { title: 'case' },
-    { title: 'output' },
-    { title: 'max abs', align: 'right' as const },
-    { title: 'max rel', align: 'right' as const },
-    { title: 'verdict' },
-  ];
-  const reasons = [
-    ...parity.failures.map((failure) => `${failure.subject} at ${failure.case}: ${failure.error.message}`),
-    ...parity.outputs
-      .filter((output) => output.verdict !== 'pass')
-      .map((output) => `${output.subject} at ${output.case}, ${output.name}: ${output.reason}`),
-  ];
-  return [
-    textTable(columns, [...rows, ...failed]),
-    ...reasons,
-    `verdict: ${verdictText(parity.verdict)} (reference ${parity.subjects[0] ?? ''})`,
-  ].join('\n');
 }
 
 export function parityCommand(): Command {
@@ -85,18 +60,37 @@ export function parityCommand(): Command {
       'relative tolerance (default 1e-3; 1e-2 for 16-bit floats; 0 for integers)',
       nonNegative('--rtol'),
     )
+    .addOption(
+      new Option('--rule <rule>', 'which rule decides; both: pass both, warn one, fail neither')
+        .choices(ruleChoiceSchema.options)
+        .default('both'),
+    )
+    .option(
+      '--tolerance <for=atol[,rtol]...>',
+      'a tolerance for an element type (float16=1e-2,1e-2) or an output (output:logits=1e-3)',
+      collect,
+      [],
+    )
+    .option(
+      '--cases <path...>',
+      "your own inputs instead of generated ones ('auto'): .npy, .npz, a folder of them, ONNX test data",
+      collect,
+      [],
+    )
+    .option('--seed <n>', 'seed of the generated inputs', wholeNumber('--seed', 0), 0)
+    .option('--layers', 'compare what is inside, too, layer by layer')
+    .option('--bisect', 'find the first value that differs, and whether its node or its inputs are to blame')
     .option('--threads <n>', 'threads per subject', wholeNumber('--threads', 1, 256), 1)
+    .option('-o, --output <dir>', 'keep parity.json and all tensors there')
+    .option('--junit <file>', 'write JUnit XML for a CI system')
+    .option('--csv <file>', 'write a row per subject, case and output')
+    .option('--since <path>', 'tell what changed since an earlier comparison (its folder or parity.json)')
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(async (given: string[], options: ParityOptions) => {
       const { subjects, specs } = separateSubjects(given, options.input);
-      if (subjects.length < 2) {
-        throw new LapidaryError(
-          'USAGE',
-          'A comparison needs a reference and at least one other subject.',
-          'Write: lapidary parity model.py:make@eager model.onnx@ort',
-        );
-      }
+      // Something that is not there is said before anything runs.
+      const earlier = options.since === undefined ? null : await readEarlier(options.since);
       await withSession({ verbose: options.verbose === true }, async (session) => {
         for (const text of subjects) {
           const { runtime, path, entry } = parseSubject(text);
@@ -110,13 +104,29 @@ export function parityCommand(): Command {
           atol: options.atol ?? null,
           rtol: options.rtol ?? null,
           threads: options.threads,
+          rule: options.rule,
+          tolerances: options.tolerance.map(parseTolerance),
+          cases: options.cases.filter((path) => path !== 'auto'),
+          seed: options.seed,
+          layers: options.layers === true || options.bisect === true,
+          bisect: options.bisect === true,
+          outDir: options.output === undefined ? null : resolve(options.output),
           ...limitsFrom(options),
         });
         const result = await session.follow(jobId);
         if (result.kind !== 'parity')
           throw new LapidaryError('INTERNAL', 'The comparison answered with something else.');
-        if (options.json === true) printJson(result.parity);
-        else printText(parityText(result.parity));
+        const { parity } = result;
+        if (options.junit !== undefined) await atomicWrite(options.junit, parityJunit(parity));
+        if (options.csv !== undefined) await atomicWrite(options.csv, parityCsv(parity));
+        const firstDivergence = parity.layers.map(({ subject, sentence }) => ({ subject, sentence }));
+        if (options.json === true)
+          printJson({
+            ...parity,
+            firstDivergence,
+            ...(earlier === null ? {} : { changes: changesSince(earlier, parity) }),
+          });
+        else printText([parityText(parity), ...(earlier === null ? [] : [changesText(earlier, parity)])].join('\n'));
         if (result.parity.verdict === 'fail') {
           const first = result.parity.failures[0]?.error ?? undefined;
           const output = result.parity.outputs.find((each) => each.verdict === 'fail');
