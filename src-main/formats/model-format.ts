@@ -60,12 +60,17 @@ export type DeclaredType =
   | { kind: 'tensor'; dtype: number; shape: readonly Dim[] | null }
   | { kind: 'sequence' | 'optional'; element: DeclaredType };
 
+/** What an exporter wrote about a node. */
+export type NodeNotes = Pick<NodeDetail, 'doc' | 'metadata'>;
+
 /** A model file that has been opened. Holds structure; goes back to the file for attributes and tensors. */
 export interface OpenedModel {
   readonly report: InspectReport;
   readonly graph: ModelGraph;
   /** Attributes, documentation and metadata of one node. */
   nodeDetail(node: NodeIndex): NodeDetail;
+  /** Of that only documentation and metadata, where they are to be had for less. */
+  nodeNotes?(node: NodeIndex): NodeNotes;
   /** Attributes of all nodes as short text. */
   attributes(): ModelAttributes;
   /** Where a stored tensor lies and its first `maxValues` elements; undefined when the value stores nothing. */

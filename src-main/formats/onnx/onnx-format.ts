@@ -12,12 +12,14 @@ import type {
   DeclaredType,
   ModelFormat,
   NodeAttributes,
+  NodeNotes,
   OpenedModel,
   SmallTensor,
   StoredTensor,
 } from '../model-format.js';
 import { readNodeAttributes } from './node-attributes.js';
 import { readNodeDetail } from './node-detail.js';
+import { readNodeNotes } from './node-notes.js';
 import { readModel, type ReadModel } from './read-model.js';
 import { readSmallTensor } from './small-tensor.js';
 import { sniffOnnx } from './sniff.js';
@@ -45,6 +47,10 @@ class OnnxModel implements OpenedModel {
 
   nodeDetail(node: NodeIndex): NodeDetail {
     return readNodeDetail(this.read.built, this.source, node);
+  }
+
+  nodeNotes(node: NodeIndex): NodeNotes {
+    return readNodeNotes(this.read.built.nodeBytes[node] ?? new Uint8Array());
   }
 
   attributes(): ModelAttributes {

@@ -1,4 +1,4 @@
-import type { NodeDetail } from '../../../src-shared/inspect.js';
+import type { NodeNotes } from '../../formats/model-format.js';
 import type { LintContext } from '../lint-context.js';
 import { type Hit, type LintRule, onnxOnly } from '../lint-rule.js';
 import { counted, quoted } from '../wording.js';
@@ -9,7 +9,7 @@ const localPath =
 
 const pathIn = (text: string): string | undefined => localPath.exec(text)?.[1];
 
-function pathOfNode({ doc, metadata }: Pick<NodeDetail, 'doc' | 'metadata'>): string | undefined {
+function pathOfNode({ doc, metadata }: NodeNotes): string | undefined {
   return [doc, ...Object.values(metadata)].map(pathIn).find((path) => path !== undefined);
 }
 
@@ -17,7 +17,7 @@ function inNodes(context: LintContext): Hit[] {
   const nodes: number[] = [];
   let example = '';
   for (let node = 0; node < context.graph.nodes.count; node += 1) {
-    const path = pathOfNode(context.model.nodeDetail(node));
+    const path = pathOfNode(context.model.nodeNotes?.(node) ?? context.model.nodeDetail(node));
     if (path === undefined) continue;
     example ||= path;
     nodes.push(node);
