@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, sample, test } from './support/fixtures.js';
+import { tabTo } from '../browser/support/keyboard.js';
+import { expect, test } from './support/fixtures.js';
 
-test('from an empty window to a verified artifact, by clicks and then by keyboard', async ({ desktop, dataDir }) => {
+test('from an empty window to a verified artifact, by clicks and then by keyboard', async ({ desktop }) => {
   // PyTorch is imported, artifacts are made, compared and timed, twice.
   test.setTimeout(15 * 60_000);
   const { window, page } = desktop;
@@ -26,16 +25,12 @@ test('from an empty window to a verified artifact, by clicks and then by keyboar
   await window.graphReady();
   expect(clicks).toBeLessThanOrEqual(12);
 
-  const text = await readFile(sample('text_classifier.yaml'), 'utf8');
-  const quick = join(dataDir, 'quick.yaml');
-  await writeFile(
-    quick,
-    text
-      .replace('file: text_classifier.py', `file: ${sample('text_classifier.py')}`)
-      .replace('samples: 500', 'samples: 40'),
-  );
+  // The same by keyboard alone, from the start page on.
   await page.keyboard.press('Alt+Home');
-  await window.openPath(quick);
+  await page.keyboard.press('Control+e');
+  await expect(heading('Source')).toBeFocused();
+  await tabTo(shown.locator('.wizard').getByRole('button', { name: 'Text classifier' }));
+  await page.keyboard.press('Enter');
   await expect(heading('Review')).toBeFocused();
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(heading('Measurements')).toBeFocused();
@@ -44,4 +39,17 @@ test('from an empty window to a verified artifact, by clicks and then by keyboar
   await page.keyboard.press('Control+Enter');
   await expect(heading('Result')).toBeFocused({ timeout: 8 * 60_000 });
   await expect(shown.getByTestId('wizard-artifacts').getByRole('row', { name: /ONNX/ })).toContainText('pass');
+  await tabTo(shown.getByRole('button', { name: 'Open ONNX', exact: true }));
+  await page.keyboard.press('Enter');
+  await window.graphReady();
+});
+
+test('a folder is chosen by the system dialog', async ({ desktop, dataDir }) => {
+  const { page } = desktop;
+  await desktop.engineReady();
+  await desktop.answerDialog([dataDir]);
+  await page.keyboard.press('Control+e');
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await expect(page.getByRole('textbox', { name: 'File, folder or name' })).toHaveValue(dataDir);
+  expect((await desktop.shownDialog()).title).toBe('Choose a model folder');
 });
