@@ -13,7 +13,7 @@ test('reads what the full decoding reads, past attributes of any kind', () => {
     attribute: [
       { name: 'alpha', type: 1, f: 0.5 },
       { name: 'scales', type: 6, floats: [1, 2, 3] },
-      { name: 'body', type: 5, g: { name: 'g', docString: 'not this one' } },
+      { name: 'text', type: 3, s: new TextEncoder().encode('not this one') },
     ],
     metadataProps: [
       { key: 'namespace', value: ': Net/conv: Conv2d' },
