@@ -87,6 +87,7 @@ export interface UlpDifferences {
   type: string;
   /** Elements with |reference| over the floor. */
   count: number;
+  /** As a float32, the largest one where it is over it. */
   max: number;
   /** At most 0.8 % under it, exact where it is whole and up to 255; NaN when `count` is 0. */
   p99: number;

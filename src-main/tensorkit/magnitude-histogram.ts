@@ -8,6 +8,9 @@ export const magnitudeBins = 32768;
 /** Bin of the largest float32: 0x7f7f. */
 export const lastMagnitudeBin = 0x7f7f;
 
+/** The largest float32. */
+export const largestFloat32 = 2 ** 128 - 2 ** 104;
+
 const asFloat = new Float32Array(1);
 const asBits = new Uint32Array(asFloat.buffer);
 
@@ -50,7 +53,7 @@ export function percentileOf(histogram: Float64Array, fraction: number, valueOf 
 /** How many of those counted are over `threshold`, by the middles of their bins. */
 export function countOver(histogram: Float64Array, threshold: number): number {
   let count = 0;
-  for (let bin = histogram.length - 1; bin >= 0 && binCentre(bin) > threshold; bin -= 1) count += histogram[bin] ?? 0;
+  for (let bin = lastMagnitudeBin; bin >= 0 && binCentre(bin) > threshold; bin -= 1) count += histogram[bin] ?? 0;
   return count;
 }
 

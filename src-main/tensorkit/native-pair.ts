@@ -6,7 +6,7 @@ import { checkCompare, checkRows, checkSlices } from './check-task.js';
 import type { CompareTask, DifferingElement, ElementDifferences, PairTask, StoredElements } from './comparison.js';
 import { maxWorst } from './comparison.js';
 import { type Kit, ShortRange } from './kit.js';
-import { binStart, magnitudeBins, percentileOf } from './magnitude-histogram.js';
+import { binStart, largestFloat32, magnitudeBins, percentileOf } from './magnitude-histogram.js';
 import { status } from './native-status.js';
 import { cropped, gridSide } from './scatter-grid.js';
 import { rootMeanSquares } from './slice-sums.js';
@@ -102,7 +102,7 @@ function readDifferences(out: Float64Array, task: CompareTask, type: UlpType | u
         : {
             type: type.name,
             count: at(22),
-            max: at(23),
+            max: Math.min(at(23), largestFloat32),
             p99: percentileOf(ulpHistogram, 0.99, binStart),
             histogram: ulpHistogram,
           },

@@ -3,7 +3,7 @@
  * definition of the arithmetic: doubles, four lanes in a chunk (element i adds to lane i mod 4), chunks in their order.
  */
 import type { CompareTask, ElementDifferences, UlpDifferences } from './comparison.js';
-import { binStart, magnitudeBin, magnitudeBins, percentileOf } from './magnitude-histogram.js';
+import { binStart, largestFloat32, magnitudeBin, magnitudeBins, percentileOf } from './magnitude-histogram.js';
 import { isMismatch, nonFiniteClass } from './non-finite.js';
 import { forEachPairChunk, type PairChunk } from './pair-chunks.js';
 import { ulpScales, ulpTypeOf } from './ulp-type.js';
@@ -134,6 +134,9 @@ export async function compare(task: CompareTask): Promise<ElementDifferences> {
   };
 
   await forEachPairChunk(task, chunkWork);
-  if (ulp !== null) ulp.p99 = percentileOf(ulp.histogram, 0.99, binStart);
+  if (ulp !== null) {
+    ulp.max = Math.min(ulp.max, largestFloat32);
+    ulp.p99 = percentileOf(ulp.histogram, 0.99, binStart);
+  }
   return { ...total, ulp, worst: worst.list() };
 }
