@@ -24,6 +24,17 @@ import {
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { numericsSchema } from './numerics.js';
 import { parityRequestSchema, parityResultSchema } from './parity.js';
+import {
+  gridAnswerSchema,
+  gridRequestSchema,
+  pairAnswerSchema,
+  pictureAnswerSchema,
+  pictureRequestSchema,
+  scatterAnswerSchema,
+  slicesAnswerSchema,
+  slicesRequestSchema,
+  tensorPairSchema,
+} from './parity-view.js';
 import { doctorNeedSchema, foundPythonSchema, pythonRequestSchema } from './python-environment.js';
 import { runRecordSchema } from './run-record.js';
 import { sourceDescriptionSchema, sourceLookSchema, sourceSchema } from './source.js';
@@ -344,6 +355,15 @@ export const calls = {
     input: z.object({ dir: z.string(), file: z.string() }),
     output: z.object({ samplesMs: z.array(z.number()) }),
   },
+  /** The result in a folder that a comparison was kept in. */
+  'parity.open': { input: z.object({ dir: z.string().min(1) }), output: z.object({ parity: parityResultSchema }) },
+  /** Shape and element types of two tensors of a comparison. */
+  'parity.pair': { input: tensorPairSchema, output: pairAnswerSchema },
+  /** Windows of their values; see parity-view.ts for these. */
+  'parity.grid': { input: gridRequestSchema, output: gridAnswerSchema },
+  'parity.slices': { input: slicesRequestSchema, output: slicesAnswerSchema },
+  'parity.scatter': { input: tensorPairSchema, output: scatterAnswerSchema },
+  'parity.picture': { input: pictureRequestSchema, output: pictureAnswerSchema },
   'runs.report': { input: z.object({ dir: z.string() }), output: z.object({ html: z.string() }) },
 } as const;
 

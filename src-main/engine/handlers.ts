@@ -15,6 +15,7 @@ import { doctor } from './doctor.js';
 import { jobCalls } from './job-handlers.js';
 import { listFolder } from './list-folder.js';
 import { type ModelHost, modelCalls } from './model-host.js';
+import { parityCalls } from './parity-handlers.js';
 import { pythonCalls } from './python-handlers.js';
 import { addRecent, listRecents } from './recents.js';
 import { listSamples } from './samples.js';
@@ -119,6 +120,7 @@ export function createHandlers({ services, jobs, host, allowedRoots }: HandlerCo
       return { findings: await services.python.advise(context, { source: await loadable(source, signal), ...asked }) };
     },
     ...jobCalls({ services, jobs, allow, allowedRoots }),
+    ...parityCalls(allow),
     'runs.list': async () => ({
       runs: (await listRuns(services.dataDir)).map(({ dir, run: { id, title, startedAt, state } }) => ({
         dir,

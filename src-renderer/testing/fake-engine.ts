@@ -15,6 +15,7 @@ import { type EventSink, type Handlers, serveRpc } from '../../src-shared/rpc-se
 import { fakeAttributes, fakeGraph, fakeReport, fakeShapes } from './fake-model.js';
 import { fakeCost } from './fake-cost.js';
 import { fakeStatistics, fakeSummary } from './fake-tensor.js';
+import { fakeParityView } from './fake-parity-view.js';
 import { fakeLatency, fakeParity, fakeRun, fakeSamples, medians } from './fake-run.js';
 import { portPair } from './port-pair.js';
 
@@ -337,6 +338,8 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
       if (job.kind === 'run') return { result: { kind: 'run', run: fakeRun, dir: '/runs/20261121' } };
       return { result: null };
     },
+    ...fakeParityView,
+    'parity.open': () => ({ parity: fakeParity }),
     'runs.list': () => ({
       runs: [
         { dir: '/runs/20261121', id: fakeRun.id, title: fakeRun.title, startedAt: fakeRun.startedAt, state: 'done' },
