@@ -14,13 +14,16 @@ export const layerPairSchema = z.object({
   rmsRel: z.number().nullable(),
   /** NaN or infinity on one side only. */
   nonFinite: z.number().int(),
+  /** Elements at the end of FP16 in the subject where the reference is a number beyond it. */
+  overflow: z.number().int().default(0),
   /** What was not compared, and why; '' where it was. */
   note: z.string(),
 });
 export type LayerPair = z.infer<typeof layerPairSchema>;
 
-/** The suspect node alone, on the reference's own inputs. */
+/** The suspect nodes alone, between values that agree and the first that does not, on the reference's own inputs. */
 export const nodeAloneSchema = z.object({
+  /** Names of those that compute, the first few. */
   node: z.string(),
   op: z.string(),
   /** own: it is wrong on right inputs. inherited: it is right on them. amplified: right, but it enlarges what it is given. */
@@ -30,12 +33,19 @@ export const nodeAloneSchema = z.object({
 });
 
 /** One level of ONNX Runtime's optimiser against none. */
+export type NodeAlone = z.infer<typeof nodeAloneSchema>;
+
 export const optimiserRowSchema = z.object({
   level: z.enum(['disabled', 'basic', 'extended', 'all']),
   rmsRel: z.number().nullable(),
   maxAbs: z.number().nullable(),
   detail: z.string(),
 });
+
+export type OptimiserRow = z.infer<typeof optimiserRowSchema>;
+
+export const overflowSchema = z.object({ value: z.string(), op: z.string(), elements: z.number().int() });
+export type Overflow = z.infer<typeof overflowSchema>;
 
 export const layerComparisonSchema = z.object({
   subject: z.string(),
@@ -45,6 +55,10 @@ export const layerComparisonSchema = z.object({
   pairs: z.array(layerPairSchema),
   /** Index of the first pair that differs beyond the noise floor; null: none does. */
   first: z.number().int().nullable(),
+  /** Error relative to RMS that the first one is over; null where none is. */
+  limit: z.number().nullable().default(null),
+  /** Where FP16 ran out of range first, inside the layer that differs. */
+  overflow: overflowSchema.nullable().default(null),
   alone: nodeAloneSchema.nullable(),
   optimiser: z.array(optimiserRowSchema),
   /** Fused operator that is to blame; '' where none is. */

@@ -11,6 +11,8 @@ export const loadParamsSchema = z.object({
   optimisation: optimisationLevelSchema,
   /** As the binding calls them: 'cpu', 'webgpu'. */
   providers: z.array(z.string()).default(['cpu']),
+  /** Where the model is written as it was optimised. */
+  savePath: z.string().optional(),
 });
 
 export const runnerRequestSchema = z.discriminatedUnion('method', [

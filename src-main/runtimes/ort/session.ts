@@ -73,7 +73,8 @@ export class OrtSession {
         String(error),
       );
     });
-    return new OrtSession(ort, await createSession(ort, params, {}), params);
+    const saved = params.savePath === undefined ? {} : { optimizedModelFilePath: params.savePath };
+    return new OrtSession(ort, await createSession(ort, params, saved), params);
   }
 
   async run(params: { inputs: Record<string, string>; outputDir: string }): Promise<z.infer<typeof runResultSchema>> {

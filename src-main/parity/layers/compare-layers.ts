@@ -1,0 +1,183 @@
+/** First divergence: what is inside two subjects, compared in the order of execution, and who is to blame. */
+import { toErrorInfo } from '../../../src-shared/errors.js';
+import type { LayerComparison, LayerPair } from '../../../src-shared/layer-parity.js';
+import type { Case } from '../../../src-shared/parity.js';
+import type { Subject } from '../../../src-shared/subject.js';
+import { type JobContext, share } from '../../jobs/job-context.js';
+import { narrowest, unitRoundoff } from '../numerics/unit-roundoff.js';
+import { runAlone } from './alone.js';
+import { firstDivergence } from './first-divergence.js';
+import type { ValuePair } from './layer-value.js';
+import { measurePairs } from './measure-pairs.js';
+import { blamedLevel, fusedOperators, type Level, optimiserRows, optimiserWords } from './optimiser.js';
+import { firstOverflow } from './overflow.js';
+import { pairsOf } from './pairs.js';
+import { type Blamed, blamedNodes, regionOf } from './region.js';
+import { sentenceOf } from './sentence.js';
+import { type GraphSide, inFolder, type OpenSubject, openSide, type Setting, type Side } from './sides.js';
+
+/** Bytes of the tensors held at once, where nothing else is said. */
+const defaultMemoryBytes = 1 << 30;
+
+export interface LayersPlan {
+  reference: Subject;
+  subject: Subject;
+  case: Case;
+  /** Files of the case by input name. */
+  inputs: Readonly<Record<string, string>>;
+  /** Scratch folder; what is made in it is removed. */
+  dir: string;
+  open: OpenSubject;
+  /** Writes the model as ONNX Runtime optimises it; without it a fused operator is not named. */
+  saveOptimised?: (subject: Subject, level: Level, out: string) => Promise<void>;
+  /** Error relative to RMS that rounding explains over the whole depth (c · u · √K); null where it was not measured. */
+  noise: number | null;
+  memoryBytes?: number;
+}
+
+interface Found {
+  pairs: ValuePair[];
+  measured: LayerPair[];
+  first: number;
+  limit: number;
+}
+
+/** Who is to blame for the first pair that differs: nodes of the graph, their run alone, where FP16 ran out of range. */
+async function blame(
+  context: JobContext,
+  setting: Setting,
+  sides: { reference: Side; subject: GraphSide },
+  { pairs, measured, first, limit }: Found,
+  dir: string,
+): Promise<{ blamed: Blamed; alone: LayerComparison['alone']; overflow: LayerComparison['overflow'] }> {
+  const { graph } = sides.subject;
+  const byRow = new Map<number, { pair: ValuePair; measured: LayerPair }>();
+  pairs.forEach((pair, at) => {
+    const row = graph.byName.get(pair.subject.key)?.row;
+    const found = measured[at];
+    if (row !== undefined && found?.note === '') byRow.set(row, { pair, measured: found });
+  });
+  const pair = pairs[first] as ValuePair;
+  const target = graph.byName.get(pair.subject.key)?.row ?? -1;
+  const agreeing = new Set(pairs.slice(0, first).flatMap(({ subject }) => graph.byName.get(subject.key)?.row ?? []));
+  const region = regionOf(graph, target, new Set([...agreeing].filter((row) => byRow.has(row))));
+  const { scope } = measured[first] as LayerPair;
+  const op = pair.edge === 'out' ? pair.reference.op : pair.subject.op;
+  const blamed = blamedNodes(graph, region, { scope, op, isModule: pair.edge === 'out' });
+  const { reference, subject } = sides;
+  const alone = await runAlone(context, { setting, reference, subject, region, pairs: byRow, limit, blamed, dir });
+  const isHalf = subject.precision === 'float16' && (measured[first]?.nonFinite ?? 0) > 0;
+  return { blamed, alone, overflow: isHalf ? await firstOverflow(subject, region, dir) : null };
+}
+
+/** The operator a level of the optimiser made that differs first; what it made at all where none is found. */
+async function fusionAt(
+  context: JobContext,
+  plan: LayersPlan,
+  setting: Setting,
+  subject: GraphSide,
+  level: Level,
+): Promise<string> {
+  const { saveOptimised } = plan;
+  if (saveOptimised === undefined) return '';
+  return inFolder(plan.dir, 'optimised', async (folder) => {
+    const path = `${folder}/optimised.onnx`;
+    await saveOptimised(subject.subject, level, path);
+    const as = (file: string): Subject => ({
+      ...subject.subject,
+      path: file,
+      options: { ...subject.subject.options, opt: 'disabled' },
+    });
+    const plain = await openSide(context, as(subject.subject.path), setting);
+    const made = await openSide(context, as(path), setting);
+    if (plain.kind !== 'graph' || made.kind !== 'graph') return '';
+    const fused = fusedOperators(plain.graph.model, made.graph.model);
+    const { pairs } = pairsOf(plain, made);
+    const inside = {
+      reference: plain,
+      subject: made,
+      pairs,
+      dir: folder,
+      memoryBytes: plan.memoryBytes ?? defaultMemoryBytes,
+    };
+    const measured = await measurePairs(context, inside);
+    const found = firstDivergence(measured, { u: unitRoundoff(made.precision) ?? 0, noise: null });
+    const op = found === null ? undefined : pairs[found.index]?.subject.op;
+    return op !== undefined && fused.includes(op) ? op : fused.join(', ');
+  });
+}
+
+/**
+ * Compares the inside of `subject` with that of `reference` at one case. Throws FORMAT_UNSUPPORTED for a subject that
+ * cannot be looked into, CANCELLED, and what a run throws.
+ */
+export async function compareLayers(context: JobContext, plan: LayersPlan): Promise<LayerComparison> {
+  const setting: Setting = { open: plan.open, inputs: plan.inputs, shapes: plan.case.shapes, sizes: plan.case.sizes };
+  context.progress(0, `looking into ${plan.reference.label}`);
+  const reference = await openSide(context, plan.reference, setting);
+  let subject: Side | undefined;
+  try {
+    subject = await openSide(context, plan.subject, setting);
+    return await compared(context, plan, setting, { reference, subject });
+  } finally {
+    await reference.close();
+    await subject?.close();
+  }
+}
+
+async function compared(
+  context: JobContext,
+  plan: LayersPlan,
+  setting: Setting,
+  { reference, subject }: { reference: Side; subject: Side },
+): Promise<LayerComparison> {
+  const { dir } = plan;
+  const { pairs, by } = pairsOf(reference, subject);
+  const memoryBytes = plan.memoryBytes ?? defaultMemoryBytes;
+  const measured = await measurePairs(share(context, 0.1, 0.7), { reference, subject, pairs, dir, memoryBytes });
+  const u = unitRoundoff(narrowest([reference.precision, subject.precision]) ?? 'float32') ?? 2 ** -24;
+  const found = firstDivergence(measured, { u, noise: plan.noise });
+  const result: LayerComparison = {
+    subject: plan.subject.label,
+    case: plan.case.id,
+    pairedBy: by,
+    pairs: measured,
+    first: found?.index ?? null,
+    limit: found?.limit ?? null,
+    overflow: null,
+    alone: null,
+    optimiser: [],
+    fusion: '',
+    sentence: '',
+  };
+  let op = found === null ? '' : (pairs[found.index]?.subject.op ?? '');
+  if (found !== null && subject.kind === 'graph') {
+    context.progress(0.7, 'running the suspect alone');
+    const sides = { reference, subject };
+    const { index: first, limit } = found;
+    const { blamed, alone, overflow } = await blame(context, setting, sides, { pairs, measured, first, limit }, dir);
+    (measured[first] as LayerPair).scope = blamed.scope;
+    op = blamed.op;
+    Object.assign(result, { alone, overflow });
+  }
+  let words = '';
+  if (subject.kind === 'graph' && (subject.subject.options.opt ?? 'all') !== 'disabled') {
+    context.progress(0.8, 'running at every level of optimisation');
+    await inFolder(dir, 'outputs', async (folder) => {
+      result.optimiser = await optimiserRows(context, setting, subject, await reference.outputs(folder), dir);
+    });
+    const level = blamedLevel(result.optimiser, u);
+    if (level !== null) {
+      result.fusion = await fusionAt(context, plan, setting, subject, level).catch((error: unknown) => {
+        const info = toErrorInfo(error);
+        if (info.code === 'CANCELLED') throw error;
+        // What crashes while it is optimised leaves no optimised model behind.
+        context.log('info', 'job', `The fused operator is not named: ${info.message}`);
+        return '';
+      });
+      words = ` ${optimiserWords(result.optimiser, level, result.fusion)}`;
+    }
+  }
+  result.sentence = sentenceOf(result, op) + words;
+  return result;
+}

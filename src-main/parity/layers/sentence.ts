@@ -1,0 +1,52 @@
+/** What a comparison of insides says, in a sentence. Pure. */
+import type { LayerComparison } from '../../../src-shared/layer-parity.js';
+import { counted, formatNumber } from '../../../src-shared/units.js';
+
+type Told = Pick<LayerComparison, 'pairs' | 'first' | 'overflow' | 'alone'>;
+
+const elements = (count: number): string => counted(count, 'element');
+
+/** `encoder.layers.3.attn`; the model itself for what belongs to no module. */
+export const placeText = (scope: string): string => (scope === '' ? 'the model itself' : scope.replaceAll('/', '.'));
+
+const largestOf = (errors: readonly (number | null)[]): number =>
+  errors.reduce<number>((most, error) => Math.max(most, error ?? 0), 0);
+
+function verdictText(alone: LayerComparison['alone']): string {
+  switch (alone?.verdict) {
+    case 'own':
+      return ' Its own fault: it is wrong on right inputs.';
+    case 'inherited':
+      return ' On right inputs it is right: it inherits the error.';
+    case 'amplified':
+      return ' On right inputs it is right: it enlarges small errors of what it is given.';
+    default:
+      return '';
+  }
+}
+
+/** `First differs at encoder.layers.3.attn (Softmax), 2.1e-3 of RMS, …; earlier layers ≤ 1e-6.` */
+export function sentenceOf({ pairs, first, overflow, alone }: Told, op: string): string {
+  const compared = pairs.filter(({ note }) => note === '');
+  const pair = first === null ? undefined : pairs[first];
+  if (first === null || pair === undefined) {
+    if (compared.length === 0) return 'Nothing inside could be compared.';
+    const most = formatNumber(largestOf(compared.map(({ rmsRel }) => rmsRel)));
+    return `Nothing inside differs: ${counted(compared.length, 'value')} ${compared.length === 1 ? 'agrees' : 'agree'} within ${most} of RMS.`;
+  }
+  const size =
+    pair.rmsRel === null
+      ? `${formatNumber(pair.maxAbs ?? 0)} where the reference is 0`
+      : `${formatNumber(pair.rmsRel)} of RMS`;
+  const over = overflow?.elements ?? pair.overflow;
+  const bad =
+    over > 0
+      ? `, FP16 overflow in ${elements(over)}${overflow === null ? '' : ` of ${overflow.value}`}`
+      : pair.nonFinite > 0
+        ? `, ${elements(pair.nonFinite)} not finite on one side only`
+        : '';
+  const before = pairs.slice(0, first).filter(({ note }) => note === '');
+  const most = formatNumber(largestOf(before.map(({ rmsRel }) => rmsRel)));
+  const earlier = before.length === 0 ? '' : `; earlier layers ≤ ${most}`;
+  return `First differs at ${placeText(pair.scope)} (${op}), ${size}${bad}${earlier}.${verdictText(alone)}`;
+}
