@@ -1,5 +1,6 @@
 /** Results of a comparison: per case, output and subject, three badges and a verdict with its reason in numbers. */
 import { z } from 'zod';
+import { attributionSchema } from './attribution.js';
 import { errorInfoSchema } from './errors.js';
 import { layerComparisonSchema } from './layer-parity.js';
 import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
@@ -113,6 +114,8 @@ export const parityResultSchema = z.object({
   noiseFloor: noiseFloorSchema.nullable().default(null),
   facts: z.array(subjectFactsSchema).default([]),
   invariance: z.array(invarianceSchema).default([]),
+  /** Which stage brings the error in, against float64; null where float64 was not run. */
+  attribution: attributionSchema.nullable().default(null),
   /** Comparison of what is inside, one entry per subject that was looked into. */
   layers: z.array(layerComparisonSchema).default([]),
   verdict: verdictSchema,

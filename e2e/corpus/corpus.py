@@ -25,7 +25,8 @@ def wanted(name: str) -> bool:
 
 
 def unpack(archive: Path, folder: Path, names: list[str]) -> None:
-    take = names.__contains__ if names else wanted
+    folders = tuple(name for name in names if name.endswith("/"))
+    take = (lambda name: name in names or name.startswith(folders)) if names else wanted
     if archive.suffix == ".tgz":
         with tarfile.open(archive) as tar:
             members = [m for m in tar.getmembers() if m.isfile() and take(m.name)]

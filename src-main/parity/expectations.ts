@@ -14,7 +14,7 @@ const readable = new Set(['ort', 'torchscript', 'export', 'openvino']);
 export async function numericsBySubject(
   context: JobContext,
   subjects: readonly Subject[],
-  cases: readonly Case[],
+  cases: readonly Pick<Case, 'sizes'>[],
 ): Promise<(Numerics[] | null)[]> {
   const found: (Numerics[] | null)[] = [];
   for (const { path, runtime, label } of subjects) {

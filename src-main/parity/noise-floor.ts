@@ -51,10 +51,13 @@ async function ratioOf(exact: OutputFile, rounded: OutputFile, terms: number, si
  * Runs the reference in float64 and takes the largest ratio over outputs and cases. A model that cannot run in float64
  * keeps the usual c, and says why. Throws CANCELLED.
  */
-export async function calibrateNoise(calibration: Calibration): Promise<NoiseFloor> {
+export async function calibrateNoise(calibration: Calibration): Promise<{ noise: NoiseFloor; exact: CaseOutputs[] }> {
   const { context, reference, cases } = calibration;
   const twin = exactTwin(reference);
-  if (twin === null) return uncalibrated('Not measured: the reference is not a PyTorch model in float32.');
+  if (twin === null) {
+    return { noise: uncalibrated('Not measured: the reference is not a PyTorch model in float32.'), exact: [] };
+  }
+  let exactResults: CaseOutputs[] = [];
   let worst = { ratio: -1, output: '', title: '' };
   let refusal = '';
   try {
@@ -65,7 +68,9 @@ export async function calibrateNoise(calibration: Calibration): Promise<NoiseFlo
       folder: calibration.folder,
       open: calibration.open,
       onCase: () => undefined,
+      plain: true,
     });
+    exactResults = results;
     for (const [at, each] of cases.entries()) {
       const [exact, rounded] = [results[at], calibration.results[at]];
       if (exact instanceof LapidaryError) refusal = exact.message;
@@ -82,9 +87,12 @@ export async function calibrateNoise(calibration: Calibration): Promise<NoiseFlo
     if (info.code === 'CANCELLED') throw thrown;
     refusal = info.message;
   }
-  if (worst.ratio < 0) return uncalibrated(`Not measured: the model does not run in float64. ${refusal}`.trim());
-  return calibrated(
+  if (worst.ratio < 0) {
+    return { noise: uncalibrated(`Not measured: the model does not run in float64. ${refusal}`.trim()), exact: [] };
+  }
+  const noise = calibrated(
     worst.ratio,
     `float32 against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`,
   );
+  return { noise, exact: exactResults };
 }

@@ -9,6 +9,7 @@ import type { Subject } from '../../src-shared/subject.js';
 import { storedNpy } from '../io/stored-npy.js';
 import type { JobContext } from '../jobs/job-context.js';
 import type { OutputFile } from '../runtimes/runtime.js';
+import { attribute } from './attribute.js';
 import { boundByTables } from './bound-by-tables.js';
 import { Expectations, numericsBySubject } from './expectations.js';
 import { checkInvariance } from './invariance.js';
@@ -101,6 +102,8 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
   const facts: SubjectFacts[] = [];
   const invariance: Invariance[] = [];
   let reference: CaseOutputs[] = [];
+  let exact: CaseOutputs[] = [];
+  const results: CaseOutputs[][] = [];
   let noise = uncalibrated('Not measured: only the house rule was asked for.');
   for (const [index, subject] of subjects.entries()) {
     const report = (done: number): void =>
@@ -123,28 +126,28 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
         invariance.push(...(await checkInvariance(session, given, target)));
       },
     });
-    const { results } = ran;
+    results.push(ran.results);
     if (ran.facts !== null) facts.push({ ...ran.facts, precision: expectations.ownPrecision(index) });
     if (index === 0) {
-      reference = results;
-      const first = results[0];
-      if (first instanceof LapidaryError && results.every((result) => result instanceof LapidaryError)) throw first;
+      reference = ran.results;
+      const first = reference[0];
+      if (first instanceof LapidaryError && reference.every((result) => result instanceof LapidaryError)) throw first;
       if (plan.settings.rule !== 'house') {
         context.progress((cases.length - 0.5) / total, 'Measuring what float32 loses');
-        noise = await calibrateNoise({
+        ({ noise, exact } = await calibrateNoise({
           context,
           reference: subject,
           cases,
           inputs,
-          results,
+          results: reference,
           expectations,
           folder: join(dir, 'outputs', 'float64'),
           open: plan.open,
-        });
+        }));
       }
     }
     for (const [at, each] of cases.entries()) {
-      const result = results[at];
+      const result = ran.results[at];
       const expected = reference[at];
       if (result instanceof LapidaryError) {
         failures.push({ subject: subject.label, case: each.id, error: result.toInfo() });
@@ -154,6 +157,22 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
       }
     }
   }
+  const at = worstCase(outputs, cases);
+  const attribution =
+    exact.length === 0
+      ? null
+      : await attribute({
+          context,
+          subjects,
+          results,
+          exact,
+          cases,
+          at,
+          inputs: inputs[at] ?? {},
+          expectations,
+          open: plan.open,
+          dir,
+        });
   const verdicts = outputs.map((output) => output.verdict);
   const failed = failures.some((failure) => failure.subject !== subjects[0]?.label);
   const result: ParityResult = {
@@ -171,6 +190,7 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     noiseFloor: plan.settings.rule === 'house' ? null : noise,
     facts,
     invariance,
+    attribution,
     layers: [],
     verdict:
       failed || verdicts.length === 0
@@ -178,6 +198,17 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
         : worstVerdict([...verdicts, ...invarianceVerdicts(invariance, subjects)]),
   };
   return { result, inputs, noise, expectations };
+}
+
+/** Index of the case to explain: the one with the worst verdict and, of these, the largest error; else the first. */
+function worstCase(outputs: readonly OutputComparison[], cases: readonly Case[]): number {
+  const rank = { pass: 0, warn: 1, fail: 2 };
+  const measured = outputs.filter((each) => each.rmsRel !== null && each.verdict !== 'pass');
+  const worst = measured.sort((a, b) => rank[b.verdict] - rank[a.verdict] || (b.rmsRel ?? 0) - (a.rmsRel ?? 0))[0];
+  return Math.max(
+    0,
+    cases.findIndex((each) => each.id === worst?.case),
+  );
 }
 
 /** A subject that mixes rows is wrong where the reference does not; where the reference does, too, that is the model. */

@@ -32,6 +32,8 @@ export interface SubjectWork {
   open: OpenSubject;
   onCase: (done: number) => void;
   after?: AfterCases;
+  /** Outputs only: how it is run is not asked. */
+  plain?: boolean;
 }
 
 export const folderOf = (dir: string, subject: Subject, index: number): string =>
@@ -87,7 +89,7 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
         const folder = join(work.folder, each.id);
         await mkdir(folder, { recursive: true });
         results.push(await session.run(work.inputs[at] ?? {}, folder));
-        facts ??= await factsOf(subject, session, work.inputs[at] ?? {}, context);
+        if (work.plain !== true) facts ??= await factsOf(subject, session, work.inputs[at] ?? {}, context);
       } catch (error) {
         const info = toErrorInfo(error);
         if (info.code === 'CANCELLED' || (session === undefined && isUnusable(info.code))) throw error;

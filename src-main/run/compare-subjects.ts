@@ -2,15 +2,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Case, ParityRequest, ParityResult } from '../../src-shared/parity.js';
+import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parityCases } from '../../src-shared/value-cases.js';
 import { writeJson } from '../io/atomic-write.js';
 import type { JobContext } from '../jobs/job-context.js';
+import { boundByTables } from '../parity/bound-by-tables.js';
 import { casesFromFiles, holdsTestData } from '../parity/case-files.js';
+import { numericsBySubject } from '../parity/expectations.js';
 import { runParity } from '../parity/run-parity.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
-import { resolveSubjects } from './resolve-subjects.js';
+import { type ResolvedSubjects, resolveSubjects } from './resolve-subjects.js';
 
 /** A folder with a model and its test data alone stands for: what it records, against what the model gives. */
 async function withTestData(request: ParityRequest): Promise<ParityRequest> {
@@ -32,6 +35,12 @@ async function withTestData(request: ParityRequest): Promise<ParityRequest> {
   };
 }
 
+/** Ids inside the tables they index, before cases are made of them. */
+async function boundedSpecs(context: JobContext, { subjects, specs }: ResolvedSubjects): Promise<InputSpec[]> {
+  if (!specs.some((spec) => /^u?int/.test(spec.dtype) && spec.high === null)) return specs;
+  return boundByTables(specs, await numericsBySubject(context, subjects, [{ sizes: {} }]));
+}
+
 /** `dir` holds the tensors, inputs/<case>/ and outputs/<subject>/<case>/, and parity.json. */
 export async function compareSubjects(
   context: JobContext,
@@ -46,10 +55,11 @@ export async function compareSubjects(
   const paths = request.cases.map((path) => resolve(path));
   const given =
     paths.length === 0 ? null : await casesFromFiles(paths, resolved.inputNames, join(dir, 'inputs'), context.signal);
-  const cases: readonly Case[] = given?.cases ?? parityCases(resolved.specs);
+  const specs = given === null ? await boundedSpecs(context, resolved) : resolved.specs;
+  const cases: readonly Case[] = given?.cases ?? parityCases(specs);
   const { result } = await runParity(context, {
     subjects: resolved.subjects,
-    specs: resolved.specs,
+    specs,
     cases,
     settings: { rule, atol, rtol, tolerances },
     seed: request.seed,

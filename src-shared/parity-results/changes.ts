@@ -22,6 +22,8 @@ interface Entry {
   output: string;
   verdict: Verdict;
   maxAbs: number | null;
+  /** Whether the difference is within what rounding alone does. */
+  noise: boolean;
 }
 
 const entriesOf = (parity: ParityResult): Map<string, Entry> =>
@@ -34,10 +36,11 @@ const entriesOf = (parity: ParityResult): Map<string, Entry> =>
           output: each.name,
           verdict: each.verdict,
           maxAbs: each.maxAbs,
+          noise: each.scale?.verdict === 'pass',
         }),
       ),
       ...parity.failures.map(
-        (each): Entry => ({ subject: each.subject, case: each.case, output: '', verdict: 'fail', maxAbs: null }),
+        (each): Entry => ({ subject: each.subject, case: each.case, output: '', verdict: 'fail', maxAbs: null, noise: false }),
       ),
     ].map((entry) => [JSON.stringify([entry.subject, entry.case, entry.output]), entry] as const),
   );
@@ -45,8 +48,8 @@ const entriesOf = (parity: ParityResult): Map<string, Entry> =>
 function kindOf(before: Entry, now: Entry): ParityChange['kind'] | null {
   if (rank[now.verdict] !== rank[before.verdict]) return rank[now.verdict] > rank[before.verdict] ? 'worse' : 'better';
   if (before.maxAbs === null || now.maxAbs === null || before.maxAbs === now.maxAbs) return null;
-  if (now.maxAbs > notable * before.maxAbs) return 'grew';
-  return now.maxAbs * notable < before.maxAbs ? 'shrank' : null;
+  if (now.maxAbs > notable * before.maxAbs) return now.noise ? null : 'grew';
+  return before.noise ? null : now.maxAbs * notable < before.maxAbs ? 'shrank' : null;
 }
 
 /** Worse verdicts first, then what grew, then the rest; unchanged entries are left out. */

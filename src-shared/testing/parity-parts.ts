@@ -10,10 +10,11 @@ export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'files' | 'm
 
 export const plainCase: Pick<Case, 'values' | 'why' | 'paddingRow'> = { values: 'normal', why: '', paddingRow: null };
 
-export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'layers'> = {
+export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'attribution' | 'layers'> = {
   rule: 'house',
   noiseFloor: null,
   facts: [],
   invariance: [],
+  attribution: null,
   layers: [],
 };

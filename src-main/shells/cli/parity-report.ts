@@ -63,10 +63,12 @@ export function parityText(parity: ParityResult): string {
       .map((each) => `${each.subject}, ${each.output}: ${each.reason}`),
     ...parity.layers.map((each) => `${each.subject}: ${each.sentence}`),
   ];
+  const attribution = parity.attribution === null || parity.verdict === 'pass' ? [] : [parity.attribution.sentence];
   const noise = parity.noiseFloor === null ? [] : [`noise floor: ${parity.noiseFloor.detail}`];
   return [
     textTable(columns, [...rows, ...failed]),
     ...reasons,
+    ...attribution,
     ...noise,
     `verdict: ${verdictText(parity.verdict)} (reference ${parity.subjects[0] ?? ''})`,
   ].join('\n');

@@ -92,7 +92,8 @@ export function parityCommand(): Command {
       // Something that is not there is said before anything runs.
       const earlier = options.since === undefined ? null : await readEarlier(options.since);
       await withSession({ verbose: options.verbose === true }, async (session) => {
-        for (const text of subjects) {
+        // A folder alone holds a model and its test data: no source that runs code.
+        for (const text of subjects.length === 1 ? [] : subjects) {
           const { runtime, path, entry } = parseSubject(text);
           if (runtime === 'eager') await tellOfSource(session, { ...optionsFrom(options), path, entry });
         }

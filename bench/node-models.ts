@@ -1,0 +1,91 @@
+/**
+ * `npm run bench -- node-models [PART…]`: every node model of onnx 1.17.0 with its expected outputs, as
+ * `lapidary parity MODEL_DIR` compares them. A table of what does not pass with the reason, and JSON (last line). PART:
+ * only models whose name contains it. Needs a Python with pip (LAPIDARY_PYTHON or managed).
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { corpusFiles } from '../e2e/corpus/fetch.js';
+import { toErrorInfo } from '../src-shared/errors.js';
+import { parityDefaults, type ParityResult } from '../src-shared/parity.js';
+import { defaultDataDir } from '../src-main/data-dir.js';
+import { findPython } from '../src-main/runtimes/python/find-python.js';
+import { compareSubjects } from '../src-main/run/compare-subjects.js';
+import { PythonService } from '../src-main/runtimes/python/service.js';
+import type { Services } from '../src-main/services.js';
+import { textTable } from '../src-main/shells/cli/text-table.js';
+
+const folder = 'onnx/backend/test/data/node/';
+/** Comparisons at a time: each is mostly the start of a process. */
+const atOnce = 2;
+
+interface Outcome {
+  model: string;
+  kind: 'pass' | 'warn' | 'differs' | 'refused';
+  reason: string;
+}
+
+function outcomeOf(model: string, parity: ParityResult): Outcome {
+  const failure = parity.failures[0]?.error.message;
+  if (failure !== undefined) return { model, kind: 'refused', reason: failure };
+  const worst =
+    parity.outputs.find((each) => each.verdict === 'fail') ?? parity.outputs.find((each) => each.verdict === 'warn');
+  if (parity.verdict === 'pass') return { model, kind: 'pass', reason: '' };
+  return {
+    model,
+    kind: parity.verdict === 'warn' ? 'warn' : 'differs',
+    reason: worst?.reason ?? 'nothing was compared',
+  };
+}
+
+async function compare(services: Services, dir: string, model: string, scratch: string): Promise<Outcome> {
+  const request = { ...parityDefaults, subjects: [join(dir, model)], inputs: [], atol: null, rtol: null, threads: 1 };
+  const context = { signal: new AbortController().signal, log: () => undefined, progress: () => undefined };
+  const folder = join(scratch, model);
+  try {
+    return outcomeOf(model, await compareSubjects(context, services, request, folder));
+  } catch (thrown) {
+    return { model, kind: 'refused', reason: toErrorInfo(thrown).message };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const python = await findPython(defaultDataDir());
+const root = await corpusFiles(python, { registry: 'pypi', name: 'onnx', version: '1.17.0' }, [folder]);
+const parts = process.argv.slice(2);
+const models = readdirSync(join(root, folder)).filter(
+  (name) => parts.length === 0 || parts.some((part) => name.includes(part)),
+);
+const outcomes: Outcome[] = [];
+const started = performance.now();
+const scratch = mkdtempSync(join(tmpdir(), 'lapidary-bench-'));
+const services: Services = { dataDir: defaultDataDir(), python: new PythonService(defaultDataDir()) };
+try {
+  const waiting = [...models];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        outcomes.push(await compare(services, join(root, folder), next, scratch));
+    }),
+  );
+} finally {
+  await services.python.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+const counts = { pass: 0, warn: 0, differs: 0, refused: 0 };
+for (const { kind } of outcomes) counts[kind] += 1;
+const rest = outcomes
+  .filter(({ kind }) => kind !== 'pass')
+  .sort((a, b) => (a.kind + a.model < b.kind + b.model ? -1 : 1));
+console.log(
+  textTable(
+    [{ title: 'model' }, { title: 'outcome' }, { title: 'reason' }],
+    rest.map((each) => [each.model, each.kind, each.reason.slice(0, 160)]),
+  ),
+);
+console.log(
+  `${String(models.length)} models: ${String(counts.pass)} pass, ${String(counts.warn)} warn, ${String(counts.differs)} differ, ${String(counts.refused)} are refused by ONNX Runtime or cannot be read as test data.`,
+);
+console.log(JSON.stringify({ bench: 'node-models', seconds: (performance.now() - started) / 1000, counts, rest }));
