@@ -32,7 +32,7 @@ const context: JobContext = {
   progress: () => undefined,
 };
 
-describe.runIf(python !== '')('compareLayers', () => {
+describe.runIf(python !== '')('compareLayers', { timeout: 240_000 }, () => {
   let folder = '';
   let service: PythonService;
   beforeAll(async () => {

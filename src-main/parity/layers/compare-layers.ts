@@ -14,7 +14,15 @@ import { firstOverflow } from './overflow.js';
 import { pairsOf } from './pairs.js';
 import { type Blamed, blamedNodes, regionOf } from './region.js';
 import { sentenceOf } from './sentence.js';
-import { type GraphSide, inFolder, type OpenSubject, openSide, type Setting, type Side } from './sides.js';
+import {
+  type GraphSide,
+  inFolder,
+  type OpenSubject,
+  openSide,
+  requireInside,
+  type Setting,
+  type Side,
+} from './sides.js';
 
 /** Bytes of the tensors held at once, where nothing else is said. */
 const defaultMemoryBytes = 1 << 30;
@@ -113,6 +121,8 @@ async function fusionAt(
  */
 export async function compareLayers(context: JobContext, plan: LayersPlan): Promise<LayerComparison> {
   const setting: Setting = { open: plan.open, inputs: plan.inputs, shapes: plan.case.shapes, sizes: plan.case.sizes };
+  requireInside(plan.reference);
+  requireInside(plan.subject);
   context.progress(0, `looking into ${plan.reference.label}`);
   const reference = await openSide(context, plan.reference, setting);
   let subject: Side | undefined;
@@ -166,7 +176,7 @@ async function compared(
     await inFolder(dir, 'outputs', async (folder) => {
       result.optimiser = await optimiserRows(context, setting, subject, await reference.outputs(folder), dir);
     });
-    const level = blamedLevel(result.optimiser, u);
+    const level = blamedLevel(result.optimiser, u, subject.subject.options.opt);
     if (level !== null) {
       result.fusion = await fusionAt(context, plan, setting, subject, level).catch((error: unknown) => {
         const info = toErrorInfo(error);

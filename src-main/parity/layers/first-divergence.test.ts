@@ -83,6 +83,7 @@ describe('blamedLevel', () => {
 
   it('clears the optimiser of what is wrong without it', () => {
     expect(blamedLevel([row('disabled', 0.4), row('basic', 0.4), row('all', 0.41)], 2 ** -24)).toBeNull();
+    expect(blamedLevel([row('disabled', 0), row('basic', 0), row('all', 1)], 2 ** -24, 'basic')).toBeNull();
     expect(blamedLevel([row('disabled', 0, 'it does not run'), row('all', 0)], 2 ** -24)).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import { evaluate, Expr } from '../../analysis/shapes/size.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import { isStorable } from '../../io/npy.js';
 import { isFloat, type LayerValue, scopeOfPath } from './layer-value.js';
+import { withQuantisedScopes } from './quantised-scopes.js';
 
 /** Operators that only place, name or cut what is there. */
 const movements = new Set([
@@ -55,11 +56,13 @@ export class GraphValues {
     const { graph } = model;
     const { nodes, values, strings } = graph;
     this.#consumers = new Consumers(model);
-    this.scopes = Array.from({ length: nodes.count }, (_, node) => scopeOfPath(strings.get(nodes.scope[node] ?? 0)));
+    const order = [...nodeOrder(graph, 0)];
+    const told = Array.from(nodes.scope, (scope) => scopeOfPath(strings.get(scope)));
+    this.scopes = withQuantisedScopes(graph, order, told, (row) => this.readers(row));
     const shapes = inferShapes(model);
     const sizes = symbolSizes(model, inputs);
     const all: GraphValue[] = [];
-    for (const node of nodeOrder(graph, 0)) {
+    for (const node of order) {
       for (const row of nodeOutputs(graph, node)) {
         const name = row < 0 ? '' : strings.get(values.name[row] ?? 0);
         const dtype = row < 0 ? '' : dtypeName(shapes.dtypeOf(row));

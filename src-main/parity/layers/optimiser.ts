@@ -66,12 +66,13 @@ export async function optimiserRows(
 const errorOf = ({ rmsRel, maxAbs, detail }: OptimiserRow): number =>
   detail === '' ? (rmsRel ?? maxAbs ?? 0) : Infinity;
 
-/** The first level that is wrong where no optimisation is right; null: the optimiser is cleared. */
-export function blamedLevel(rows: readonly OptimiserRow[], u: number): Level | null {
+/** The first level, up to the one that is used, that is wrong where none at all is right; null: it is cleared. */
+export function blamedLevel(rows: readonly OptimiserRow[], u: number, used: Level = 'all'): Level | null {
   const plain = rows.find(({ level }) => level === 'disabled');
   if (plain === undefined || errorOf(plain) === Infinity) return null;
   const limit = jumpLimit(errorOf(plain), u);
-  return rows.find((row) => row.level !== 'disabled' && errorOf(row) > limit)?.level ?? null;
+  const upTo = rows.slice(0, rows.findIndex(({ level }) => level === used) + 1);
+  return upTo.find((row) => row.level !== 'disabled' && errorOf(row) > limit)?.level ?? null;
 }
 
 /** Operators that only the optimised model has. */

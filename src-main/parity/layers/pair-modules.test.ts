@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { modelBytes } from '../../formats/onnx/test-models.js';
+import { attribute, float32Bytes, modelBytes, tensor } from '../../formats/onnx/test-models.js';
 import { openModel } from '../../formats/registry.js';
 import { resources } from '../../resources.js';
 import { GraphValues } from './graph-values.js';
@@ -116,6 +116,38 @@ describe('pairModules on an export by the older exporter', () => {
       'shared.lin (call 2)': 'c',
       'shared (call 2)': 'd',
     });
+  });
+});
+
+describe('pairModules on a quantised twin', () => {
+  it('gives what quantisation put in the scope of the node that reads it', async () => {
+    const file = join(folder, 'quantised.onnx');
+    const name_scopes = (path: string) => ({ 'pkg.torch.onnx.name_scopes': `['', '${path}', 'op']` });
+    writeFileSync(
+      file,
+      modelBytes({
+        inputs: [{ name: 'x', dtype: 'float32', shape: [2, 2] }],
+        outputs: [{ name: 'y', dtype: 'float32', shape: [2, 2] }],
+        initializers: [
+          tensor('w', 'int8', [2, 2], new Uint8Array([1, 2, 3, 4])),
+          tensor('b', 'float32', [2], float32Bytes(1, 2)),
+        ],
+        nodes: [
+          { op: 'Relu', inputs: ['x'], outputs: ['r'], metadata: name_scopes('act') },
+          { op: 'DynamicQuantizeLinear', inputs: ['r'], outputs: ['q', 's', 'z'] },
+          { op: 'MatMulInteger', inputs: ['q', 'w', 'z'], outputs: ['i'] },
+          { op: 'Cast', inputs: ['i'], outputs: ['f'], attributes: [attribute.int('to', 1)] },
+          { op: 'Mul', inputs: ['f', 's'], outputs: ['m'] },
+          { op: 'Add', inputs: ['m', 'b'], outputs: ['l'], metadata: name_scopes('lin') },
+          { op: 'Add', inputs: ['l', 'r'], outputs: ['y'] },
+        ],
+      }),
+    );
+    const graph = new GraphValues(await openModel(file), { x: [2, 2] });
+    expect(graph.scopes).toEqual(['act', 'lin', 'lin', 'lin', 'lin', 'lin', '']);
+    const pairs = pairModules([moduleValue('lin', [2, 2], { side: 'in' }), moduleValue('lin', [2, 2])], graph);
+    // Without scopes of its own, the product inside the module would be taken for what goes into it.
+    expect(names(pairs)).toEqual({ 'lin input': 'r', lin: 'l' });
   });
 });
 

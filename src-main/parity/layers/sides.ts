@@ -110,23 +110,27 @@ async function graphSide(context: JobContext, subject: Subject, setting: Setting
   };
 }
 
-/** Opens a subject to look into it. Throws FORMAT_UNSUPPORTED for one that cannot be looked into. */
-export async function openSide(context: JobContext, subject: Subject, setting: Setting): Promise<Side> {
-  if (subject.runtime === 'ort') return graphSide(context, subject, setting);
-  const session = subject.runtime === 'eager' || subject.runtime === 'torchscript' ? await setting.open(subject) : null;
-  if (session?.modules !== undefined)
-    try {
-      return await moduleSide(subject, setting, session, session.modules);
-    } catch (error) {
-      await session.close();
-      throw error;
-    }
-  await session?.close();
+/** Throws FORMAT_UNSUPPORTED for a subject that cannot be looked into, before anything is loaded. */
+export function requireInside({ runtime, label }: Subject): void {
+  if (runtime === 'ort' || runtime === 'eager' || runtime === 'torchscript') return;
   throw new LapidaryError(
     'FORMAT_UNSUPPORTED',
-    `${subject.label} cannot be looked into.`,
+    `${label} cannot be looked into.`,
     'Layers are compared for PyTorch sources, TorchScript and ONNX files.',
   );
+}
+
+/** Opens a subject to look into it; the caller closes it. */
+export async function openSide(context: JobContext, subject: Subject, setting: Setting): Promise<Side> {
+  if (subject.runtime === 'ort') return graphSide(context, subject, setting);
+  const session = await setting.open(subject);
+  try {
+    if (session.modules === undefined) throw new LapidaryError('INTERNAL', `${subject.label} lists no modules.`);
+    return await moduleSide(subject, setting, session, session.modules);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 /** An empty folder that is gone after `use`. */
