@@ -6,13 +6,14 @@ import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parityCases } from '../../src-shared/value-cases.js';
 import { writeJson } from '../io/atomic-write.js';
-import type { JobContext } from '../jobs/job-context.js';
+import { type JobContext, share } from '../jobs/job-context.js';
 import { boundByTables } from '../parity/bound-by-tables.js';
 import { casesFromFiles, holdsTestData } from '../parity/case-files.js';
 import { numericsBySubject } from '../parity/expectations.js';
-import { runParity } from '../parity/run-parity.js';
+import { type OpenSubject, runParity } from '../parity/run-parity.js';
 import { runtimeFor } from '../runtimes/registry.js';
 import type { Services } from '../services.js';
+import { compareInside } from './compare-inside.js';
 import { type ResolvedSubjects, resolveSubjects } from './resolve-subjects.js';
 
 /** A folder with a model and its test data alone stands for: what it records, against what the model gives. */
@@ -57,7 +58,15 @@ export async function compareSubjects(
     paths.length === 0 ? null : await casesFromFiles(paths, resolved.inputNames, join(dir, 'inputs'), context.signal);
   const specs = given === null ? await boundedSpecs(context, resolved) : resolved.specs;
   const cases: readonly Case[] = given?.cases ?? parityCases(specs);
-  const { result } = await runParity(context, {
+  const open: OpenSubject = (subject) =>
+    runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
+      threads: request.threads,
+      inputNames: resolved.inputNames,
+      outputNames: resolved.outputNames,
+      sourceOptions: resolved.sourceOptions,
+    });
+  const inside = request.layers || request.bisect;
+  const run = await runParity(share(context, 0, inside ? 0.5 : 1), {
     subjects: resolved.subjects,
     specs,
     cases,
@@ -65,14 +74,10 @@ export async function compareSubjects(
     seed: request.seed,
     dir,
     ...(given === null ? {} : { given: given.inputs }),
-    open: (subject) =>
-      runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
-        threads: request.threads,
-        inputNames: resolved.inputNames,
-        outputNames: resolved.outputNames,
-        sourceOptions: resolved.sourceOptions,
-      }),
+    open,
   });
+  const layers = inside ? await compareInside(share(context, 0.5, 1), run, resolved.subjects, open, dir) : [];
+  const result: ParityResult = { ...run.result, layers };
   await writeJson(join(dir, 'parity.json'), result);
   return result;
 }

@@ -1,14 +1,33 @@
 /** What is in a model file, read in a thread of its own: jobs hold up the engine no more than opening a model does. */
+import { stat } from 'node:fs/promises';
 import type { InspectReport } from '../../../src-shared/inspect.js';
 import type { LintFinding } from '../../../src-shared/lint.js';
 import type { Numerics } from '../../../src-shared/numerics.js';
 import { ModelThread } from './model-thread.js';
 
+/** Reports kept of single files that have not changed: one comparison asks for the same few several times. */
+const maxKept = 4;
+const kept = new Map<string, InspectReport>();
+
+/** Path, size and time of a file; null for folders, whose files may change without them. */
+async function stateOf(path: string): Promise<string | null> {
+  const info = await stat(path).catch(() => undefined);
+  return info?.isFile() === true ? JSON.stringify([path, info.size, info.mtimeMs]) : null;
+}
+
 /** Opens the file, takes its report and lets it go. Throws what opening throws, READER_CRASHED and CANCELLED. */
 export async function readReport(path: string, signal: AbortSignal): Promise<InspectReport> {
+  const state = await stateOf(path);
+  const known = state === null ? undefined : kept.get(state);
+  if (known !== undefined) return known;
   const thread = new ModelThread({ dataDir: '' });
   try {
-    return (await thread.open(path, signal)).report;
+    const { report } = await thread.open(path, signal);
+    if (state !== null) {
+      kept.set(state, report);
+      for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);
+    }
+    return report;
   } finally {
     thread.end();
   }
