@@ -39,6 +39,8 @@ export interface SubjectWork {
 export const folderOf = (dir: string, subject: Subject, index: number): string =>
   join(dir, 'outputs', safeFileName(subject.label, index, ''));
 
+/** A subject that ends its process this often in a row is not given the cases that are left. */
+const endsUntilGivenUp = 2;
 const endsProcess = new Set(['RUNNER_CRASHED', 'WORKER_CRASHED', 'TIMED_OUT']);
 
 /** `inputs`: the subject is run on them once more where that is how the runtime tells which provider ran each node. */
@@ -81,6 +83,7 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
   const results: CaseOutputs[] = [];
   let facts: SubjectFacts | null = null;
   let session: SubjectSession | undefined;
+  let ended = 0;
   try {
     for (const [at, each] of cases.entries()) {
       throwIfCancelled(context.signal);
@@ -89,6 +92,7 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
         const folder = join(work.folder, each.id);
         await mkdir(folder, { recursive: true });
         results.push(await session.run(work.inputs[at] ?? {}, folder));
+        ended = 0;
         if (work.plain !== true) facts ??= await factsOf(subject, session, work.inputs[at] ?? {}, context);
       } catch (error) {
         const info = toErrorInfo(error);
@@ -103,6 +107,12 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
         if (endsProcess.has(info.code)) {
           await session.close();
           session = undefined;
+          ended += 1;
+          if (ended === endsUntilGivenUp) {
+            const rest = `It was not run: ${subject.label} ended its process at ${String(ended)} cases in a row before.`;
+            while (results.length < cases.length) results.push(new LapidaryError(info.code, rest, ...info.hints));
+            break;
+          }
         }
       }
       work.onCase(at + 1);

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
-import { type ParityResult, parityResultSchema } from '../../../src-shared/parity.js';
+import { type OutputComparison, type ParityResult, parityResultSchema } from '../../../src-shared/parity.js';
 import { changesSince, type ParityChange } from '../../../src-shared/parity-results/changes.js';
 import { formatNumber } from '../../../src-shared/units.js';
 import { verdictText } from './output.js';
@@ -13,6 +13,23 @@ const shown = (value: number | null | undefined): string =>
 
 const mark = (verdict: 'pass' | 'fail' | undefined): string =>
   verdict === undefined ? '–' : verdict === 'pass' ? '✓' : '✕';
+
+const rank = { fail: 0, warn: 1, pass: 2 };
+const byWorst = (a: OutputComparison, b: OutputComparison): number =>
+  rank[a.verdict] - rank[b.verdict] || (b.rmsRel ?? Infinity) - (a.rmsRel ?? Infinity);
+
+/** The first of each group, and how many more there are: one reason says enough, --json has them all. */
+function worstOf<T>(all: readonly T[], groupOf: (each: T) => string): [T, number][] {
+  const groups = new Map<string, [T, number]>();
+  for (const each of all) {
+    const group = groups.get(groupOf(each));
+    if (group === undefined) groups.set(groupOf(each), [each, 0]);
+    else group[1] += 1;
+  }
+  return [...groups.values()];
+}
+
+const others = (more: number): string => (more === 0 ? '' : ` (and ${String(more)} more)`);
 
 /** A row per subject, case and output; failures to run are rows, too. */
 export function parityText(parity: ParityResult): string {
@@ -52,12 +69,16 @@ export function parityText(parity: ParityResult): string {
     { title: 'verdict' },
   ];
   const reasons = [
-    ...parity.failures.map((failure) => `${failure.subject} at ${failure.case}: ${failure.error.message}`),
-    ...parity.outputs
-      .filter((output) => output.verdict !== 'pass')
-      .map(
-        (output) => `${output.subject} at ${title.get(output.case) ?? output.case}, ${output.name}: ${output.reason}`,
-      ),
+    ...worstOf(parity.failures, ({ subject, error }) => `${subject}\n${error.code}`).map(
+      ([failure, more]) => `${failure.subject} at ${failure.case}${others(more)}: ${failure.error.message}`,
+    ),
+    ...worstOf(
+      parity.outputs.filter((output) => output.verdict !== 'pass').sort(byWorst),
+      ({ subject, name }) => `${subject}\n${name}`,
+    ).map(
+      ([output, more]) =>
+        `${output.subject} at ${title.get(output.case) ?? output.case}${others(more)}, ${output.name}: ${output.reason}`,
+    ),
     ...parity.invariance
       .filter((each) => each.verdict === 'fail')
       .map((each) => `${each.subject}, ${each.output}: ${each.reason}`),
