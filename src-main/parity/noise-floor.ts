@@ -38,17 +38,60 @@ interface Calibration {
   open: OpenSubject;
 }
 
-/** Largest |float32 − float64| / (u · √K · RMS) of one output; 0 where it says nothing. */
-async function ratioOf(exact: OutputFile, rounded: OutputFile, terms: number, signal: AbortSignal): Promise<number> {
-  const u = unitRoundoff('float32') ?? 1;
-  if (!/float/.test(exact.dtype) || exact.shape.join() !== rounded.shape.join()) return 0;
-  const [reference, subject] = [await storedNpy(exact.path), await storedNpy(rounded.path)];
-  const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
-  return metrics.rmsReference === 0 ? 0 : metrics.maxAbs / (u * Math.sqrt(Math.max(1, terms)) * metrics.rmsReference);
+/** What one output lost at one case: |float32 − float64| over RMS, and over u · √K · RMS. */
+export interface Loss {
+  output: string;
+  title: string;
+  share: number;
+  ratio: number;
 }
 
 /**
- * Runs the reference in float64 and takes the largest ratio over outputs and cases. A model that cannot run in float64
+ * Rounding in float32 costs far less of an output's RMS than this. What costs more is another result: random numbers, a
+ * state that moved, a decision that fell otherwise. As a noise floor it would excuse every error.
+ */
+const mostRounding = 1e-2;
+
+/** The noise floor of what was measured. Pure. */
+export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
+  const largest = (among: readonly Loss[]): Loss | undefined =>
+    among.reduce<Loss | undefined>(
+      (most, each) => (most === undefined || each.ratio > most.ratio ? each : most),
+      undefined,
+    );
+  const worst = largest(losses.filter(({ share }) => share <= mostRounding));
+  const other = largest(losses.filter(({ share }) => share > mostRounding));
+  const otherText =
+    other === undefined
+      ? ''
+      : `In float64 ${other.output} differs at ${other.title} by ${formatNumber(other.share)} of its RMS, which is no rounding: the model draws random numbers, remembers, or decides on values.`;
+  if (worst === undefined) {
+    const why = other === undefined ? `the model does not run in float64. ${refusal}` : otherText;
+    return uncalibrated(`Not measured: ${why}`.trim());
+  }
+  const found = `float32 against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`;
+  return calibrated(worst.ratio, other === undefined ? found : `${found} Left out: ${otherText}`);
+}
+
+/** Zeros where the two say nothing about rounding. */
+async function lossOf(
+  exact: OutputFile,
+  rounded: OutputFile,
+  terms: number,
+  signal: AbortSignal,
+): Promise<Pick<Loss, 'share' | 'ratio'>> {
+  const u = unitRoundoff('float32') ?? 1;
+  const none = { share: 0, ratio: 0 };
+  if (!/float/.test(exact.dtype) || exact.shape.join() !== rounded.shape.join()) return none;
+  const [reference, subject] = [await storedNpy(exact.path), await storedNpy(rounded.path)];
+  const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
+  if (metrics.rmsReference === 0) return none;
+  const share = metrics.maxAbs / metrics.rmsReference;
+  return { share, ratio: share / (u * Math.sqrt(Math.max(1, terms))) };
+}
+
+/**
+ * Runs the reference in float64 and takes the largest ratio over outputs and cases that rounding explains. A model that cannot run in float64
  * keeps the usual c, and says why. Throws CANCELLED.
  */
 export async function calibrateNoise(calibration: Calibration): Promise<{ noise: NoiseFloor; exact: CaseOutputs[] }> {
@@ -58,7 +101,7 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
     return { noise: uncalibrated('Not measured: the reference is not a PyTorch model in float32.'), exact: [] };
   }
   let exactResults: CaseOutputs[] = [];
-  let worst = { ratio: -1, output: '', title: '' };
+  const losses: Loss[] = [];
   let refusal = '';
   try {
     const { results } = await runSubject(context, {
@@ -78,8 +121,7 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
       for (const [position, [a, b]] of pairOutputs(exact, rounded).entries()) {
         if (a === undefined || b === undefined) continue;
         const terms = calibration.expectations.longestReduction(at, b.name, position);
-        const ratio = await ratioOf(a, b, terms, context.signal);
-        if (ratio > worst.ratio) worst = { ratio, output: b.name, title: each.title };
+        losses.push({ output: b.name, title: each.title, ...(await lossOf(a, b, terms, context.signal)) });
       }
     }
   } catch (thrown) {
@@ -87,12 +129,5 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
     if (info.code === 'CANCELLED') throw thrown;
     refusal = info.message;
   }
-  if (worst.ratio < 0) {
-    return { noise: uncalibrated(`Not measured: the model does not run in float64. ${refusal}`.trim()), exact: [] };
-  }
-  const noise = calibrated(
-    worst.ratio,
-    `float32 against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`,
-  );
-  return { noise, exact: exactResults };
+  return { noise: floorOf(losses, refusal), exact: losses.length === 0 ? [] : exactResults };
 }
