@@ -16,6 +16,8 @@ import { PythonService } from '../src-main/runtimes/python/service.js';
 import type { Services } from '../src-main/services.js';
 import { textTable } from '../src-main/shells/cli/text-table.js';
 
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
 const folder = 'onnx/backend/test/data/node/';
 /** Comparisons at a time: each is mostly the start of a process. */
 const atOnce = 2;
@@ -79,13 +81,13 @@ for (const { kind } of outcomes) counts[kind] += 1;
 const rest = outcomes
   .filter(({ kind }) => kind !== 'pass')
   .sort((a, b) => (a.kind + a.model < b.kind + b.model ? -1 : 1));
-console.log(
+print(
   textTable(
     [{ title: 'model' }, { title: 'outcome' }, { title: 'reason' }],
     rest.map((each) => [each.model, each.kind, each.reason.slice(0, 160)]),
   ),
 );
-console.log(
+print(
   `${String(models.length)} models: ${String(counts.pass)} pass, ${String(counts.warn)} warn, ${String(counts.differs)} differ, ${String(counts.refused)} are refused by ONNX Runtime or cannot be read as test data.`,
 );
-console.log(JSON.stringify({ bench: 'node-models', seconds: (performance.now() - started) / 1000, counts, rest }));
+print(JSON.stringify({ bench: 'node-models', seconds: (performance.now() - started) / 1000, counts, rest }));

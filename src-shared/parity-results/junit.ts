@@ -4,7 +4,6 @@ import type { ParityResult } from '../parity.js';
 /** Characters XML 1.0 cannot hold are left out. */
 const escape = (text: string): string =>
   text
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
