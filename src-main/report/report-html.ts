@@ -15,6 +15,7 @@ import {
 } from '../../src-shared/units.js';
 import { html, type Html, raw } from './escape.js';
 import { latencyChart } from './latency-chart.js';
+import { paritySection } from './parity-section.js';
 import { reportStyle } from './report-style.js';
 import { placeOf } from '../../src-shared/recipe-source.js';
 
@@ -92,6 +93,7 @@ export function reportHtml(run: RunRecord): string {
 ${error}<p><strong>${conclusion(run)}</strong></p>${summaryTable(run)}
 <p class="muted">Tried at: ${cases}.</p>
 <h2>Artifacts</h2>${run.artifacts.map(artifactSection)}
+${run.parity === null ? raw('') : paritySection(run.parity)}
 ${run.latency === null || run.latency.subjects.length === 0 ? raw('') : latencySection(run.latency)}
 <h2>Again</h2><p class="mono">${run.command}</p><p class="mono muted">source ${run.source?.path ?? placeOf(run.recipe.source)} sha256 ${run.source?.sha256 ?? 'unknown'}</p>
 <p class="muted">${versions}</p></body></html>`;
