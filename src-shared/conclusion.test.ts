@@ -1,4 +1,4 @@
-import { bareResult, plainCase, unmeasured } from './testing/parity-parts.js';
+import { bareResult, plainCase, comparison } from './testing/parity-parts.js';
 import { describe, expect, it } from 'vitest';
 import { conclusion } from './conclusion.js';
 import type { LatencyRow } from './latency.js';
@@ -44,23 +44,11 @@ const artifact = (target: TargetId, ok: boolean): Artifact => ({
 
 function run(results: [TargetId, Verdict][], latency: LatencyRow[]): Parameters<typeof conclusion>[0] {
   const output = (subject: string, verdict: Verdict): ParityResult['outputs'][number] => ({
-    name: 'y',
-    case: 'c',
+    ...comparison,
     subject,
-    structure: 'pass',
-    finite: 'pass',
     values: verdict,
     maxAbs: 1e-6,
-    maxRel: 0,
-    meanAbs: 0,
-    rmsRel: 0,
-    overCount: 0,
-    elementCount: 1,
-    tolerance: null,
-    worst: null,
-    ...unmeasured,
     verdict,
-    reason: '',
   });
   return {
     artifacts: results.map(([target, verdict]) => artifact(target, verdict !== 'fail')),

@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
 import type { OutputComparison, ParityResult } from '../../src-shared/parity.js';
-import { bareResult, plainCase, unmeasured } from '../../src-shared/testing/parity-parts.js';
+import { bareResult, comparison, plainCase } from '../../src-shared/testing/parity-parts.js';
 import { paritySection, worstOutputs } from './parity-section.js';
 
 const output = (id: string, verdict: OutputComparison['verdict'], rmsRel: number): OutputComparison => ({
-  name: 'y',
+  ...comparison,
   case: id,
-  subject: 'onnx',
-  structure: 'pass',
-  finite: 'pass',
   values: verdict,
   maxAbs: rmsRel,
-  maxRel: null,
-  meanAbs: null,
   rmsRel,
-  overCount: 0,
-  elementCount: 1,
-  tolerance: null,
-  worst: null,
-  ...unmeasured,
   verdict,
   reason: `reason of ${id} <b>`,
 });

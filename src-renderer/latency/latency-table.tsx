@@ -3,7 +3,7 @@ import { type ReactElement, useMemo } from 'react';
 import type { LatencyResult, LatencyRow } from '../../src-shared/latency.js';
 import { formatMs, formatNumber } from '../../src-shared/units.js';
 import { DataTable } from '../ui/data-table.js';
-import { shortLabels } from '../ui/short-labels.js';
+import { shortLabels } from '../../src-shared/short-labels.js';
 import type { Column } from '../ui/table-model.js';
 import { type LatencyScale, latencyScale, placeOf } from './axis-scale.js';
 import { seriesColour } from './series.js';

@@ -4,7 +4,7 @@ import type { LatencyResult, LatencyRow } from '../../src-shared/latency.js';
 import { formatBytes, formatMs, formatNumber } from '../../src-shared/units.js';
 import { Facts } from '../inspector/section.js';
 import { ErrorCard } from '../ui/error-card.js';
-import { shortLabels } from '../ui/short-labels.js';
+import { shortLabels } from '../../src-shared/short-labels.js';
 import { LatencyTable, rowKeyOf } from './latency-table.js';
 import { SamplesChart } from './samples-chart.js';
 

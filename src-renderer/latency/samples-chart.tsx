@@ -4,7 +4,7 @@ import type { LatencyRow } from '../../src-shared/latency.js';
 import { formatMs, formatNumber } from '../../src-shared/units.js';
 import { DataTable } from '../ui/data-table.js';
 import { ErrorCard } from '../ui/error-card.js';
-import { shortLabels } from '../ui/short-labels.js';
+import { shortLabels } from '../../src-shared/short-labels.js';
 import type { Column } from '../ui/table-model.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
 import { histogramOf } from './histogram.js';

@@ -10,11 +10,33 @@ export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'files' | 'm
 
 export const plainCase: Pick<Case, 'values' | 'why' | 'paddingRow'> = { values: 'normal', why: '', paddingRow: null };
 
-export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'attribution' | 'layers'> = {
-  rule: 'house',
-  noiseFloor: null,
-  facts: [],
-  invariance: [],
-  attribution: null,
-  layers: [],
+export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'attribution' | 'layers'> =
+  {
+    rule: 'house',
+    noiseFloor: null,
+    facts: [],
+    invariance: [],
+    attribution: null,
+    layers: [],
+  };
+
+/** A comparison that passed, of one element that is equal. */
+export const comparison: OutputComparison = {
+  name: 'y',
+  case: 'c',
+  subject: 'onnx',
+  structure: 'pass',
+  finite: 'pass',
+  values: 'pass',
+  maxAbs: 0,
+  maxRel: 0,
+  meanAbs: 0,
+  rmsRel: 0,
+  overCount: 0,
+  elementCount: 1,
+  tolerance: null,
+  worst: null,
+  ...unmeasured,
+  verdict: 'pass',
+  reason: '',
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LapidaryError, toErrorInfo } from '../../../src-shared/errors.js';
 import { type OutputComparison, type ParityResult, parityResultSchema } from '../../../src-shared/parity.js';
 import { changesSince, type ParityChange } from '../../../src-shared/parity-results/changes.js';
+import { shortLabels } from '../../../src-shared/short-labels.js';
 import { formatNumber } from '../../../src-shared/units.js';
 import { verdictText } from './output.js';
 import { textTable } from './text-table.js';
@@ -13,6 +14,23 @@ const shown = (value: number | null | undefined): string =>
 
 const mark = (verdict: 'pass' | 'fail' | undefined): string =>
   verdict === undefined ? '–' : verdict === 'pass' ? '✓' : '✕';
+
+/** The labels as short as they can be told apart; --json keeps them whole. */
+function withShortLabels(parity: ParityResult): ParityResult {
+  const names = shortLabels(parity.subjects);
+  const short = <T extends { subject: string }>(each: T): T => ({
+    ...each,
+    subject: names.get(each.subject) ?? each.subject,
+  });
+  return {
+    ...parity,
+    subjects: parity.subjects.map((label) => names.get(label) ?? label),
+    outputs: parity.outputs.map(short),
+    failures: parity.failures.map(short),
+    invariance: parity.invariance.map(short),
+    layers: parity.layers.map(short),
+  };
+}
 
 const rank = { fail: 0, warn: 1, pass: 2 };
 const byWorst = (a: OutputComparison, b: OutputComparison): number =>
@@ -32,7 +50,8 @@ function worstOf<T>(all: readonly T[], groupOf: (each: T) => string): [T, number
 const others = (more: number): string => (more === 0 ? '' : ` (and ${String(more)} more)`);
 
 /** A row per subject, case and output; failures to run are rows, too. */
-export function parityText(parity: ParityResult): string {
+export function parityText(result: ParityResult): string {
+  const parity = withShortLabels(result);
   const title = new Map(parity.cases.map((each) => [each.id, each.title]));
   const rows = parity.outputs.map((output) => [
     output.subject,

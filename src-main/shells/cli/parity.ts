@@ -129,7 +129,9 @@ export function parityCommand(): Command {
           });
         else printText([parityText(parity), ...(earlier === null ? [] : [changesText(earlier, parity)])].join('\n'));
         if (result.parity.verdict === 'fail') {
-          const first = result.parity.failures[0]?.error ?? undefined;
+          // What the reference could not run says nothing about the subjects.
+          const [reference] = result.parity.subjects;
+          const first = result.parity.failures.find((failure) => failure.subject !== reference)?.error;
           const output = result.parity.outputs.find((each) => each.verdict === 'fail');
           throw checkFailed(
             `The subjects differ: ${output?.reason ?? first?.message ?? 'nothing could be compared'}`,

@@ -2,8 +2,8 @@
 
 /** The label with the last `parts` segments of its path; what follows the file (entry, runtime, options) is kept. */
 function shortened(label: string, parts: number): string {
-  // Options may hold no path, so the last separator before the first '@' ends the folders.
-  const at = label.indexOf('@', Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
+  // A runtime follows the first '@' that looks like one; its options may hold a path of their own.
+  const at = label.search(/@[a-z]+(,|$)/);
   const path = at < 0 ? label : label.slice(0, at);
   const rest = at < 0 ? '' : label.slice(at);
   return path.split(/[\\/]/).slice(-parts).join('/') + rest;

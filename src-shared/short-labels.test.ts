@@ -17,3 +17,8 @@ test('the same file in two runtimes is told apart by the runtime', () => {
     'm.onnx@ort,opt=basic',
   ]);
 });
+
+test('options may hold paths', () => {
+  const label = '/a/m.onnx@ort,library=/b/ops.so';
+  expect(shortLabels([label, '/a/x@y/m.py:make']).get(label)).toBe('m.onnx@ort,library=/b/ops.so');
+});
