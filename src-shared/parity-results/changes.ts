@@ -40,7 +40,14 @@ const entriesOf = (parity: ParityResult): Map<string, Entry> =>
         }),
       ),
       ...parity.failures.map(
-        (each): Entry => ({ subject: each.subject, case: each.case, output: '', verdict: 'fail', maxAbs: null, noise: false }),
+        (each): Entry => ({
+          subject: each.subject,
+          case: each.case,
+          output: '',
+          verdict: 'fail',
+          maxAbs: null,
+          noise: false,
+        }),
       ),
     ].map((entry) => [JSON.stringify([entry.subject, entry.case, entry.output]), entry] as const),
   );
