@@ -30,8 +30,9 @@ export interface HeatLayer {
    * (core/symbol-paint.ts), each a colour.
    */
   kind: 'amount' | 'difference' | 'symbols';
-  /** By node index; NaN where it is not known. A group shows the sum of its nodes. */
+  /** By node index; NaN where it is not known. A group shows the sum of its nodes, or the largest where `join` says so. */
   values: Float64Array;
+  join?: 'largest';
   /** A value as people read it, with its unit: `1.82 GMAC`. */
   format(value: number): string;
   /** Of a layer of symbols: which, and in what colours. */

@@ -16,12 +16,12 @@ export const tensorPairSchema = z.object({
   /** Rows of axis 0 that were judged; null: all. */
   rows: z.number().int().min(0).nullable().default(null),
 });
-export type TensorPair = z.input<typeof tensorPairSchema>;
+export type TensorPair = z.infer<typeof tensorPairSchema>;
 
 export const gridRequestSchema = tensorPairSchema
   .extend({
     /** Runs of elements in storage order. */
-    parts: z.array(z.object({ offset: z.number().int().min(0), count: z.number().int().min(1) })).max(512),
+    parts: z.array(z.object({ offset: z.number().int().min(0), count: z.number().int().min(1) })).max(maxGridElements),
   })
   .refine(
     ({ parts }) => parts.reduce((sum, { count }) => sum + count, 0) <= maxGridElements,

@@ -11,7 +11,7 @@ const logReach = 1e6;
 
 export interface HeatScale {
   layer: HeatLayer;
-  /** By box: a node's value, a closed group's sum; NaN where nothing is known, and for everything else. */
+  /** By box: a node's value, a closed group's sum or largest; NaN where nothing is known, and for everything else. */
   values: Float64Array;
   /** Ends of the scale: smallest and largest value shown. For differences the same distance on both sides of zero. */
   least: number;
@@ -58,7 +58,8 @@ function heatOfBoxes(view: SceneView, layer: HeatLayer): Float64Array {
     if (box < 0 || Number.isNaN(value)) return;
     // The box of a node is its own; a Constant riding in it adds what it costs, which is nothing or its bytes.
     const there = Number.isNaN(values[box] ?? NaN) ? 0 : (values[box] ?? 0);
-    values[box] = layer.kind === 'symbols' ? joinCodes(there, value) : there + value;
+    const join = layer.join === 'largest' ? Math.max(there, value) : there + value;
+    values[box] = layer.kind === 'symbols' ? joinCodes(there, value) : join;
   });
   return values;
 }

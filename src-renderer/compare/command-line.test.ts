@@ -13,6 +13,9 @@ test('a comparison as a command', () => {
   expect(
     parityCommand({ ...emptyCompare, subjects: ['a b.onnx', 'c.onnx'], inputs: ['x:float32[2]'], atol: '1e-3' }),
   ).toBe("lapidary parity 'a b.onnx' c.onnx --input 'x:float32[2]' --atol 0.001");
+  expect(
+    parityCommand({ ...emptyCompare, subjects: ['a.onnx', 'c.onnx'], rule: 'scale', layers: true, seed: '3' }),
+  ).toBe('lapidary parity a.onnx c.onnx --rule scale --seed 3 --layers');
 });
 
 test('a measurement as a command', () => {

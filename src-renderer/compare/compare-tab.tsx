@@ -11,8 +11,11 @@ import { TextField } from '../ui/field.js';
 import { LinesField } from '../ui/lines-field.js';
 import { SpecReading, specProblem } from '../ui/spec-reading.js';
 import { needsPython, PythonNotice } from '../wizard/python-notice.js';
+import { CaseList } from './case-list.js';
 import { parityCommand } from './command-line.js';
+import { ComparisonFields } from './comparison-fields.js';
 import { benchProblem, type CompareDraft, inputsProblem, parityProblem, subjectProblem } from './draft.js';
+import './compare.css';
 
 interface FormProps {
   draft: CompareDraft;
@@ -50,32 +53,9 @@ function Subjects({ draft, change }: FormProps): ReactElement {
   );
 }
 
-function Settings({ draft, change }: FormProps): ReactElement {
+function LatencyFields({ draft, change }: FormProps): ReactElement {
   return (
     <>
-      <h2>Comparison</h2>
-      <div className="field-pair">
-        <TextField
-          label="Absolute tolerance"
-          inputMode="decimal"
-          placeholder="by element type"
-          value={draft.atol}
-          onChange={(atol) => change({ atol })}
-        />
-        <TextField
-          label="Relative tolerance"
-          inputMode="decimal"
-          placeholder="by element type"
-          value={draft.rtol}
-          onChange={(rtol) => change({ rtol })}
-        />
-        <TextField
-          label="Threads"
-          inputMode="numeric"
-          value={draft.threads}
-          onChange={(threads) => change({ threads })}
-        />
-      </div>
       <h2>Latency</h2>
       <div className="field-pair">
         <TextField
@@ -132,7 +112,9 @@ export function CompareTab({ tabId }: { tabId: string }): ReactElement | null {
             atLeast={1}
           />
           {together === null ? null : <p className="field-problem">{together}</p>}
-          <Settings draft={draft} change={change} />
+          <CaseList draft={draft} change={change} />
+          <ComparisonFields draft={draft} change={change} />
+          <LatencyFields draft={draft} change={change} />
           {error === null || needsPython(error) ? null : <ErrorCard title="The job did not start" error={error} />}
         </div>
       </div>

@@ -23,6 +23,8 @@ test('a mistake in any line is said in its own words', () => {
   expect(parityProblem({ ...good, subjects: ['a.onnx', 'm.onnx@tensorflow'] })).toContain('tensorflow');
   expect(parityProblem({ ...good, inputs: ['ids'] })).toContain("'ids'");
   expect(parityProblem({ ...good, atol: 'x' })).toContain('tolerance');
+  expect(parityProblem({ ...good, tolerances: ['', 'halves=1'] })).toContain("'halves'");
+  expect(parityProblem({ ...good, seed: '1.5' })).toContain('seed');
   expect(benchProblem({ ...good, batch: '1;2' })).toContain('Batch');
 });
 
@@ -30,9 +32,24 @@ test('requests hold trimmed lines and numbers', () => {
   expect(parityRequestOf({ ...good, rtol: '1e-3' })).toEqual({
     subjects: ['model.py:make@eager', 'm.onnx@ort,threads=2'],
     inputs: [],
+    rule: 'both',
     atol: null,
     rtol: 1e-3,
+    tolerances: [],
+    cases: [],
+    seed: 0,
+    layers: false,
+    bisect: false,
     threads: 1,
+    outDir: null,
+    keep: true,
+  });
+  const asked = { ...good, tolerances: ['output:y=1e-3', ''], cases: [' a.npz '], seed: '7', layers: true };
+  expect(parityRequestOf(asked)).toMatchObject({
+    tolerances: [{ for: 'output:y', atol: 1e-3, rtol: null }],
+    cases: ['a.npz'],
+    seed: 7,
+    layers: true,
   });
   expect(benchRequestOf({ ...good, batch: '1, 8' })).toMatchObject({ batch: [1, 8], samples: 500, outDir: null });
 });

@@ -2,16 +2,25 @@
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest } from '../../src-shared/latency.js';
-import { parityDefaults, type ParityRequest } from '../../src-shared/parity.js';
+import { parityDefaults, type ParityRequest, type RuleChoice } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
+import { parseTolerance } from '../../src-shared/tolerance-setting.js';
 
 export interface CompareDraft {
   /** The first is the reference. */
   subjects: readonly string[];
   /** Input specs; none: taken from the first ONNX subject or from the source. */
   inputs: readonly string[];
+  rule: RuleChoice;
   atol: string;
   rtol: string;
+  /** `float16=1e-2,1e-2`, `output:logits=1e-3`: what is not as the two above. */
+  tolerances: readonly string[];
+  /** Files and folders with cases; none: generated ones. */
+  cases: readonly string[];
+  seed: string;
+  layers: boolean;
+  bisect: boolean;
   threads: string;
   warmup: string;
   samples: string;
@@ -21,8 +30,14 @@ export interface CompareDraft {
 export const emptyCompare: CompareDraft = {
   subjects: ['', ''],
   inputs: [''],
+  rule: 'both',
   atol: '',
   rtol: '',
+  tolerances: [''],
+  cases: [''],
+  seed: '0',
+  layers: false,
+  bisect: false,
   threads: '1',
   warmup: '50',
   samples: '500',
@@ -49,6 +64,11 @@ export function inputsProblem(draft: CompareDraft): string | null {
   return messageOf(() => parseInputSpecs(filled(draft.inputs)));
 }
 
+/** Why one line of tolerances cannot be used; null for a good or an empty line. */
+export function toleranceProblem(line: string): string | null {
+  return line.trim() === '' ? null : messageOf(() => parseTolerance(line));
+}
+
 const isCount = (text: string, min: number): boolean => /^\d+$/.test(text.trim()) && Number(text) >= min;
 const isTolerance = (text: string): boolean => text.trim() === '' || Number(text) >= 0;
 
@@ -65,7 +85,10 @@ export function parityProblem(draft: CompareDraft): string | null {
   if (filled(draft.subjects).length < 2) return 'Name two models: the first is the reference.';
   const shared = sharedProblem(draft);
   if (shared !== null) return shared;
-  return isTolerance(draft.atol) && isTolerance(draft.rtol) ? null : 'A tolerance is a number of 0 or more.';
+  if (!isTolerance(draft.atol) || !isTolerance(draft.rtol)) return 'A tolerance is a number of 0 or more.';
+  const bad = draft.tolerances.map(toleranceProblem).find((problem) => problem !== null);
+  if (bad !== undefined) return bad;
+  return isCount(draft.seed, 0) ? null : 'The seed is a whole number of 0 or more.';
 }
 
 /** Why "Measure latency" cannot be pressed; null when it can. */
@@ -87,9 +110,17 @@ export function parityRequestOf(draft: CompareDraft): ParityRequest {
     ...parityDefaults,
     subjects: filled(draft.subjects),
     inputs: filled(draft.inputs),
+    rule: draft.rule,
     atol: tolerance(draft.atol),
     rtol: tolerance(draft.rtol),
+    tolerances: filled(draft.tolerances).map(parseTolerance),
+    cases: filled(draft.cases),
+    seed: Number(draft.seed),
+    layers: draft.layers,
+    bisect: draft.bisect,
     threads: Number(draft.threads),
+    // What is looked at afterwards, values and pictures, needs the tensors.
+    keep: true,
   };
 }
 

@@ -5,6 +5,8 @@ import type { MatrixCell } from './matrix.js';
 export interface CaseRow {
   id: string;
   title: string;
+  /** Why the case is there. */
+  why: string;
   /** `batch 8, seq 16`. */
   sizes: string;
   verdict: Verdict;
@@ -20,6 +22,7 @@ export function caseRows(parity: ParityResult, cell: MatrixCell): CaseRow[] {
     const shared = {
       id: each.id,
       title: each.title,
+      why: each.why,
       sizes: Object.entries(each.sizes)
         .map(([symbol, size]) => `${symbol} ${String(size)}`)
         .join(', '),

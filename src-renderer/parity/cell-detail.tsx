@@ -1,19 +1,17 @@
-/** The detail of one cell: the reason first, then the numbers, then every case. */
-import type { ReactElement } from 'react';
+/** The detail of one cell: the reason first, both rules, the numbers, where it differs, then every case. */
+import { type ReactElement, useState } from 'react';
 import type { OutputComparison, ParityResult, Verdict } from '../../src-shared/parity.js';
-import { formatNumber } from '../../src-shared/units.js';
-import { Facts } from '../inspector/section.js';
 import { DataTable } from '../ui/data-table.js';
 import { ErrorCard } from '../ui/error-card.js';
 import type { Column } from '../ui/table-model.js';
 import { VerdictMark } from '../ui/verdict.js';
 import { type CaseRow, caseRows } from './case-rows.js';
+import { ErrorViews } from './error-views.js';
 import type { MatrixCell } from './matrix.js';
-
-const exact = (value: number | null): string | undefined => (value === null ? undefined : String(value));
-const shown = (value: number | null): string => (value === null ? '–' : formatNumber(value));
-/** Enough digits of a float32 to see where two values part. */
-const precise = (value: number): string => String(Number(value.toPrecision(8)));
+import { MetricFacts } from './metric-facts.js';
+import { exact, shown } from './number-shown.js';
+import { RulesTable } from './rules-table.js';
+import { pairOf } from './tensor-pair.js';
 
 function Badges({ comparison }: { comparison: OutputComparison }): ReactElement {
   const badges: [string, Verdict | null][] = [
@@ -32,46 +30,6 @@ function Badges({ comparison }: { comparison: OutputComparison }): ReactElement 
   );
 }
 
-function Metrics({ comparison }: { comparison: OutputComparison }): ReactElement | null {
-  if (comparison.maxAbs === null) return null; // Stopped before values were compared.
-  const { worst, tolerance, overCount, elementCount } = comparison;
-  const metric = (name: string, value: number | null) => ({ name, value: shown(value), exact: exact(value) });
-  return (
-    <Facts
-      facts={[
-        metric('Max absolute', comparison.maxAbs),
-        metric('Max relative', comparison.maxRel),
-        metric('Mean absolute', comparison.meanAbs),
-        metric('RMS relative', comparison.rmsRel),
-        {
-          name: 'Over tolerance',
-          value:
-            overCount === null || elementCount === null
-              ? '–'
-              : `${overCount.toLocaleString('en')} of ${elementCount.toLocaleString('en')} elements`,
-        },
-        ...(tolerance === null
-          ? []
-          : [
-              {
-                name: 'Tolerance',
-                value: `${formatNumber(tolerance.atol)} + ${formatNumber(tolerance.rtol)} · |reference|`,
-              },
-            ]),
-        ...(worst === null
-          ? []
-          : [
-              {
-                name: 'Worst element',
-                value: `[${worst.index.join(', ')}]: ${precise(worst.value)}, reference ${precise(worst.reference)}`,
-                exact: `${String(worst.value)}, reference ${String(worst.reference)}`,
-              },
-            ]),
-      ]}
-    />
-  );
-}
-
 const verdictRank: Record<Verdict, number> = { pass: 0, warn: 1, fail: 2 };
 
 const number = (id: string, header: string, of: (row: CaseRow) => number | null): Column<CaseRow> => ({
@@ -83,7 +41,7 @@ const number = (id: string, header: string, of: (row: CaseRow) => number | null)
 });
 
 const columns: Column<CaseRow>[] = [
-  { id: 'case', header: 'Case', sortBy: (row) => row.title },
+  { id: 'case', header: 'Case', sortBy: (row) => row.title, cell: (row) => <span title={row.why}>{row.title}</span> },
   { id: 'sizes', header: 'Sizes', sortBy: (row) => row.sizes },
   {
     id: 'verdict',
@@ -101,19 +59,27 @@ const columns: Column<CaseRow>[] = [
 interface Props {
   parity: ParityResult;
   cell: MatrixCell;
-  /** How the subject is called. */
-  name: string;
+  /** How the reference and the subject are called. */
+  names: { reference: string; subject: string };
+  /** Folder with the tensors; null where they were not kept. */
+  dir: string | null;
+  /** A case to begin with; the worst otherwise. */
+  startCase: string | null;
 }
 
-export function CellDetail({ parity, cell, name }: Props): ReactElement {
-  const { worst } = cell;
+export function CellDetail({ parity, cell, names, dir, startCase }: Props): ReactElement {
+  const [chosenCase, setChosenCase] = useState<string | null>(startCase);
+  const shownOne = cell.comparisons.find((each) => each.case === chosenCase) ?? cell.worst;
   const [failure] = cell.failures;
   const rows = caseRows(parity, cell);
-  const title = (id: string): string => parity.cases.find((each) => each.id === id)?.title ?? id;
+  const caseOf = (id: string): ParityResult['cases'][number] | undefined => parity.cases.find((each) => each.id === id);
+  const title = (id: string): string => caseOf(id)?.title ?? id;
+  const why = shownOne === null ? '' : (caseOf(shownOne.case)?.why ?? '');
+  const isWorst = shownOne === cell.worst;
   return (
-    <section className="card cell-detail" aria-label={`${cell.output} of ${name}`}>
+    <section className="card cell-detail" aria-label={`${cell.output} of ${names.subject}`}>
       <h2 title={cell.subject}>
-        <span className="mono">{cell.output}</span> of {name}
+        <span className="mono">{cell.output}</span> of {names.subject}
       </h2>
       {failure === undefined ? null : (
         <ErrorCard
@@ -125,21 +91,37 @@ export function CellDetail({ parity, cell, name }: Props): ReactElement {
           error={failure.error}
         />
       )}
-      {worst === null ? null : (
+      {shownOne === null ? null : (
         <>
           <p className="reason">
-            <VerdictMark verdict={worst.verdict} /> {worst.reason}
+            <VerdictMark verdict={shownOne.verdict} /> {shownOne.reason}
           </p>
           <p className="small muted">
-            {failure === undefined ? 'Worst case' : 'Worst of the cases that ran'}: {title(worst.case)}
+            {!isWorst ? 'Chosen case' : failure === undefined ? 'Worst case' : 'Worst of the cases that ran'}:{' '}
+            {title(shownOne.case)}
+            {why === '' ? '' : ` (${why})`}
           </p>
-          <Badges comparison={worst} />
-          <Metrics comparison={worst} />
+          <Badges comparison={shownOne} />
+          <RulesTable comparison={shownOne} />
+          <MetricFacts comparison={shownOne} />
+          <ErrorViews
+            key={`${shownOne.case}\n${shownOne.name}\n${shownOne.subject}`}
+            comparison={shownOne}
+            shown={pairOf(parity, shownOne, dir)}
+            names={names}
+          />
         </>
       )}
       {cell.verdict === null ? <p className="muted">This subject was not run on the chosen case.</p> : null}
       {rows.length < 2 ? null : (
-        <DataTable caption="Every case" rows={rows} columns={columns} rowKey={(row) => row.id} />
+        <DataTable
+          caption="Every case"
+          rows={rows}
+          columns={columns}
+          rowKey={(row) => row.id}
+          chosen={shownOne?.case ?? null}
+          onChoose={(row) => setChosenCase(row.id)}
+        />
       )}
     </section>
   );

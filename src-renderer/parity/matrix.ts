@@ -15,6 +15,9 @@ export interface MatrixCell {
   failures: { case: string; error: ErrorInfo }[];
 }
 
+/** What names a cell. */
+export const cellKey = (cell: Pick<MatrixCell, 'output' | 'subject'>): string => `${cell.output}\n${cell.subject}`;
+
 export interface MatrixRow {
   output: string;
   cells: MatrixCell[];
@@ -68,4 +71,25 @@ export function cellMetric(cell: MatrixCell): string {
   if (cell.worst.structure === 'fail') return 'structure differs';
   if (cell.worst.finite === 'fail') return 'NaN or Inf';
   return cell.worst.maxAbs === null ? '' : `max |Δ| ${formatNumber(cell.worst.maxAbs)}`;
+}
+
+/** TSV of the matrix; it keeps the full labels. */
+export function matrixTsv(rows: readonly MatrixRow[], subjects: readonly string[]): string {
+  const lines = rows.map((row) =>
+    [
+      row.output,
+      ...row.cells.map((cell) => `${cell.verdict ?? 'not run'} ${String(cell.worst?.maxAbs ?? '')}`.trim()),
+    ].join('\t'),
+  );
+  return [['Output', ...subjects].join('\t'), ...lines].join('\n');
+}
+
+const attention = { fail: 0, warn: 1, pass: 2, none: 3 } as const;
+
+/** The cell that is worth looking at first: the worst. */
+export function worstCell(rows: readonly MatrixRow[]): MatrixCell | null {
+  const of = (cell: MatrixCell): number => attention[cell.verdict ?? 'none'];
+  return rows
+    .flatMap((row) => row.cells)
+    .reduce<MatrixCell | null>((found, cell) => (found === null || of(cell) < of(found) ? cell : found), null);
 }

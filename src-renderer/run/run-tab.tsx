@@ -75,6 +75,10 @@ function RunHead({ job, data, command }: HeadProps): ReactElement {
   );
 }
 
+/** Files of a run's subjects, which are called by their target. */
+const artifactPaths = ({ artifacts }: RunData): ReadonlyMap<string, string> =>
+  new Map(artifacts.flatMap(({ target, path }) => (path === null ? [] : [[target, path] as const])));
+
 interface BodyProps extends Omit<HeadProps, 'command'> {
   idBase: string;
   view: RunViewId;
@@ -89,7 +93,11 @@ function Body({ job, data, idBase, view, onView }: BodyProps): ReactElement {
     case 'steps':
       return <StepsView job={job} data={data} onView={onView} />;
     case 'parity':
-      return data.parity === null ? <></> : <ParityView parity={data.parity} />;
+      return data.parity === null ? (
+        <></>
+      ) : (
+        <ParityView parity={data.parity} dir={data.dir} paths={artifactPaths(data)} />
+      );
     case 'latency':
       return data.latency === null ? <></> : <LatencyView idBase={idBase} latency={data.latency} dir={data.dir} />;
     case 'artifacts':

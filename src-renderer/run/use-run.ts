@@ -43,6 +43,9 @@ async function readResult(job: Job): Promise<RunData> {
       return { ...nothing, dir, artifacts: result.artifacts };
     default:
       // The result of an earlier engine's job is gone; its folder is not.
+      if (job.kind === 'parity' && dir !== null) {
+        return { ...nothing, dir, parity: (await engine.call('parity.open', { dir })).parity };
+      }
       return job.kind === 'run' && dir !== null ? readRecord(dir) : { ...nothing, dir };
   }
 }

@@ -24,6 +24,8 @@ export function viewPanelProps(idBase: string, view: string): Record<string, str
 export function ViewSwitch<Id extends string>({ label, views, view, onView, idBase }: Props<Id>): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
+    // Alt+Home and its like are shortcuts of the window.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const at = views.findIndex((candidate) => candidate.id === view);
     const last = views.length - 1;
     const next = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[

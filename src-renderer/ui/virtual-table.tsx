@@ -7,6 +7,7 @@ import {
   type ReactElement,
   type ReactNode,
   useId,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -73,6 +74,11 @@ export function VirtualTable<Row>(props: Props<Row>): ReactElement {
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
   };
+  // A row that was chosen elsewhere is brought into sight; sorting leaves the table where it is.
+  useEffect(() => {
+    if (at >= 0) reveal(at);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor(view.height / rowHeight) - 3);

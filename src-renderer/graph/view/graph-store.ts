@@ -347,6 +347,11 @@ export class GraphStore {
     if (scene !== undefined) this.#move(fitViewport(scene, this.#screen), true);
   }
 
+  /** Goes to a place at once. */
+  moveTo(viewport: Viewport): void {
+    this.#move({ ...viewport, zoom: Math.max(this.leastZoom, viewport.zoom) }, false);
+  }
+
   /** Zooms around the middle of the window. */
   zoomBy(factor: number): void {
     const middle = { x: this.#screen.width / 2, y: this.#screen.height / 2 };

@@ -18,6 +18,7 @@ import { groupKey } from '../../../src-graph/core/open-keys.js';
 import { hitTest } from '../../../src-graph/core/hit-test.js';
 import type { Found } from '../../../src-graph/core/found-boxes.js';
 import type { Selection } from '../../../src-graph/core/selection.js';
+import type { Viewport } from '../../../src-graph/core/viewport.js';
 import type { LayoutWorker } from '../../../src-graph/layout/client.js';
 import { Breadcrumb } from './breadcrumb.js';
 import type { ModelAttributes } from '../../../src-shared/attributes-codec.js';
@@ -69,6 +70,8 @@ export interface GraphViewHandle {
   point(nodes: readonly NodeIndex[] | null): void;
   /** Gives the keys to the graph. */
   focus(): void;
+  /** Pans and zooms to a place at once, as another graph in step with this one did. */
+  moveTo(viewport: Viewport): void;
   /** What is shown now, for pictures; null before the first layout. */
   shown(): ShownGraph | null;
 }
@@ -90,6 +93,8 @@ export interface GraphViewProps {
   getViewState?: () => ViewState | null;
   /** Called a moment after one moved. */
   onViewState?: (state: ViewState) => void;
+  /** Called with every pan and zoom. */
+  onViewport?: (viewport: Viewport) => void;
   handleRef?: Ref<GraphViewHandle>;
 }
 
@@ -184,6 +189,12 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
 
   useEffect(() => store.setSelection(selection), [store, selection]);
 
+  const { onViewport } = props;
+  useEffect(
+    () => (onViewport === undefined ? undefined : store.onFrame(() => onViewport(store.viewport))),
+    [store, onViewport],
+  );
+
   useImperativeHandle(
     handleRef,
     () => ({
@@ -204,6 +215,7 @@ function ModelGraphView(props: GraphViewProps): ReactElement {
       },
       point: (nodes) => store.point(nodes),
       focus: () => rootRef.current?.focus({ preventScroll: true }),
+      moveTo: (viewport) => store.moveTo(viewport),
       shown: () => {
         const { view: now, highlight, heat: painted } = store.getSnapshot();
         return now === null

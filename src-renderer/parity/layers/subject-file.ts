@@ -1,0 +1,17 @@
+/** The file of a subject whose graph can be drawn. Pure. */
+import { parseSubject } from '../../../src-shared/subject.js';
+
+/** Runtimes whose subjects are files with a graph. */
+const drawn = new Set(['ort', 'openvino', 'torchscript', 'export']);
+
+/** `paths`: files of subjects that are called otherwise than by their path. null: PyTorch sources, recorded outputs. */
+export function subjectFile(label: string, paths: ReadonlyMap<string, string>): string | null {
+  const known = paths.get(label);
+  if (known !== undefined) return known;
+  try {
+    const { path, runtime } = parseSubject(label);
+    return drawn.has(runtime) ? path : null;
+  } catch {
+    return null; // A name of a recipe's.
+  }
+}
