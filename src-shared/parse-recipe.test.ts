@@ -61,6 +61,30 @@ describe('parseRecipe', () => {
   );
 });
 
+const refusalOf = (document: unknown): string => {
+  try {
+    parseRecipe(document);
+  } catch (error) {
+    return (error as LapidaryError).message;
+  }
+  return 'accepted';
+};
+
+it.each<[unknown, string]>([
+  [null, 'it is empty'],
+  ['text', 'it is a single value, and a recipe is keys with values'],
+  [[1], 'it is a list, and a recipe is keys with values'],
+  [{ a: 1 }, 'it has none of the keys of a recipe'],
+  [{ lapidary: 2 }, 'it is of version 2 of the format, and this Lapidary reads version 1'],
+  [{ ...good, inputs: [] }, 'inputs: is an empty list'],
+  [{ ...good, inputs: 'x:float32[2]' }, 'inputs: has to be a list'],
+  [{ ...good, title: 4 }, 'title: has to be text'],
+  [{ ...good, measure: [1] }, 'measure: has to be keys with values'],
+  [{ lapidary: 1 }, 'source is missing; inputs is missing; targets is missing'],
+])('says of %j what is wrong, in plain words', (document, why) => {
+  expect(refusalOf(document)).toBe(`The recipe cannot be used: ${why}.`);
+});
+
 it('finds the nearest word, or none when nothing is near', () => {
   expect(nearest('torchscript-trase', ['onnx', 'torchscript-trace'])).toBe('torchscript-trace');
   expect(nearest('zzz', ['onnx', 'measure'])).toBeUndefined();

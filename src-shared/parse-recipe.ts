@@ -53,16 +53,39 @@ function flat(issue: Issue, prefix: Path = []): Issue[] {
 
 const placeOf = (path: Path): string => (path.length > 0 ? path.join('.') : 'the recipe');
 
+const knownKeys = new Set(Object.keys(recipeSchema.shape));
+const samplesHint = 'The samples in assets/samples/*.yaml show every key with a comment.';
+
+/** What is no recipe at all is said as one thing, not as a list of everything that is missing. Throws RECIPE_INVALID. */
+function refuseOther(document: unknown): void {
+  const refuse = (why: string, hint = 'Make one with: lapidary recipe init SOURCE -o FILE.'): never => {
+    throw new LapidaryError('RECIPE_INVALID', `The recipe cannot be used: ${why}.`, [hint, samplesHint]);
+  };
+  if (document === null || document === undefined) refuse('it is empty');
+  if (Array.isArray(document)) refuse('it is a list, and a recipe is keys with values');
+  if (typeof document !== 'object') refuse('it is a single value, and a recipe is keys with values');
+  const version = at(document, ['lapidary']);
+  if (version === undefined && Object.keys(document as object).every((key) => !knownKeys.has(key)))
+    refuse('it has none of the keys of a recipe');
+  if (typeof version === 'number' && version > 1)
+    refuse(
+      `it is of version ${String(version)} of the format, and this Lapidary reads version 1`,
+      'Use a newer Lapidary, or write lapidary: 1 if the keys are those of version 1.',
+    );
+}
+
 /** Validates parsed YAML as a recipe. Throws RECIPE_INVALID naming the place, and the nearest known key for a typo. */
 export function parseRecipe(document: unknown): Recipe {
+  refuseOther(document);
   const parsed = recipeSchema.safeParse(document);
   if (parsed.success) return parsed.data;
   const hints: string[] = [];
   const problems = parsed.error.issues
     .flatMap((issue) => flat(issue))
     .map((issue) => {
-      if (issue.code !== 'unrecognized_keys')
-        return `${placeOf(issue.path)}: ${words(issue, at(document, issue.path))}`;
+      const value = at(document, issue.path);
+      if (value === undefined && issue.code.startsWith('invalid_')) return `${placeOf(issue.path)} is missing`;
+      if (issue.code !== 'unrecognized_keys') return `${placeOf(issue.path)}: ${words(issue, value)}`;
       const known = keysAt(issue.path, at(document, issue.path));
       for (const key of issue.keys) {
         const near = nearest(key, known);
@@ -71,13 +94,26 @@ export function parseRecipe(document: unknown): Recipe {
       if (hints.length === 0 && known.length > 0) hints.push(`${placeOf(issue.path)} may have ${known.join(', ')}.`);
       return `unknown key ${issue.keys.map((key) => `'${key}'`).join(', ')} in ${placeOf(issue.path)}`;
     });
-  hints.push('The samples in assets/samples/*.yaml show every key with a comment.');
+  hints.push(samplesHint);
   throw new LapidaryError('RECIPE_INVALID', `The recipe cannot be used: ${problems.join('; ')}.`, hints);
 }
 
 function words(issue: Issue, value: unknown): string {
+  if (issue.code === 'invalid_type') return `has to be ${kindNames[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'is an empty list';
   const allowed = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : undefined;
   if (allowed === undefined || typeof value !== 'string') return issue.message;
   const near = nearest(value, allowed.map(String));
   return `'${value}' is not one of ${allowed.map(String).join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
+
+/** Kinds of values in the words of YAML. */
+const kindNames: Readonly<Record<string, string>> = {
+  object: 'keys with values',
+  record: 'keys with values',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};

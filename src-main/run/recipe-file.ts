@@ -1,7 +1,7 @@
 /** Recipes on disk: YAML in, a validated Recipe with absolute paths out. */
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import { parseRecipe } from '../../src-shared/parse-recipe.js';
@@ -23,12 +23,26 @@ export function recipeFromText(text: string, baseDir: string): LoadedRecipe {
   const document = parseDocument(text, { prettyErrors: true });
   const problem = document.errors[0];
   if (problem !== undefined) {
-    throw new LapidaryError('RECIPE_INVALID', `The recipe is not YAML: ${problem.message.split('\n')[0] ?? ''}`, [
+    const what = (problem.message.split('\n')[0] ?? '').replace(/[:.]$/, '');
+    throw new LapidaryError('RECIPE_INVALID', `The recipe is not YAML: ${what}.`, [
       'Check the indentation and the quotes at that line.',
     ]);
   }
-  // maxAliasCount bounds what a hostile file can make of aliases.
-  return { recipe: parseRecipe(document.toJS({ maxAliasCount: 50 })), text, baseDir };
+  return { recipe: parseRecipe(plainData(document)), text, baseDir };
+}
+
+/** The document as plain data. Throws RECIPE_INVALID for what aliases may make of a small file, and for those of nothing. */
+function plainData(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (thrown) {
+    if (!(thrown instanceof ReferenceError)) throw thrown;
+    throw new LapidaryError(
+      'RECIPE_INVALID',
+      'The aliases (*name) of the recipe cannot be followed: there are too many, or one has no anchor (&name).',
+      'Write the values out.',
+    );
+  }
 }
 
 /** Reads a recipe file. Throws FILE_NOT_FOUND, NOT_A_FILE, RECIPE_INVALID. */
