@@ -120,6 +120,28 @@ describe('findingsFromParity', () => {
     expect(findings[0]?.fix).toContain('--to onnx');
   });
 
+  it('does not send to torch.export what torch.export froze as well', () => {
+    const fault = {
+      symbol: 'seq',
+      places: [],
+      kind: 'frozen' as const,
+      message: 'The axis seq was frozen.',
+      fix: '',
+      size: 16,
+      min: null,
+      max: null,
+      step: null,
+      where: null,
+      code: null,
+    };
+    const said = { rule: 'frozen-axis', severity: 'error' as const, message: '', where: '', fix: '', axis: fault };
+    const frozen = parity(specs2, 'onnx-legacy', (each) => (each.sizes['seq'] === 16 ? 'pass' : 'error'));
+    const others = [{ ...artifact('onnx', ['batch', 4]), findings: [said] }];
+    const [finding] = findingsFromParity(artifact('onnx-legacy', ['batch', 4]), specs2, frozen, others);
+    expect(finding?.fix).toContain('static (16 in place of seq)');
+    expect(finding?.fix).not.toContain('--to onnx');
+  });
+
   it('reports numbers that are off at another size, and a failure at the example first', () => {
     const values = findingsFromParity(
       artifact('onnx', ['batch', 4]),
@@ -133,6 +155,26 @@ describe('findingsFromParity', () => {
       parity(specs2, 'onnx', () => 'error'),
     );
     expect(broken.map((finding) => finding.rule)).toEqual(['does-not-run']);
+  });
+
+  it('names the line whose decision was baked in, where numbers are off at other values', () => {
+    const base = parity(specs2, 'onnx-legacy', () => 'pass');
+    const zeros: Case = { ...(base.cases[0] as Case), id: 'zeros', title: 'all zeros', values: 'zeros' };
+    const off = {
+      ...base,
+      cases: [...base.cases, zeros],
+      reference: [...base.reference, { ...(base.reference[0] as (typeof base.reference)[0]), case: 'zeros' }],
+      outputs: [...base.outputs, comparison(zeros, 'fail', 'pass', 'onnx-legacy')],
+    };
+    const said = { message: 'TracerWarning: Converting a tensor to a Python boolean might …', where: '/home/net.py:9' };
+    const traced = { ...artifact('onnx-legacy', ['batch', 4]), warnings: [said] };
+    expect(findingsFromParity(traced, specs2, off)).toMatchObject([
+      { rule: 'parity-failed', where: '/home/net.py:9', fix: expect.stringContaining('torch.where') as string },
+    ]);
+    const [finding] = findingsFromParity(traced, specs2, off);
+    expect(finding?.message).toContain('At all zeros it differs from PyTorch: tracing baked in');
+    const [unknown] = findingsFromParity(artifact('onnx-legacy', ['batch', 4]), specs2, off);
+    expect(unknown).toMatchObject({ where: '', fix: expect.stringContaining('compare the values') as string });
   });
 
   it('tells axes that only break together', () => {

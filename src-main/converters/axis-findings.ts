@@ -6,6 +6,7 @@ import type { Finding } from '../../src-shared/finding.js';
 import { type InputSpec, symbolsOf } from '../../src-shared/input-spec.js';
 import type { Case, ParityResult } from '../../src-shared/parity.js';
 import { type Artifact, targets } from '../../src-shared/target.js';
+import { bakedLines } from './baked-lines.js';
 
 /** How an artifact did at one case; undefined when it matched the reference. */
 interface Trouble {
@@ -68,11 +69,23 @@ function inputAxesOf(symbol: string, specs: readonly InputSpec[]): string {
     .join('; ');
 }
 
-/** The way out of a frozen axis, by what froze it. */
-function fixFor(artifact: Artifact, symbol: string, example: number, range: string): string {
+/** The way out of a frozen axis, by what froze it. `others`: what else the run made of the same source. */
+function fixFor(
+  artifact: Artifact,
+  symbol: string,
+  example: number,
+  range: string,
+  others: readonly Artifact[],
+): string {
   if (example === 1) {
     return `Export with an example size of 2 or more, for example ${symbol}=2${range}: the exporters take a size of 1 for a constant.`;
   }
+  // torch.export says so itself where it cannot keep the axis: then its targets are no way out.
+  const exportFreezes = others.some(({ findings }) =>
+    findings.some(({ axis }) => axis?.kind === 'frozen' && axis.symbol === symbol),
+  );
+  if (exportFreezes && (artifact.target === 'onnx-legacy' || artifact.target === 'torchscript-trace'))
+    return `Make the axis static (${String(example)} in place of ${symbol}); a loop over it is kept by torchscript-script alone.`;
   switch (artifact.target) {
     case 'onnx-legacy':
       return `Export with the torch.export-based exporter (--to onnx), which keeps ${symbol} symbolic.`;
@@ -90,6 +103,7 @@ function frozenFindings(
   specs: readonly InputSpec[],
   parity: ParityResult,
   troubles: Map<string, Trouble>,
+  others: readonly Artifact[],
 ): Finding[] {
   const findings: Finding[] = [];
   for (const dim of symbolsOf(specs)) {
@@ -98,7 +112,7 @@ function frozenFindings(
     if (broken === undefined) continue;
     const size = String(broken.case.sizes[dim.symbol]);
     const range = dim.min === null || dim.max === null ? '' : `{${String(dim.min)}..${String(dim.max)}}`;
-    const fix = fixFor(artifact, dim.symbol, dim.example, range);
+    const fix = fixFor(artifact, dim.symbol, dim.example, range, others);
     const frozenOutputs = axesFollowing(broken.case, parity).filter(({ output, position, axis }) => {
       const declared = artifact.outputs.find((value) => value.name === output) ?? artifact.outputs[position];
       const structural = parity.outputs.some(
@@ -145,6 +159,24 @@ function brokenAtExample(artifact: Artifact, trouble: Trouble): Finding {
   };
 }
 
+/** Right at the example, and other numbers elsewhere: something of the example is in the file. */
+function differsAt(artifact: Artifact, { case: at, reason }: Trouble): Finding {
+  const lines = bakedLines(artifact);
+  const places = lines.map((line) => line.replace(/^.*[/\\]/, '')).join(', ');
+  const cause = lines.length === 0 ? '' : `: tracing baked in what the example decided at ${places}`;
+  const byValues = at.values === 'normal' ? 'sizes' : 'values';
+  return {
+    rule: 'parity-failed',
+    severity: 'error',
+    message: `At ${at.title} it differs from PyTorch${cause}. ${reason}`,
+    where: lines[0] ?? '',
+    fix:
+      lines.length === 0
+        ? `A value computed from the example may be baked in; compare the ${byValues} that pass with those that fail.`
+        : 'Write the decision with torch.where, or use a target that keeps it: torchscript-script, or onnx with torch.cond.',
+  };
+}
+
 /**
  * What the exporter itself said of an axis, and what running showed, as one finding: the first knows the line of code, the
  * second the size at which it breaks.
@@ -163,24 +195,20 @@ export function joinAxisFindings(exported: readonly Finding[], run: readonly Fin
   return [...own, ...run.filter((finding) => !joined.has(finding))];
 }
 
-/** Findings about one artifact from a parity run whose reference is eager PyTorch. */
-export function findingsFromParity(artifact: Artifact, specs: readonly InputSpec[], parity: ParityResult): Finding[] {
+/** Findings about one artifact from a parity run whose reference is eager PyTorch; `others` of the run know ways out. */
+export function findingsFromParity(
+  artifact: Artifact,
+  specs: readonly InputSpec[],
+  parity: ParityResult,
+  others: readonly Artifact[] = [],
+): Finding[] {
   const troubles = troublesOf(labelOf(artifact), parity);
   const example = parity.cases[0];
   const atExample = example === undefined ? undefined : troubles.get(example.id);
   if (atExample !== undefined) return [brokenAtExample(artifact, atExample)];
-  const findings = frozenFindings(artifact, specs, parity, troubles);
-  const others = [...troubles.values()].filter((trouble) => trouble.kind === 'differs');
-  const first = others[0];
-  if (first !== undefined) {
-    findings.push({
-      rule: 'parity-failed',
-      severity: 'error',
-      message: `At ${first.case.title} it differs from PyTorch. ${first.reason}`,
-      where: '',
-      fix: 'A value computed from the example was baked in; compare the sizes that pass with those that fail.',
-    });
-  }
+  const findings = frozenFindings(artifact, specs, parity, troubles, others);
+  const first = [...troubles.values()].find((trouble) => trouble.kind === 'differs');
+  if (first !== undefined) findings.push(differsAt(artifact, first));
   if (findings.length === 0 && troubles.size > 0) {
     const [only] = troubles.values();
     findings.push({

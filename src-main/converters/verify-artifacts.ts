@@ -85,7 +85,10 @@ export async function verifyArtifacts(
   const judged = artifacts.map((artifact) => {
     if (artifact.path === null) return artifact;
     if (whyNotRun(request, artifact) !== null) return notRun(artifact);
-    const findings = joinAxisFindings(artifact.findings, findingsFromParity(artifact, request.inputs, parity));
+    const findings = joinAxisFindings(
+      artifact.findings,
+      findingsFromParity(artifact, request.inputs, parity, artifacts),
+    );
     return { ...artifact, findings, ok: findings.every((finding) => finding.severity !== 'error') };
   });
   return { artifacts: judged, parity };

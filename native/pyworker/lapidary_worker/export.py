@@ -48,6 +48,7 @@ def export(channel: Channel, environment: TorchEnvironment, sources: SourceCache
         seed_everything(seed)
         started = time.perf_counter()
         exported = _run(exporter, job, target)
+        exported.findings.extend(_about_state(job, target))
         seconds = time.perf_counter() - started
         files = publish(staged, path)
     channel.progress(1.0, f"wrote {path.name}")
@@ -74,6 +75,7 @@ def _prepare(
     binding = bind_inputs(forward_parameters(source.model), [spec.name for spec in specs], subject)
     channel.progress(0.05, "running the model at the example sizes")
     value = call_forward(source.model, binding, example_tensors(specs, seed), subject)
+    written = [] if source.state is None else source.state.restore()
     for name in number_outputs(value):
         channel.log("warning", f"the output {name} is a Python number: exporters freeze it at its value")
     asked = params.optional_strings("outputs") or source.declared_outputs
@@ -91,7 +93,26 @@ def _prepare(
         channel=channel,
         options=Options(_options(params)),
         source_program=source.program,
+        state=source.state,
+        written_buffers=written,
     )
+
+
+def _about_state(job: ExportJob, target: str) -> list[JsonObject]:
+    """TorchScript and .pt2 keep writing their buffers as the model does; an ONNX file has none to write."""
+    if not job.written_buffers or target not in ("onnx", "onnx-legacy"):
+        return []
+    names = ", ".join(job.written_buffers[:3]) + (", …" if len(job.written_buffers) > 3 else "")
+    what = f"the buffer {names}" if len(job.written_buffers) == 1 else f"the buffers {names}"
+    return [
+        {
+            "rule": "buffer-written",
+            "severity": "warning",
+            "message": f"forward writes {what}; an ONNX file keeps no state, so each run starts from the stored value.",
+            "where": job.written_buffers[0],
+            "fix": "Take the state as an input, and return the new value as an output.",
+        }
+    ]
 
 
 def _options(params: Params) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def publish(staged: Path, target: Path) -> list[Path]:
     try:
         for item in [*extras, staged]:
             _sync(item)
+            shutil.copymode(staged, item)  # onnx makes data files that only their owner can read.
             destination = target.parent / item.name
             os.replace(item, destination)
             final.insert(0, destination)

@@ -16,6 +16,7 @@ from .sources.match import require_match
 from .sources.named_model import load_named
 from .sources.python_file import PythonFiles
 from .sources.whole_module import load_whole_module
+from .state import KeptState
 from .torch_env import TorchEnvironment
 
 # What a checkpoint can be loaded into; the others hold their weights.
@@ -34,6 +35,8 @@ class SourceCache:
     def load(self, ref: SourceRef, must_match: bool = True) -> LoadedSource:
         """must_match False: a checkpoint that does not fit is no error, and the source says what does not."""
         source = self._cached(ref)
+        if source.state is not None:
+            source.state.restore()  # An earlier request may have run it.
         if source.match is not None and must_match:
             require_match(source.match, ref.strict)
         return source
@@ -59,6 +62,7 @@ class SourceCache:
             source.files.append(source.match.path)
             for note in _checkpoint_notes(source):
                 source.notes.append(note)
+        source.state = KeptState(source.model)
         for note in source.notes:
             self._channel.log("info", note)
         stamped = ({file: _mtime(file) for file in source.files}, source)

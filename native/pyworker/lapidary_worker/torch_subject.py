@@ -19,6 +19,7 @@ from .flatten import named_outputs
 from .params import Params
 from .source import SourceCache
 from .sources.loaded import SourceRef
+from .state import KeptState
 from .subject import InputFile, Output
 from .tensors import numpy_form, read_npy
 from .timing import time_calls
@@ -62,6 +63,7 @@ class TorchSubject:
     threads: int
     environment: TorchEnvironment
     options: TorchOptions
+    state: KeptState | None = None
 
     def prepare(self, files: Mapping[str, InputFile]) -> dict[str, Any]:
         self.environment.use_threads(self.threads)
@@ -69,6 +71,8 @@ class TorchSubject:
         return tensors if self.options.dtype is None else cast_inputs(tensors, self.options.dtype)
 
     def run(self, ready: dict[str, Any]) -> list[Output]:
+        if self.state is not None:
+            self.state.restore()  # Each run starts as the first did, whatever ran before.
         found = named_outputs(self._checked(ready), self.output_names)
         return [Output(name, dtype_name(tensor.dtype), numpy_form(tensor)) for name, tensor in found]
 
@@ -126,7 +130,8 @@ def load_source(
         model = compile_model(model, options.mode, options.backend, label)
     outputs = outputs if outputs is not None else source.declared_outputs
     kind = what.string("kind")
-    subject = TorchSubject(label, kind, model, binding.arguments, outputs, threads, environment, options)
+    state = KeptState(model)
+    subject = TorchSubject(label, kind, model, binding.arguments, outputs, threads, environment, options, state)
     return describe(source), subject
 
 
@@ -140,7 +145,8 @@ def load_file(environment: TorchEnvironment, what: Params, request: Params) -> t
     order = _input_order(artifact, inputs, path.name)
     arguments = _by_spec(artifact, order) if artifact.program is not None else _by_schema(artifact, order)
     answer: JsonObject = {"name": path.name, "inputs": order, "outputs": outputs}
-    return answer, TorchSubject(path.name, kind, module, arguments, outputs, threads, environment, options)
+    state = KeptState(module)
+    return answer, TorchSubject(path.name, kind, module, arguments, outputs, threads, environment, options, state)
 
 
 def _names_and_threads(

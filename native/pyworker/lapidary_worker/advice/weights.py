@@ -33,7 +33,7 @@ def advise(subject: Subject) -> Iterator[Advice]:
             "over-2-gb",
             "warning",
             f"The weights take {size / (1 << 30):.1f} GiB, and one ONNX file ends at 2 GiB.",
-            "onnx writes them to one file beside the model, onnx-legacy one file per tensor: keep the files together.",
+            "They go into a second file beside the model, NAME.onnx.data: keep the two together.",
             (ONNX, LEGACY),
         )
     numbers = [name for name, item in [*model.named_parameters(), *model.named_buffers()] if item.dtype.is_complex]

@@ -12,6 +12,9 @@ from .sizes import step_of
 from .watch import Line
 
 
+_LOOP = re.compile(r"\bfor\b.+\bin\b|^while\b")
+
+
 def frozen(dim: DynamicDim, places: tuple[Place, ...], size: int, line: Line | None) -> AxisFault:
     """The axis works at one size only."""
     named = f"The axis {dim.symbol} ({places_text(places)})"
@@ -21,6 +24,8 @@ def frozen(dim: DynamicDim, places: tuple[Place, ...], size: int, line: Line | N
         return AxisFault(dim.symbol, places, "example-one", message, fix, size=size)
     message = f"{named} was declared dynamic, but torch.export froze it at its example size {size}{_because(line)}."
     fix = f"Make the axis static ({size} in place of {dim.symbol}), or change the code that needs it to be {size}."
+    if line is not None and _LOOP.search(line.code):
+        fix += " torchscript-script keeps a loop over an axis."
     return AxisFault(dim.symbol, places, "frozen", message, fix, size=size, line=line)
 
 

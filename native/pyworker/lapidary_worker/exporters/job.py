@@ -11,6 +11,7 @@ from typing import Any
 from ..binding import Binding
 from ..channel import Channel, JsonObject
 from ..input_spec import InputSpec, StaticDim, example_tensors, other_sizes, symbols
+from ..state import KeptState
 from .options import Options
 
 Shape = list[Any]  # of int, or the axis name as str, or None where it is not known
@@ -30,6 +31,8 @@ class ExportJob:
     seed: int
     channel: Channel
     options: Options = field(default_factory=Options)
+    state: KeptState | None = None  # the model's buffers, put back whenever it has run
+    written_buffers: Sequence[str] = ()  # by forward, when it was run once
     source_program: Any = None  # the ExportedProgram that the source is: it is taken as it stands
     symbols: Mapping[str, Any] = field(init=False)
     # The torch.export program the file was made from, where there is one: what it says of the axes is the truth.
@@ -37,6 +40,11 @@ class ExportJob:
 
     def __post_init__(self) -> None:
         self.symbols = symbols(self.specs)
+
+    def as_loaded(self) -> None:
+        """Puts the model's buffers back: what is exported is the model as loaded, not after a few calls."""
+        if self.state is not None:
+            self.state.restore()
 
     @cached_property
     def example(self) -> tuple[tuple[Any, ...], dict[str, Any]]:

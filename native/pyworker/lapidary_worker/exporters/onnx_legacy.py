@@ -42,6 +42,7 @@ def export_onnx_legacy(job: ExportJob) -> Exported:
     version = max(opset, LOWEST_OPSET)
     job.channel.progress(0.1, "tracing and translation to ONNX")
     axes = {**job.dynamic_axes(), **_output_axes(job)}
+    job.as_loaded()
     table = load_table(options.text("custom_translation_table"))
     with exportable_forward(job, plain_inputs=True), _plain_attention(), _symbolics(table, version):
         torch.onnx.export(

@@ -27,9 +27,11 @@ def trace(job: ExportJob) -> Exported:
     with exportable_forward(job, plain_inputs=True):
         job.channel.progress(0.2, "tracing")
         traced = torch.jit.trace(job.model, job.values({}), check_trace=False)
+        job.as_loaded()  # The trace shares the model's buffers.
         if job.options.flag("check_trace", True):
             job.channel.progress(0.5, "checking the trace with other values")
             findings = differing_inputs(job, traced, job.options.number("examples", _DEFAULT_EXAMPLES))
+            job.as_loaded()
     return _save(job, traced, "torch.jit.trace", findings)
 
 

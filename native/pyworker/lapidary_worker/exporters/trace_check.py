@@ -8,6 +8,7 @@ from typing import Any
 from ..channel import JsonObject
 from ..flatten import flatten
 from ..input_spec import example_tensors
+from ..state import KeptState
 from ..torch_env import seed_everything
 from .job import ExportJob
 
@@ -22,15 +23,18 @@ def differing_inputs(job: ExportJob, traced: Any, examples: int) -> list[JsonObj
     A set the model itself does not run at says nothing about the trace, and is left out.
     """
     found: list[JsonObject] = []
+    state = KeptState(traced)
     for words, values in _input_sets(job, examples):
         try:
             seed_everything(job.seed)
-            wanted = [tensor for _, tensor in flatten(job.model(*values))]
+            job.as_loaded()
+            wanted = [tensor.clone() for _, tensor in flatten(job.model(*values))]
         except Exception as error:
             job.channel.log("debug", f"the model does not run {words}: {error}")
             continue
         try:
             seed_everything(job.seed)  # so that a model with random operators is compared fairly
+            state.restore()
             given = [tensor for _, tensor in flatten(traced(*values))]
         except Exception as error:
             found.append(_finding(f"The trace does not run {words}, the model does.", str(error)))

@@ -22,17 +22,20 @@ def complex_dtype(failure: Failure) -> Told | None:
     by_legacy = failure.kind == "UnsupportedOperatorError" and re.search(
         r"aten::(?:\w*fft\w*|view_as_complex|complex|polar)'", failure.text
     )
-    if not (by_dynamo or by_legacy):
+    by_symbolic = failure.kind == "SymbolicValueError" and "does not currently support complex types" in failure.text
+    if not (by_dynamo or by_legacy or by_symbolic):
         return None
-    named = re.search(r"op='([\w.]+)'|operator '([\w:]+)'", failure.text)
+    named = re.search(r"op='([\w.]+)'|operator '([\w:]+)'|(\w+) does not currently support complex", failure.text)
     operator = next((item for item in named.groups() if item), "") if named else "the operator"
+    if by_symbolic:
+        operator = f"the {operator} of the older exporter"
     return Told(
         f"The model computes with complex numbers{failure.at}, and {operator} has no ONNX form for them.",
         "ONNX operators hardly take complex tensors; the exporter carries real and imaginary parts for some of them only.",
         (
             "Keep real and imaginary part as two real tensors, or as a last axis of size 2 (torch.view_as_real).",
             "Rotary embeddings: use cos and sin in place of torch.polar.",
-            "Try the target onnx, which knows the FFTs."
+            "Try the target onnx, which knows FFTs and STFT."
             if failure.target == "onnx-legacy"
             else "exported-program keeps complex tensors.",
         ),

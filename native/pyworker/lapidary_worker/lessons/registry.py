@@ -22,6 +22,7 @@ from . import (
     onnx_operators,
     opsets,
     packages,
+    packed_sequences,
     pickled_module,
     quantized,
     script_calls,
@@ -62,6 +63,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     script_source,
     # Capturing and translating
     numpy_calls,
+    packed_sequences,
     storage,
     values,
     custom_operators,

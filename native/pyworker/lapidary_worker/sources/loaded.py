@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..params import Params
+from ..state import KeptState
 from .match import CheckpointMatch
 
 
@@ -64,3 +65,4 @@ class LoadedSource:
     notes: list[str] = field(default_factory=list)
     program: Any = None  # the ExportedProgram of a .pt2
     files: list[Path] = field(default_factory=list)
+    state: KeptState | None = None  # its buffers as they were loaded
