@@ -1,6 +1,7 @@
 /** Page 4: how the artifacts are compared with the original. */
 import type { ReactElement } from 'react';
 import { TextField } from '../ui/field.js';
+import { SelectField } from '../ui/select-field.js';
 import { FieldHelp } from './field-help.js';
 import type { StepProps } from './step-props.js';
 
@@ -10,7 +11,8 @@ export function ChecksStep({ draft, change, problem }: StepProps): ReactElement 
       <h1>Checks</h1>
       <p className="muted">
         Every artifact is compared with PyTorch eager at the example sizes, at 1, past the example and at the largest
-        size of each dynamic axis; then checked by its format&apos;s checker, loaded by its runtime, and linted.
+        size of each dynamic axis, on zeros, large values and padded rows; then checked by its format&apos;s checker,
+        loaded by its runtime, and linted.
       </p>
       <TextField
         label="Absolute tolerance"
@@ -45,6 +47,25 @@ export function ChecksStep({ draft, change, problem }: StepProps): ReactElement 
           </FieldHelp>
         }
         onChange={(rtol) => change({ rtol })}
+      />
+      <SelectField
+        label="Which rule decides"
+        value={draft.rule}
+        choices={[
+          ['', 'Both: pass both, warn one, fail neither'],
+          ['house', 'The house rule: the tolerances above'],
+          ['scale', 'The scale-aware rule: what rounding can do to this model'],
+        ]}
+        help={
+          <FieldHelp
+            initial="both"
+            reason="The first is known to everyone and wrong for very large and very small outputs; the second is measured."
+            recipeKey="checks.parity.rule"
+          >
+            The scale-aware tolerance is c · u · √K · RMS, with c measured against PyTorch in float64.
+          </FieldHelp>
+        }
+        onChange={(rule) => change({ rule })}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ruleChoiceSchema } from '../../src-shared/parity.js';
 import { type Recipe, recipeSchema } from '../../src-shared/recipe.js';
 import { targetIdSchema } from '../../src-shared/target.js';
 import type { Option, OptionValue } from '../../src-shared/targets/option.js';
@@ -50,7 +51,11 @@ function recipeFrom(seed: number): Recipe {
     const said: unknown = options.length === 0 ? target : { target, ...Object.fromEntries(options) };
     return said;
   });
-  const parity = { ...some({ atol: pick(1000) / 1e7 }), ...some({ rtol: pick(1000) / 1e5 }) };
+  const parity = {
+    ...some({ atol: pick(1000) / 1e7 }),
+    ...some({ rtol: pick(1000) / 1e5 }),
+    ...some({ rule: ruleChoiceSchema.options[pick(3)] }),
+  };
   const measure = {
     ...some({ subjects: (['eager', ...targetIdSchema.options] as const).filter(() => pick(2) === 1) }),
     ...some({ warmup: pick(100) }),

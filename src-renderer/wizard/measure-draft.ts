@@ -1,4 +1,5 @@
 /** Checks and measurements of the draft, as typed; '' is the default. To a recipe's `checks` and `measure` and back. */
+import type { RuleChoice } from '../../src-shared/parity.js';
 import type { Recipe } from '../../src-shared/recipe.js';
 import type { TargetId } from '../../src-shared/target.js';
 
@@ -7,6 +8,7 @@ export type MeasuredSubject = 'eager' | TargetId;
 export interface MeasureDraft {
   atol: string;
   rtol: string;
+  rule: RuleChoice | '';
   /** null: eager and every artifact that passed; none: nothing is timed. */
   subjects: readonly MeasuredSubject[] | null;
   warmup: string;
@@ -19,6 +21,7 @@ export interface MeasureDraft {
 export const emptyMeasure: MeasureDraft = {
   atol: '',
   rtol: '',
+  rule: '',
   subjects: null,
   warmup: '',
   samples: '',
@@ -82,7 +85,14 @@ const unlessEmpty = <Key extends string, Value extends object>(key: Key, value: 
 export function recipeMeasureOf(draft: MeasureDraft): Pick<Recipe, 'checks' | 'measure'> {
   const batch = list(draft.batch).map(Number);
   return {
-    ...unlessEmpty('checks', unlessEmpty('parity', { ...number('atol', draft.atol), ...number('rtol', draft.rtol) })),
+    ...unlessEmpty(
+      'checks',
+      unlessEmpty('parity', {
+        ...number('atol', draft.atol),
+        ...number('rtol', draft.rtol),
+        ...(draft.rule === '' ? {} : { rule: draft.rule }),
+      }),
+    ),
     ...unlessEmpty('measure', {
       ...(draft.subjects === null ? {} : { subjects: [...draft.subjects] }),
       ...number('warmup', draft.warmup),
@@ -100,6 +110,7 @@ export function measureDraftOf({ checks, measure }: Pick<Recipe, 'checks' | 'mea
   return {
     atol: text(checks?.parity?.atol),
     rtol: text(checks?.parity?.rtol),
+    rule: checks?.parity?.rule ?? '',
     subjects: measure?.subjects ?? null,
     warmup: text(measure?.warmup),
     samples: text(measure?.samples),

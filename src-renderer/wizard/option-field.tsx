@@ -3,6 +3,7 @@ import { type ReactElement, useId } from 'react';
 import type { TargetId } from '../../src-shared/target.js';
 import type { Option } from '../../src-shared/targets/option.js';
 import { TextField } from '../ui/field.js';
+import { SelectField } from '../ui/select-field.js';
 import { FieldHelp } from './field-help.js';
 import { optionProblem, type TypedOption, typedOf } from './target-draft.js';
 
@@ -53,26 +54,14 @@ export function OptionField({ target, option, typed, onChange }: Props): ReactEl
   }
   if (option.kind === 'choice') {
     return (
-      <div className="field">
-        <label className="field-label" htmlFor={`${id}-select`}>
-          {option.title}
-        </label>
-        <select
-          id={`${id}-select`}
-          className="select"
-          aria-label={name}
-          aria-describedby={id}
-          value={String(value)}
-          onChange={(event) => onChange(event.target.value)}
-        >
-          {option.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-        <p className="field-help" id={id}>
-          {help}
-        </p>
-      </div>
+      <SelectField
+        label={option.title}
+        name={name}
+        value={String(value)}
+        choices={option.choices.map((choice) => [choice, choice] as const)}
+        help={help}
+        onChange={onChange}
+      />
     );
   }
   return (

@@ -1,5 +1,6 @@
 /** The pages of the wizard in their order: those that are filled in, then the run and its result. */
 import { z } from 'zod';
+import { ruleChoiceSchema } from '../../src-shared/parity.js';
 import { targetIdSchema } from '../../src-shared/target.js';
 import { emptyDraft, type ExportDraft, type ExportStep } from './draft.js';
 
@@ -54,6 +55,7 @@ const draftSchema = z
     options: z.partialRecord(targetIdSchema, z.record(z.string(), z.union([z.boolean(), text(100_000)]))),
     atol: text(100),
     rtol: text(100),
+    rule: ruleChoiceSchema.or(z.literal('')).default(''),
     subjects: z.array(z.union([z.literal('eager'), targetIdSchema])).nullable(),
     warmup: text(100),
     samples: text(100),
