@@ -1,10 +1,11 @@
-/** How every subject was really run, what float32 itself loses, and whether rows of a batch leave each other alone. */
+/** Which stage the error comes from, how every subject was really run, what float32 itself loses, and whether rows of a batch leave each other alone. */
 import { type ReactElement, useMemo } from 'react';
 import type { Invariance, ParityResult, SubjectFacts, Verdict } from '../../src-shared/parity.js';
 import { counted, formatNumber } from '../../src-shared/units.js';
 import { DataTable } from '../ui/data-table.js';
 import type { Column } from '../ui/table-model.js';
 import { VerdictMark } from '../ui/verdict.js';
+import { AttributionSection } from './attribution-section.js';
 
 const joined = (record: Readonly<Record<string, string>>): string =>
   Object.entries(record)
@@ -105,6 +106,7 @@ export function SubjectsView({ parity, names }: Props): ReactElement {
   const noise = noiseSentence(parity);
   return (
     <div className="subjects-view">
+      {parity.attribution === null ? null : <AttributionSection attribution={parity.attribution} />}
       <DataTable
         caption="How each subject ran"
         rows={parity.facts}
