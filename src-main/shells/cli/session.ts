@@ -54,7 +54,7 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
       };
       const stop = client.on('job.changed', ({ job: changed }) => {
         check(changed);
-        if (isEnded(changed)) stop();
+        if (changed.id === jobId && isEnded(changed)) stop();
       });
       interrupted = () => {
         client.call('jobs.cancel', { jobId }).catch(reject);
