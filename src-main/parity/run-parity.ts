@@ -18,6 +18,7 @@ import { calibrateNoise } from './noise-floor.js';
 import { pairOutputs } from './pair-outputs.js';
 import { type RuleSettings, uncalibrated } from './rules.js';
 import { type CaseOutputs, folderOf, type OpenSubject, runSubject } from './run-subject.js';
+import { allowTies } from './ties.js';
 import { judgeOutput, missingOutput } from './verdict.js';
 
 export type { OpenSubject } from './run-subject.js';
@@ -77,7 +78,8 @@ async function judgeCase(
         rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),
       };
       const files = { reference: relative(plan.dir, expected.path), subject: relative(plan.dir, actual.path) };
-      comparisons.push({ ...(await judgeOutput(label, a, b, expectation, signal)), files });
+      const judged = await judgeOutput(label, a, b, expectation, signal);
+      comparisons.push({ ...allowTies(judged, each, [a.dtype, b.dtype]), files });
     }
   }
   return comparisons;
