@@ -14,6 +14,7 @@ from .constraints.silent import silent_faults
 from .constraints.watch import watch_sizes
 from .errors import WorkerError
 from .execution import call_forward, subject_name, use_eval_mode
+from .exporters.after_forward import AfterForward
 from .exporters.job import Exported, ExportJob
 from .exporters.options import Options
 from .exporters.registry import TARGETS
@@ -48,7 +49,7 @@ def export(channel: Channel, environment: TorchEnvironment, sources: SourceCache
         seed_everything(seed)
         started = time.perf_counter()
         exported = _run(exporter, job, target)
-        exported.findings.extend(_about_state(job, target))
+        exported.findings.extend(job.after_forward.findings(target))
         seconds = time.perf_counter() - started
         files = publish(staged, path)
     channel.progress(1.0, f"wrote {path.name}")
@@ -75,7 +76,7 @@ def _prepare(
     binding = bind_inputs(forward_parameters(source.model), [spec.name for spec in specs], subject)
     channel.progress(0.05, "running the model at the example sizes")
     value = call_forward(source.model, binding, example_tensors(specs, seed), subject)
-    written = [] if source.state is None else source.state.restore()
+    after_forward = AfterForward.of(source)
     for name in number_outputs(value):
         channel.log("warning", f"the output {name} is a Python number: exporters freeze it at its value")
     asked = params.optional_strings("outputs") or source.declared_outputs
@@ -94,25 +95,8 @@ def _prepare(
         options=Options(_options(params)),
         source_program=source.program,
         state=source.state,
-        written_buffers=written,
+        after_forward=after_forward,
     )
-
-
-def _about_state(job: ExportJob, target: str) -> list[JsonObject]:
-    """TorchScript and .pt2 keep writing their buffers as the model does; an ONNX file has none to write."""
-    if not job.written_buffers or target not in ("onnx", "onnx-legacy"):
-        return []
-    names = ", ".join(job.written_buffers[:3]) + (", …" if len(job.written_buffers) > 3 else "")
-    what = f"the buffer {names}" if len(job.written_buffers) == 1 else f"the buffers {names}"
-    return [
-        {
-            "rule": "buffer-written",
-            "severity": "warning",
-            "message": f"forward writes {what}; an ONNX file keeps no state, so each run starts from the stored value.",
-            "where": job.written_buffers[0],
-            "fix": "Take the state as an input, and return the new value as an output.",
-        }
-    ]
 
 
 def _options(params: Params) -> dict[str, Any]:

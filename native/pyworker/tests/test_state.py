@@ -71,3 +71,25 @@ def test_a_loaded_checkpoint_stays_loaded(worker: Worker, write_source, tmp_path
         found = list(run_subject(worker, subject, {"x": X0}, tmp_path).values())
         np.testing.assert_allclose(found[1], 2 + X0.mean(0) / 2)
         assert found[2] == 8
+
+
+TRAINS = """
+class Trains(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.drop = nn.Dropout(0.5)
+    def forward(self, x: torch.Tensor):
+        self.train()
+        return self.drop(x)
+
+def make():
+    return Trains()
+"""
+
+
+def test_a_forward_that_turns_training_on_is_told(worker: Worker, write_source, tmp_path: Path) -> None:
+    result = export(worker, write_source(TRAINS), "torchscript-trace", [X], tmp_path / "m.pt")
+    finding = result["findings"][-1]
+    assert (finding["rule"], finding["severity"]) == ("stays-in-training", "error")
+    assert "forward leaves the modules the model, drop in training mode" in finding["message"]
+    assert "train() out of forward" in finding["fix"]

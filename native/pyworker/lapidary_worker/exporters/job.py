@@ -12,6 +12,7 @@ from ..binding import Binding
 from ..channel import Channel, JsonObject
 from ..input_spec import InputSpec, StaticDim, example_tensors, other_sizes, symbols
 from ..state import KeptState
+from .after_forward import AfterForward
 from .options import Options
 
 Shape = list[Any]  # of int, or the axis name as str, or None where it is not known
@@ -32,7 +33,7 @@ class ExportJob:
     channel: Channel
     options: Options = field(default_factory=Options)
     state: KeptState | None = None  # the model's buffers, put back whenever it has run
-    written_buffers: Sequence[str] = ()  # by forward, when it was run once
+    after_forward: AfterForward = field(default_factory=AfterForward)
     source_program: Any = None  # the ExportedProgram that the source is: it is taken as it stands
     symbols: Mapping[str, Any] = field(init=False)
     # The torch.export program the file was made from, where there is one: what it says of the axes is the truth.
