@@ -16,7 +16,7 @@ const setUpHint =
 export const requiredPackages = ['torch', 'numpy', 'onnx', 'onnxscript'] as const;
 
 /** Import names of `requiredPackages` that this Python lacks; throws PYTHON_MISSING when it does not run at all. */
-export async function missingPackages(python: string): Promise<string[]> {
+export async function missingPackages(python: string, hint: string = setUpHint): Promise<string[]> {
   const code =
     'import importlib.util as u,sys;assert sys.version_info>=(3,10);' +
     `print(",".join(n for n in ${JSON.stringify(requiredPackages)} if u.find_spec(n) is None))`;
@@ -30,7 +30,7 @@ export async function missingPackages(python: string): Promise<string[]> {
     throw new LapidaryError(
       'PYTHON_MISSING',
       `${python} is not a Python 3.10 or newer that can be run.`,
-      setUpHint,
+      hint,
       String(error),
     );
   }
@@ -50,7 +50,10 @@ function onPath(names: readonly string[]): string | undefined {
 export async function findPython(dataDir: string): Promise<string> {
   const named = process.env['LAPIDARY_PYTHON'];
   if (named !== undefined && named !== '') {
-    const missing = await missingPackages(named);
+    const missing = await missingPackages(
+      named,
+      'LAPIDARY_PYTHON names it, and goes before every other: unset it, or have it name a Python with PyTorch.',
+    );
     if (missing.length === 0) return named;
     throw new LapidaryError(
       'PYTHON_PACKAGE_MISSING',
@@ -63,7 +66,7 @@ export async function findPython(dataDir: string): Promise<string> {
   }
   const chosen = (await readSettings(dataDir)).python;
   if (chosen !== null) {
-    const missing = await missingPackages(chosen);
+    const missing = await missingPackages(chosen, 'Choose another: `lapidary doctor --use PATH`, or `--use default`.');
     if (missing.length === 0) return chosen;
     throw new LapidaryError('PYTHON_PACKAGE_MISSING', `The chosen Python (${chosen}) lacks ${missing.join(', ')}.`, [
       'Install them there, or choose another: `lapidary doctor --use PATH`.',
