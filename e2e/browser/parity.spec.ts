@@ -118,6 +118,29 @@ test('two models are compared by clicks, down to the node and the elements that 
   await expect(graphs.last().locator('[data-node-index="2"].selected')).toBeVisible();
   await expect(table.locator('[aria-selected="true"]')).toContainText('Mul');
   await accessible(page, 'layers');
+  const placed = (index: number): Promise<{ x: number; y: number }> =>
+    graphs
+      .nth(index)
+      .locator('.react-flow__viewport')
+      .evaluate((element) => {
+        const { e: x, f: y } = new DOMMatrix(getComputedStyle(element).transform);
+        return { x, y };
+      });
+  const before = [await placed(0), await placed(1)];
+  await graphs.first().locator('.layer-graph-box').scrollIntoViewIfNeeded();
+  const box = await graphs.first().locator('.layer-graph-box').boundingBox();
+  if (box === null) throw new Error('the graph is not on the page');
+  const [x, y] = [box.x + box.width / 2 + 90, box.y + box.height - 60];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, y - 25, { steps: 4 });
+  await page.mouse.up();
+  const moved = async (index: number): Promise<number[]> => {
+    const [from, now] = [before[index], await placed(index)];
+    return [Math.round((now?.x ?? 0) - (from?.x ?? 0)), Math.round((now?.y ?? 0) - (from?.y ?? 0))];
+  };
+  await expect.poll(async () => (await moved(0))[0]).not.toBe(0);
+  await expect.poll(() => moved(1)).toEqual(await moved(0));
 
   await fillIn(app, reference, subject);
   await compare(app);
