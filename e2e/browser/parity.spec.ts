@@ -126,7 +126,7 @@ test('two models are compared by clicks, down to the node and the elements that 
         const { e: x, f: y } = new DOMMatrix(getComputedStyle(element).transform);
         return { x, y };
       });
-  const before = [await placed(0), await placed(1)];
+  const before = [await placed(0), await placed(1)] as const;
   await graphs.first().locator('.layer-graph-box').scrollIntoViewIfNeeded();
   const box = await graphs.first().locator('.layer-graph-box').boundingBox();
   if (box === null) throw new Error('the graph is not on the page');
@@ -135,9 +135,9 @@ test('two models are compared by clicks, down to the node and the elements that 
   await page.mouse.down();
   await page.mouse.move(x - 40, y - 25, { steps: 4 });
   await page.mouse.up();
-  const moved = async (index: number): Promise<number[]> => {
+  const moved = async (index: 0 | 1): Promise<number[]> => {
     const [from, now] = [before[index], await placed(index)];
-    return [Math.round((now?.x ?? 0) - (from?.x ?? 0)), Math.round((now?.y ?? 0) - (from?.y ?? 0))];
+    return [Math.round(now.x - from.x), Math.round(now.y - from.y)];
   };
   await expect.poll(async () => (await moved(0))[0]).not.toBe(0);
   await expect.poll(() => moved(1)).toEqual(await moved(0));

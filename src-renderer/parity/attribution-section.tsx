@@ -19,7 +19,12 @@ interface Row extends AttributionStage {
   at: number;
 }
 
-export function AttributionSection({ attribution }: { attribution: Attribution }): ReactElement {
+interface Props {
+  attribution: Attribution;
+  names: ReadonlyMap<string, string>;
+}
+
+export function AttributionSection({ attribution, names }: Props): ReactElement {
   const { stages, guilty, sentence } = attribution;
   const rows = useMemo(() => stages.map((stage, at): Row => ({ ...stage, at })), [stages]);
   const columns = useMemo(
@@ -30,7 +35,7 @@ export function AttributionSection({ attribution }: { attribution: Attribution }
         id: 'label',
         header: 'Run as',
         sortBy: (row) => row.label,
-        cell: (row) => <span className="mono">{row.label}</span>,
+        cell: (row) => <span title={row.label}>{names.get(row.label) ?? row.label}</span>,
       },
       {
         id: 'rmsRel',
@@ -61,7 +66,7 @@ export function AttributionSection({ attribution }: { attribution: Attribution }
           ) : null,
       },
     ],
-    [guilty],
+    [guilty, names],
   );
   return (
     <section aria-label="Attribution">

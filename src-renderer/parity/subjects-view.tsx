@@ -89,10 +89,8 @@ function invarianceColumns(names: ReadonlyMap<string, string>): Column<Invarianc
 /** The noise floor as a sentence. */
 export function noiseSentence({ noiseFloor }: ParityResult): string | null {
   if (noiseFloor === null) return null;
-  const factor = `tolerances of the scale-aware rule take c = ${formatNumber(noiseFloor.c)}`;
-  if (!noiseFloor.calibrated || noiseFloor.ratio === null)
-    return `${noiseFloor.detail} The ${factor}, the usual value.`;
-  return `float32 differs from float64 by up to ${formatNumber(noiseFloor.ratio)} · u · √K · RMS on this model (${noiseFloor.detail}); the ${factor}.`;
+  const { detail, c, calibrated } = noiseFloor;
+  return `${detail} The scale-aware rule takes c = ${formatNumber(c)}${calibrated ? '' : ', the usual value'}.`;
 }
 
 interface Props {
@@ -106,7 +104,7 @@ export function SubjectsView({ parity, names }: Props): ReactElement {
   const noise = noiseSentence(parity);
   return (
     <div className="subjects-view">
-      {parity.attribution === null ? null : <AttributionSection attribution={parity.attribution} />}
+      {parity.attribution === null ? null : <AttributionSection attribution={parity.attribution} names={names} />}
       <DataTable
         caption="How each subject ran"
         rows={parity.facts}

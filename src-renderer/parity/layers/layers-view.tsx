@@ -38,7 +38,8 @@ export function LayersView({ parity, names, paths }: Props): ReactElement | null
       )}
       <p className={`finding ${layers.first === null ? 'info' : 'fail'} layer-sentence`}>{layers.sentence}</p>
       <p className="small muted">
-        At {title}. {layers.pairedBy === '' ? '' : `Paired by ${layers.pairedBy}.`}
+        {title === '' ? '' : `At ${title}. `}
+        {layers.pairedBy === '' ? '' : `Paired by ${layers.pairedBy}.`}
       </p>
       {layers.pairs.length === 0 ? null : (
         <>
