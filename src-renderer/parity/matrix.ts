@@ -41,12 +41,18 @@ export function matrixOf(parity: ParityResult, caseId: string | null): MatrixRow
       ...parity.reference.flatMap((each) => each.outputs.map((output) => output.name)),
     ]),
   ];
+  const byCell = new Map<string, OutputComparison[]>();
+  for (const each of parity.outputs) {
+    if (!within(each.case)) continue;
+    const key = cellKey({ output: each.name, subject: each.subject });
+    const known = byCell.get(key);
+    if (known === undefined) byCell.set(key, [each]);
+    else known.push(each);
+  }
   return names.map((output) => ({
     output,
     cells: subjects.map((subject): MatrixCell => {
-      const comparisons = parity.outputs.filter(
-        (each) => each.name === output && each.subject === subject && within(each.case),
-      );
+      const comparisons = byCell.get(cellKey({ output, subject })) ?? [];
       const failures = parity.failures
         .filter((failure) => failure.subject === subject && within(failure.case))
         .map((failure) => ({ case: failure.case, error: failure.error }));
@@ -92,4 +98,21 @@ export function worstCell(rows: readonly MatrixRow[]): MatrixCell | null {
   return rows
     .flatMap((row) => row.cells)
     .reduce<MatrixCell | null>((found, cell) => (found === null || of(cell) < of(found) ? cell : found), null);
+}
+
+/** Rows of a matrix on the page; the table of all numbers has every one. */
+export const mostMatrixRows = 200;
+
+/** The rows that are worth looking at where there are too many: those with the worst cells, in their order. */
+export function worstRows(rows: readonly MatrixRow[]): readonly MatrixRow[] {
+  if (rows.length <= mostMatrixRows) return rows;
+  const of = (row: MatrixRow): number => Math.min(...row.cells.map((cell) => attention[cell.verdict ?? 'none']));
+  const kept = new Set(
+    rows
+      .map((row) => ({ row, rank: of(row) }))
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, mostMatrixRows)
+      .map(({ row }) => row),
+  );
+  return rows.filter((row) => kept.has(row));
 }

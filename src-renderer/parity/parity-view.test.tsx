@@ -25,3 +25,19 @@ test('a subject that ran nowhere says so instead of passing', () => {
   expect(textOf(html)).toContain('– not run');
   expect(textOf(html)).not.toContain('✓ pass');
 });
+
+test('of 10,000 outputs the matrix mounts the worst few, and says so', () => {
+  const [one] = fakeParity.outputs;
+  if (one === undefined) throw new Error('the fixture has no output');
+  const outputs = Array.from({ length: 10_000 }, (_, at) => ({
+    ...one,
+    name: `out_${String(at)}`,
+    verdict: at === 9_999 ? ('fail' as const) : ('pass' as const),
+  }));
+  const html = renderToStaticMarkup(
+    <ParityView parity={{ ...fakeParity, subjects: ['eager', one.subject], reference: [], outputs, failures: [] }} />,
+  );
+  expect(html.split('data-cell=').length - 1).toBe(200);
+  expect(html).toContain('out_9999');
+  expect(textOf(html)).toContain('The worst 200 of 10,000 outputs');
+});

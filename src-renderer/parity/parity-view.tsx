@@ -11,7 +11,7 @@ import { CellDetail } from './cell-detail.js';
 import { ChangesView } from './changes-view.js';
 import { ExportResult } from './export-result.js';
 import { LayersView } from './layers/layers-view.js';
-import { cellKey, matrixOf, matrixTsv, worstCell } from './matrix.js';
+import { cellKey, matrixOf, matrixTsv, worstCell, worstRows } from './matrix.js';
 import { MatrixGrid } from './matrix-grid.js';
 import { SubjectsView } from './subjects-view.js';
 import './parity.css';
@@ -35,6 +35,7 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
   const [chosen, setChosen] = useState<string | null>(null);
   const [startCase, setStartCase] = useState<string | null>(null);
   const rows = useMemo(() => matrixOf(parity, caseId), [parity, caseId]);
+  const shownRows = useMemo(() => worstRows(rows), [rows]);
   const cell = rows.flatMap((row) => row.cells).find((each) => cellKey(each) === chosen) ?? worstCell(rows);
   const subjects = parity.subjects.slice(1);
   const names = useMemo(() => shortLabels(parity.subjects), [parity]);
@@ -95,7 +96,7 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
               <p className="empty">No output was compared.</p>
             ) : (
               <MatrixGrid
-                rows={rows}
+                rows={shownRows}
                 reference={reference}
                 subjects={subjects}
                 names={names}
@@ -105,6 +106,11 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
                   setStartCase(null);
                 }}
               />
+            )}
+            {shownRows.length === rows.length ? null : (
+              <p className="small muted">
+                The worst {shownRows.length} of {rows.length.toLocaleString('en')} outputs; All numbers has every one.
+              </p>
             )}
             {cell === null ? null : (
               <CellDetail
