@@ -13,6 +13,8 @@ export const numericsSchema = z.object({
       at: z.string(),
     }),
   ),
+  /** What the model takes: element type by input, 'undefined' where the file does not say. */
+  inputs: z.array(z.object({ name: z.string(), dtype: z.string() })).default([]),
   /** Integer inputs that index rows of a table: the largest index that is inside. */
   indexInputs: z.array(z.object({ name: z.string(), high: z.number().int(), table: z.string() })),
 });

@@ -67,10 +67,13 @@ export type OutputComparison = z.infer<typeof outputComparisonSchema>;
 /** A subject that could not run a case at all: its column fails, the others go on. */
 export const subjectFailureSchema = z.object({ subject: z.string(), case: z.string(), error: errorInfoSchema });
 
-/** Row 0 alone against row 0 in a batch, and, where there is a padding mask, against row 0 with padding after it. */
+/**
+ * Row 0 alone against row 0 in a batch, and, where there is a padding mask, against row 0 with padding after it; `repeat`:
+ * the same inputs again, listed where what comes out changes.
+ */
 export const invarianceSchema = z.object({
   subject: z.string(),
-  kind: z.enum(['batch', 'padding']),
+  kind: z.enum(['batch', 'padding', 'repeat']),
   output: z.string(),
   maxAbs: z.number(),
   verdict: verdictSchema,

@@ -85,6 +85,17 @@ describe('what a subject does stays in its column', () => {
     expect(result.verdict).toBe('fail');
   });
 
+  it('a case that the reference does not run either is no fault of a subject', async () => {
+    const refuses: Compute = (x, _exact, run) => {
+      if (x.length === 4) throw new LapidaryError('RUN_FAILED', 'Sizes that the model does not take.');
+      return twice(x, false, run);
+    };
+    const { result } = await compare({ 'a.py': refuses, 'b.py': refuses });
+    expect(result.failures.map(({ subject }) => subject)).toEqual(['a.py@eager', 'b.py@eager']);
+    expect(result.verdict).toBe('pass');
+    expect((await compare({ 'a.py': twice, 'b.py': refuses })).result.verdict).toBe('fail');
+  });
+
   it('one that ends its process again and again is given up, and every case says so', async () => {
     const { result, opened } = await compare({ 'a.py': twice, 'b.py': crash, 'c.py': twice });
     expect(opened['b.py@eager']).toBe(2);

@@ -12,10 +12,12 @@ import type { OutputFile } from '../runtimes/runtime.js';
 import { attribute } from './attribute.js';
 import { boundByTables } from './bound-by-tables.js';
 import { Expectations, numericsBySubject } from './expectations.js';
+import { inputsFor, refuseOtherTypes } from './inputs-for.js';
 import { checkInvariance } from './invariance.js';
 import { writeCaseInputs } from './make-inputs.js';
 import { calibrateNoise } from './noise-floor.js';
 import { pairOutputs } from './pair-outputs.js';
+import { checkRepeat, type Drift, driftByCase } from './repeat.js';
 import { type RuleSettings, uncalibrated } from './rules.js';
 import { type CaseOutputs, folderOf, type OpenSubject, runSubject } from './run-subject.js';
 import { allowTies } from './ties.js';
@@ -48,11 +50,13 @@ interface Judging {
   plan: ParityPlan;
   noise: NoiseFloor;
   expectations: Expectations;
+  /** Of the reference, by case; none where it gives the same again. */
+  drift: readonly Drift[];
   signal: AbortSignal;
 }
 
 async function judgeCase(
-  { plan, noise, expectations, signal }: Judging,
+  { plan, noise, expectations, drift, signal }: Judging,
   at: number,
   subject: number,
   reference: OutputFile[],
@@ -74,6 +78,7 @@ async function judgeCase(
         noise,
         precision: expectations.precision(subject, at, name, position),
         longestReduction: expectations.longestReduction(at, name, position),
+        drift: drift[at]?.get(name),
         paddingRow: each.paddingRow,
         rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),
       };
@@ -98,11 +103,17 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
   const inputs: Readonly<Record<string, string>>[] = [];
   for (const each of cases)
     inputs.push(plan.given?.get(each.id) ?? (await writeCaseInputs(specs, each, join(dir, 'inputs'), plan.seed)));
+  const [reference0] = subjects;
+  for (const [at, each] of cases.entries()) {
+    const where = { subject: reference0?.label ?? '', title: each.title };
+    await refuseOtherTypes(numerics[0]?.[0]?.inputs ?? [], inputs[at] ?? {}, where);
+  }
   const total = subjects.length * cases.length;
   const failures: ParityResult['failures'] = [];
   const outputs: OutputComparison[] = [];
   const facts: SubjectFacts[] = [];
   const invariance: Invariance[] = [];
+  let drift: readonly Drift[] = [];
   let reference: CaseOutputs[] = [];
   let exact: CaseOutputs[] = [];
   const results: CaseOutputs[][] = [];
@@ -112,24 +123,40 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
       context.progress((index * cases.length + done) / total, `Running ${subject.label}`);
     report(0);
     const folder = folderOf(dir, subject, index);
+    // The reference is given what there is; a subject may take the same numbers in another float type.
+    const declared = index === 0 ? [] : (numerics[index]?.[0]?.inputs ?? []);
+    const { inputs: own, cast } = await inputsFor(declared, inputs, join(dir, 'inputs', 'cast', String(index)));
+    if (cast.length > 0) context.log('info', 'job', `${subject.label} is given its inputs as ${cast.join(', ')}.`);
     const ran: { results: CaseOutputs[]; facts: SubjectFacts | null } = await runSubject(context, {
       subject,
       cases,
-      inputs,
+      inputs: own,
       folder,
       open: plan.open,
       onCase: report,
       after: async (session, target, results) => {
+        const at = results.findIndex((result) => Array.isArray(result));
+        const first = results[at];
+        if (!Array.isArray(first) || subject.runtime === 'recorded') return;
+        const ofFirst = { subject: subject.label, inputs: own[at] ?? {}, outputs: first };
+        const again = await checkRepeat(session, { ...ofFirst, signal: context.signal }, target);
+        invariance.push(...again.found);
+        if (index === 0 && again.found.length > 0) {
+          const known = { subject: subject.label, inputs: own, results, signal: context.signal };
+          drift = await driftByCase(session, known, target);
+        }
         const [example] = cases;
-        const first = results[0];
-        if (example === undefined || !Array.isArray(first) || subject.runtime === 'recorded') return;
-        if (specs.length === 0 || example.values === 'files') return;
-        const given = { specs, example, inputs: inputs[0] ?? {}, subject: subject.label, outputs: first };
-        invariance.push(...(await checkInvariance(session, given, target)));
+        // What changes by itself changes with every batch.
+        if (at > 0 || again.found.length > 0 || specs.length === 0) return;
+        if (example === undefined || example.values === 'files') return;
+        invariance.push(...(await checkInvariance(session, { ...ofFirst, specs, example }, target)));
       },
     });
     results.push(ran.results);
-    if (ran.facts !== null) facts.push({ ...ran.facts, precision: expectations.ownPrecision(index) });
+    if (ran.facts !== null) {
+      const options = cast.length > 0 ? { ...ran.facts.options, inputs: `as ${cast.join(', ')}` } : ran.facts.options;
+      facts.push({ ...ran.facts, options, precision: expectations.ownPrecision(index) });
+    }
     if (index === 0) {
       reference = ran.results;
       const first = reference[0];
@@ -154,7 +181,7 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
       if (result instanceof LapidaryError) {
         failures.push({ subject: subject.label, case: each.id, error: result.toInfo() });
       } else if (index > 0 && result !== undefined && expected !== undefined && !(expected instanceof LapidaryError)) {
-        const judging = { plan, noise, expectations, signal: context.signal };
+        const judging = { plan, noise, expectations, drift, signal: context.signal };
         outputs.push(...(await judgeCase(judging, at, index, expected, result)));
       }
     }
@@ -176,7 +203,9 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
           dir,
         });
   const verdicts = outputs.map((output) => output.verdict);
-  const failed = failures.some((failure) => failure.subject !== subjects[0]?.label);
+  // Where the reference does not run either, the case is outside of what the model takes: nothing to blame a subject for.
+  const outside = new Set(cases.filter((_, at) => reference[at] instanceof LapidaryError).map(({ id }) => id));
+  const failed = failures.some((failure) => failure.subject !== subjects[0]?.label && !outside.has(failure.case));
   const result: ParityResult = {
     schemaVersion: 1,
     subjects: subjects.map((subject) => subject.label),
@@ -213,9 +242,15 @@ function worstCase(outputs: readonly OutputComparison[], cases: readonly Case[])
   );
 }
 
-/** A subject that mixes rows is wrong where the reference does not; where the reference does, too, that is the model. */
+/**
+ * A subject that mixes rows, or gives something else each time, is wrong where the reference does not; where the
+ * reference mixes rows, too, that is the model. A reference that gives something else each time decides nothing.
+ */
 function invarianceVerdicts(invariance: readonly Invariance[], subjects: readonly Subject[]): ('warn' | 'pass')[] {
   const reference = subjects[0]?.label;
-  const mixes = invariance.some((each) => each.subject === reference && each.verdict === 'fail');
-  return invariance.map((each) => (each.verdict === 'fail' && !mixes && each.subject !== reference ? 'warn' : 'pass'));
+  const failing = invariance.filter((each) => each.verdict === 'fail');
+  const ofReference = new Set(failing.filter((each) => each.subject === reference).map(({ kind }) => kind));
+  if (ofReference.has('repeat')) return ['warn'];
+  const mixes = ofReference.size > 0;
+  return failing.map(({ subject, kind }) => (subject !== reference && (kind === 'repeat' || !mixes) ? 'warn' : 'pass'));
 }

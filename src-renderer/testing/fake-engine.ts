@@ -124,7 +124,7 @@ export function fakeEngine(options: FakeOptions = {}): FakeEngine {
     'model.findings': () => ({ findings: [], rules: [] }),
     'model.source': () => ({ text: '', lines: [] }),
     'model.shapes': () => ({ shapes: encodeShapes(fakeShapes(graph)), findings: [] }),
-    'model.numerics': () => ({ outputs: [], indexInputs: [] }),
+    'model.numerics': () => ({ outputs: [], inputs: [], indexInputs: [] }),
     'model.axes': () => ({
       axes: {
         schemaVersion: 1,

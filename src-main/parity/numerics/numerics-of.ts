@@ -1,5 +1,6 @@
 /** Precision and longest sum on the way to each output of an opened model, at given sizes of its symbols. */
-import { type NodeIndex, nodeInputs, nodeOutputs } from '../../../src-shared/graph.js';
+import { dtypeName } from '../../../src-shared/dtype.js';
+import { type NodeIndex, nodeInputs, nodeOutputs, ValueKind } from '../../../src-shared/graph.js';
 import type { Numerics } from '../../../src-shared/numerics.js';
 import { costOf } from '../../analysis/cost/model-cost.js';
 import { inferShapes } from '../../analysis/shapes/infer-shapes.js';
@@ -92,5 +93,11 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
     const name = graph.strings.get(graph.values.name[output] ?? 0);
     return { name, precision: narrowest(passed), longestReduction: longest, at };
   });
-  return { outputs, indexInputs: indexInputs(model) };
+  const inputs = (graph.graphs[0]?.inputs ?? [])
+    .filter((input) => graph.values.kind[input] === ValueKind.input)
+    .map((input) => ({
+      name: graph.strings.get(graph.values.name[input] ?? 0),
+      dtype: dtypeName(shapes.dtypeOf(input)),
+    }));
+  return { outputs, inputs, indexInputs: indexInputs(model) };
 }

@@ -59,6 +59,8 @@ function group(arrays: readonly (Stored & { case: string | null })[]): RecordedO
 function fromArchive(path: string): RecordedOutputs {
   const source = new FileSource(path);
   try {
+    const start = new Uint8Array(2);
+    if (source.read(start, 0) < 2 || start[0] !== 0x50 || start[1] !== 0x4b) return group([]);
     const entries = readZipDirectory(source).filter(({ name }) => name.endsWith('.npy'));
     const arrays = entries.map((entry) => {
       const { dir, name } = parse(entry.name);

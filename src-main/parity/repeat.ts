@@ -1,0 +1,94 @@
+/** Whether a subject gives the same again: dropout left on, random numbers and states that move do not. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Invariance } from '../../src-shared/parity.js';
+import { formatNumber } from '../../src-shared/units.js';
+import { storedNpy } from '../io/stored-npy.js';
+import type { OutputFile, SubjectSession } from '../runtimes/runtime.js';
+import { type Measured, measureDifference } from './measure-difference.js';
+import { unitRoundoff } from './numerics/unit-roundoff.js';
+import { pairOutputs } from './pair-outputs.js';
+
+/** Sums in another order, as on a GPU, cost less of an output's RMS than this many units of round-off: no other result. */
+const mostReordering = 32;
+/** Two runs that both draw differ from each other by about as much as the reference from itself. */
+const margin = 4;
+
+/** How far each output of the reference is from itself, as a share of its RMS, by name; those that stay are not in it. */
+export type Drift = ReadonlyMap<string, number>;
+
+const shareOf = ({ metrics }: Measured): number => metrics.rmsRel ?? Infinity;
+
+const nonFinite = ({ metrics: { nonFinite: counts } }: Measured): number =>
+  counts.nanReferenceOnly + counts.nanSubjectOnly + counts.infinityMismatch;
+
+export interface RepeatInputs {
+  subject: string;
+  inputs: Readonly<Record<string, string>>;
+  /** What the same inputs gave before. */
+  outputs: readonly OutputFile[];
+  signal: AbortSignal;
+}
+
+/**
+ * The drift of every case, once one has shown some: how large it is depends on the inputs. A case that does not run again
+ * has none.
+ */
+export async function driftByCase(
+  session: SubjectSession,
+  given: {
+    subject: string;
+    inputs: readonly RepeatInputs['inputs'][];
+    results: readonly (OutputFile[] | Error)[];
+    signal: AbortSignal;
+  },
+  folder: string,
+): Promise<Drift[]> {
+  const drifts: Drift[] = [];
+  for (const [at, inputs] of given.inputs.entries()) {
+    const outputs = given.results[at];
+    const known = { subject: given.subject, inputs, signal: given.signal };
+    drifts.push(
+      Array.isArray(outputs)
+        ? (await checkRepeat(session, { ...known, outputs }, join(folder, `again-${String(at)}`))).drift
+        : new Map(),
+    );
+  }
+  return drifts;
+}
+
+/** Runs the subject on the same inputs again. An entry for each output that changes; none where all stay. */
+export async function checkRepeat(
+  session: SubjectSession,
+  given: RepeatInputs,
+  folder: string,
+): Promise<{ found: Invariance[]; drift: Drift }> {
+  // The folder's last name tells a runtime the case; recorded outputs are never asked again.
+  const into = join(folder, 'again');
+  await mkdir(into, { recursive: true });
+  const again = await session.run(given.inputs, into);
+  const found: Invariance[] = [];
+  const drift = new Map<string, number>();
+  for (const [first, second] of pairOutputs(given.outputs, again)) {
+    if (first === undefined || second === undefined) continue;
+    const row = { subject: given.subject, kind: 'repeat', output: first.name, verdict: 'fail' } as const;
+    if (first.shape.join() !== second.shape.join()) {
+      drift.set(first.name, Infinity);
+      found.push({ ...row, maxAbs: 0, reason: 'Not deterministic: run again on the same inputs, its shape changes.' });
+      continue;
+    }
+    const [a, b] = [await storedNpy(first.path), await storedNpy(second.path)];
+    const measured = await measureDifference(a, b, { atol: 0, rtol: 0 }, Number.MIN_VALUE, given.signal);
+    const rounded = shareOf(measured) <= mostReordering * (unitRoundoff(first.dtype) ?? 0);
+    if (nonFinite(measured) === 0 && rounded) continue;
+    const { maxAbs } = measured.metrics;
+    drift.set(first.name, nonFinite(measured) > 0 ? Infinity : shareOf(measured));
+    const reason = `Not deterministic: run again on the same inputs, it changes by up to ${formatNumber(maxAbs)}. Dropout that was left on, random numbers or a state do this.`;
+    found.push({ ...row, maxAbs, reason });
+  }
+  return { found, drift };
+}
+
+/** Whether a difference of this share of RMS is one the reference has from itself, too. */
+export const withinDrift = (rmsRel: number | null, drift: number | undefined): boolean =>
+  drift !== undefined && (rmsRel ?? Infinity) <= margin * drift;
