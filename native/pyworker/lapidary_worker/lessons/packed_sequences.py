@@ -18,7 +18,7 @@ def packed(failure: Failure) -> Told | None:
         return None
     return Told(
         f"An RNN runs over a packed sequence{failure.at}, which torch.export cannot follow.",
-        "How many rows are left at each step is a value, computed from the lengths; while it is captured a tensor has none.",
+        "How many rows are left at each step is a value, made of the lengths; while it is captured a tensor has none.",
         (
             "Use torchscript-script, torchscript-trace or onnx-legacy, which keep packed sequences.",
             "Or run the RNN over the padded batch and mask what comes after each length; "
