@@ -1,6 +1,10 @@
 /** What a model's numbers can be expected to keep: narrowest type and longest sum on the way to each output. */
 import { z } from 'zod';
 
+/** Sigmoid: each value by itself. Softmax: the `row` values along its axis have the sum 1. */
+export const boundedSchema = z.object({ by: z.enum(['Sigmoid', 'Softmax']), row: z.number() });
+export type Bounded = z.infer<typeof boundedSchema>;
+
 export const numericsSchema = z.object({
   outputs: z.array(
     z.object({
@@ -11,6 +15,8 @@ export const numericsSchema = z.object({
       longestReduction: z.number(),
       /** Operator with that sum; ''. */
       at: z.string(),
+      /** The operator that keeps its values in 0…1, where one comes last; null where none does. */
+      bounded: boundedSchema.nullable().default(null),
     }),
   ),
   /** What the model takes: element type by input, 'undefined' where the file does not say. */

@@ -1,5 +1,6 @@
 /** What is measured between two tensors, and the two rules it is judged by. */
 import { z } from 'zod';
+import { boundedSchema } from './numerics.js';
 
 /** One rule applied to one output: |difference| ≤ atol + rtol · |reference| for every element. */
 export const ruleResultSchema = z.object({
@@ -11,7 +12,10 @@ export const ruleResultSchema = z.object({
 });
 export type RuleResult = z.infer<typeof ruleResultSchema>;
 
-/** Where a scale-aware tolerance comes from: atol = c · u · √K · RMS(reference). */
+/**
+ * Where a scale-aware tolerance comes from: atol = c · u · √K · RMS(reference). After a Softmax RMS is that of its rows as
+ * vectors; after a Sigmoid √K · RMS is at least 1.
+ */
 export const scaleBasisSchema = z.object({
   c: z.number(),
   /** Whether c was measured for this model; else the usual value was taken. */
@@ -22,6 +26,7 @@ export const scaleBasisSchema = z.object({
   /** Longest reduction that feeds the output; 1 where it is not known. */
   k: z.number(),
   rms: z.number(),
+  bounded: boundedSchema.nullable().default(null),
 });
 export type ScaleBasis = z.infer<typeof scaleBasisSchema>;
 
@@ -55,7 +60,9 @@ export const differenceMetricsSchema = z.object({
   /** 20 · log10(RMS reference / RMS error); null where there is no error (infinite) or no reference. */
   snrDb: z.number().nullable(),
   /** Units in the last place of the narrower type, where |reference| ≥ floor; null where there are none. */
-  ulp: z.object({ type: z.string(), max: z.number(), p99: z.number(), counted: z.number(), floor: z.number() }).nullable(),
+  ulp: z
+    .object({ type: z.string(), max: z.number(), p99: z.number(), counted: z.number(), floor: z.number() })
+    .nullable(),
   /** Rows of the last axis whose largest element is the same, and whose reference's largest is among the subject's five. */
   top: z.object({ rows: z.number(), top1: z.number(), top5: z.number() }).nullable(),
   nonFinite: z.object({

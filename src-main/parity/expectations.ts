@@ -1,7 +1,7 @@
 /** What is known of each subject's numbers before it runs: precision and longest sum per output, per case. */
 import { toErrorInfo } from '../../src-shared/errors.js';
 import type { Case } from '../../src-shared/parity.js';
-import type { Numerics } from '../../src-shared/numerics.js';
+import type { Bounded, Numerics } from '../../src-shared/numerics.js';
 import type { Subject } from '../../src-shared/subject.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { readNumerics } from '../process/reader/read-report.js';
@@ -64,6 +64,15 @@ export class Expectations {
   ownPrecision(subject: number): string | null {
     const outputs = this.numerics[subject]?.[0]?.outputs.map((each) => each.precision) ?? [];
     return narrowest([...outputs, ...this.subjects.slice(subject, subject + 1).map(optionPrecision)]);
+  }
+
+  /** The operator that keeps an output in 0…1, of the first subject whose graph tells, as with the longest sum. */
+  bounded(at: number, name: string, position: number): Bounded | null {
+    for (const [index] of this.subjects.entries()) {
+      const output = this.#output(index, at, name, position);
+      if (output !== undefined) return output.bounded;
+    }
+    return null;
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The noise floor: what float32 itself loses on this model, from the reference run again in float64 on the same inputs. */
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { Case } from '../../src-shared/parity.js';
+import type { Bounded } from '../../src-shared/numerics.js';
 import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
 import { runsSource, type Subject } from '../../src-shared/subject.js';
 import { formatNumber } from '../../src-shared/units.js';
@@ -11,7 +12,7 @@ import type { Expectations } from './expectations.js';
 import { measureDifference } from './measure-difference.js';
 import { unitRoundoff } from './numerics/unit-roundoff.js';
 import { pairOutputs } from './pair-outputs.js';
-import { calibrated, uncalibrated } from './rules.js';
+import { calibrated, errorSize, uncalibrated } from './rules.js';
 import { type CaseOutputs, type OpenSubject, runSubject } from './run-subject.js';
 
 /** The reference in float64; null where it is not run by PyTorch, or is in another type already. */
@@ -77,7 +78,7 @@ export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
 async function lossOf(
   exact: OutputFile,
   rounded: OutputFile,
-  terms: number,
+  size: { k: number; bounded: Bounded | null },
   signal: AbortSignal,
 ): Promise<Pick<Loss, 'share' | 'ratio'>> {
   const u = unitRoundoff('float32') ?? 1;
@@ -87,7 +88,7 @@ async function lossOf(
   const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
   if (metrics.rmsReference === 0) return none;
   const share = metrics.maxAbs / metrics.rmsReference;
-  return { share, ratio: share / (u * Math.sqrt(Math.max(1, terms))) };
+  return { share, ratio: metrics.maxAbs / (u * errorSize({ ...size, rms: metrics.rmsReference })) };
 }
 
 /**
@@ -120,8 +121,12 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
       if (!Array.isArray(exact) || !Array.isArray(rounded)) continue;
       for (const [position, [a, b]] of pairOutputs(exact, rounded).entries()) {
         if (a === undefined || b === undefined) continue;
-        const terms = calibration.expectations.longestReduction(at, b.name, position);
-        losses.push({ output: b.name, title: each.title, ...(await lossOf(a, b, terms, context.signal)) });
+        const { expectations } = calibration;
+        const size = {
+          k: Math.max(1, expectations.longestReduction(at, b.name, position)),
+          bounded: expectations.bounded(at, b.name, position),
+        };
+        losses.push({ output: b.name, title: each.title, ...(await lossOf(a, b, size, context.signal)) });
       }
     }
   } catch (thrown) {

@@ -78,6 +78,7 @@ async function judgeCase(
         noise,
         precision: expectations.precision(subject, at, name, position),
         longestReduction: expectations.longestReduction(at, name, position),
+        bounded: expectations.bounded(at, name, position),
         drift: drift[at]?.get(name),
         paddingRow: each.paddingRow,
         rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),

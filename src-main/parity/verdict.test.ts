@@ -95,6 +95,25 @@ describe('two rules', () => {
     expect(judged).toMatchObject({ house: { verdict: 'pass' }, scale: { verdict: 'fail', over: 1 }, verdict: 'warn' });
   });
 
+  it('shows as worst what the failing rule calls worst', async () => {
+    // The second differs by more, the first by more of what the house rule allows.
+    const judged = await judge(floats([1e-5, 1]), floats([8e-5, 1.0002]), usualRules, tight);
+    expect(judged).toMatchObject({ house: { verdict: 'pass' }, scale: { verdict: 'fail' }, worst: { index: [1] } });
+    expect(judged.reason).toContain('Largest difference 2.0e-4, worst at [1]');
+  });
+
+  it('after a Sigmoid or a Softmax a tiny value is as exact as the largest one it could be', async () => {
+    const bounded = (by: 'Sigmoid' | 'Softmax', row: number) => ({ bounded: { by, row } });
+    const reference = floats([1e-7, 2e-7]);
+    const off = floats([1e-7, 2.6e-7]);
+    expect((await judge(reference, off, usualRules)).verdict).toBe('warn');
+    const sigmoid = await judge(reference, off, usualRules, bounded('Sigmoid', 1));
+    expect(sigmoid).toMatchObject({ verdict: 'pass', scale: { atol: 8 * 2 ** -24 } });
+    expect(sigmoid.reason).toContain('1 of a Sigmoid');
+    const row = await judge(floats([1, 0, 0, 0]), floats([1, 0, 0, 0]), usualRules, bounded('Softmax', 4));
+    expect(row.scale?.atol).toBeCloseTo(8 * 2 ** -24, 12);
+  });
+
   it('right with large outputs: the other way round', async () => {
     const wide = { noise: calibrated(50, ''), longestReduction: 16384 };
     const judged = await judge(floats([0, 1e5]), floats([5e-1, 1e5]), usualRules, wide);

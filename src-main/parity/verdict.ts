@@ -1,5 +1,6 @@
 /** The verdict on one output at one case: structure, then finite, then values by two rules; the reason in numbers. */
 import type { OutputComparison, Tolerance, Verdict } from '../../src-shared/parity.js';
+import type { Bounded } from '../../src-shared/numerics.js';
 import type { NoiseFloor, RuleResult, ScaleBasis } from '../../src-shared/parity-metrics.js';
 import { formatNumber, formatShape } from '../../src-shared/units.js';
 import { leadingRows, type StoredTensor } from '../io/stored-npy.js';
@@ -28,6 +29,8 @@ export interface Expectation {
   /** Narrowest type on the path in either model; null where not known. */
   precision: string | null;
   longestReduction: number;
+  /** The operator that keeps its values in 0…1. */
+  bounded?: Bounded | null;
   /** How far the reference's output is from itself when it is run again, as a share of its RMS. */
   drift?: number | undefined;
   /** Row of axis 0 that is padding throughout. */
@@ -94,8 +97,14 @@ function scaleResult({ differences, metrics }: Measured, basis: ScaleBasis): Sca
 const houseText = ({ atol, rtol }: Tolerance): string =>
   rtol === 0 ? formatNumber(atol) : `${formatNumber(atol)} + ${formatNumber(rtol)} · |reference|`;
 
+function sizeText({ k, rms, bounded }: Scale['basis']): string {
+  const size = `√${formatNumber(k)} · RMS ${formatNumber(rms)}`;
+  if (bounded?.by === 'Softmax') return `${size} · √${formatNumber(bounded.row)} in a row of Softmax`;
+  return bounded?.by === 'Sigmoid' && Math.sqrt(k) * rms < 1 ? '1 of a Sigmoid' : size;
+}
+
 const scaleText = ({ atol, basis }: Scale): string =>
-  `${formatNumber(atol)} (${formatNumber(basis.c)} · ${formatNumber(basis.u)} · √${formatNumber(basis.k)} · RMS ${formatNumber(basis.rms)}, ${basis.dtype})`;
+  `${formatNumber(atol)} (${formatNumber(basis.c)} · ${formatNumber(basis.u)} · ${sizeText(basis)}, ${basis.dtype})`;
 
 const counted = (over: number): string => Math.round(over).toLocaleString('en');
 
@@ -131,7 +140,9 @@ function valuesReason(measured: Measured, house: RuleResult | null, scale: Scale
   return `Largest difference ${formatNumber(metrics.maxAbs)}${failing ? place : ''}: ${sentences.join('; ')}.`;
 }
 
-const text = (value: number | string): string => (typeof value === 'number' ? formatNumber(value) : value);
+/** With digits enough to see two float32 values differ. */
+const text = (value: number | string): string =>
+  typeof value === 'number' ? String(Number(value.toPrecision(7))) : value;
 
 function finiteReason({ differences, metrics }: Measured): string {
   const { nanReferenceOnly, nanSubjectOnly, infinityMismatch } = metrics.nonFinite;
@@ -174,10 +185,28 @@ async function judge(
   const basis =
     settings.rule === 'house'
       ? null
-      : scaleBasis(dtypes, precision, expected.longestReduction, expected.noise, measured.metrics.rmsReference);
+      : scaleBasis(
+          dtypes,
+          precision,
+          expected.longestReduction,
+          expected.noise,
+          measured.metrics.rmsReference,
+          expected.bounded,
+        );
   const scale = basis === null ? null : scaleResult(measured, basis);
   // Where the scale-aware rule has no meaning (integers), the house rule decides whatever was asked for.
   const house = settings.rule === 'scale' && scale !== null ? null : houseResult(measured, tolerance);
+  if (finite === 'pass' && scale?.verdict === 'fail' && house?.verdict !== 'fail') {
+    // The worst by the rule that fails: where the difference is largest, not where it is largest for the other rule.
+    const again = await measureDifference(
+      reference.stored,
+      subject.stored,
+      { atol: scale.atol, rtol: 0 },
+      floor,
+      signal,
+    );
+    measured.metrics.worstElements = again.metrics.worstElements;
+  }
   return { measured, house, scale, finite, values: finite === 'fail' ? 'fail' : valuesVerdict(house, scale) };
 }
 

@@ -7,6 +7,7 @@ import { inferShapes } from '../../analysis/shapes/infer-shapes.js';
 import { evaluate } from '../../analysis/shapes/size.js';
 import type { OpenedModel } from '../../formats/model-format.js';
 import { Dependencies } from '../../surgery/needed.js';
+import { boundedBy } from './bounded-by.js';
 import { indexInputs } from './index-inputs.js';
 import { nodePrecision } from './node-precision.js';
 import { termsOf } from './node-reduction.js';
@@ -91,7 +92,13 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       }
     }
     const name = graph.strings.get(graph.values.name[output] ?? 0);
-    return { name, precision: narrowest(passed), longestReduction: longest, at };
+    return {
+      name,
+      precision: narrowest(passed),
+      longestReduction: longest,
+      at,
+      bounded: boundedBy(model, output, dim),
+    };
   });
   const inputs = (graph.graphs[0]?.inputs ?? [])
     .filter((input) => graph.values.kind[input] === ValueKind.input)
