@@ -17,6 +17,8 @@ export async function numericsBySubject(
   cases: readonly Pick<Case, 'sizes'>[],
 ): Promise<(Numerics[] | null)[]> {
   const found: (Numerics[] | null)[] = [];
+  // One file under several options is one graph.
+  const byPath = new Map<string, Numerics[]>();
   for (const { path, runtime, label } of subjects) {
     if (!readable.has(runtime)) {
       found.push(null);
@@ -24,7 +26,9 @@ export async function numericsBySubject(
     }
     try {
       const sizes = cases.map((each) => each.sizes);
-      found.push(await readNumerics(path, sizes, context.signal));
+      const known = byPath.get(path) ?? (await readNumerics(path, sizes, context.signal));
+      byPath.set(path, known);
+      found.push(known);
     } catch (thrown) {
       const info = toErrorInfo(thrown);
       if (info.code === 'CANCELLED') throw thrown;
