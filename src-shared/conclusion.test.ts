@@ -94,7 +94,7 @@ describe('conclusion', () => {
       ),
     );
     expect(text).toBe(
-      'ONNX holds at 1 of 1 size, 2 × faster than PyTorch eager (p50 1.00 ms against 2.00 ms at batch 1).',
+      'ONNX holds at 1 of 1 case, 2 × faster than PyTorch eager (p50 1.00 ms against 2.00 ms at batch 1).',
     );
   });
 
@@ -132,7 +132,7 @@ describe('conclusion', () => {
   });
 });
 
-it('summarises each subject with its verdict, sizes held and speed-up', () => {
+it('summarises each subject with its verdict, cases held and speed-up', () => {
   const [eager, onnx] = summaryRows(run([['onnx', 'pass']], [row('eager', 2), row('onnx', 1)]));
   expect(eager).toMatchObject({ verdict: 'reference', speedup: null });
   expect(onnx).toMatchObject({ verdict: 'pass', casesPassed: 1, casesTotal: 1, maxAbs: 1e-6, speedup: 2 });

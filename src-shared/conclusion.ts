@@ -35,7 +35,7 @@ export function conclusion(run: Pick<RunRecord, 'artifacts' | 'parity' | 'latenc
   const warning = failed.length > 0 ? ` Do not ship ${titles(failed)}.` : '';
   if (choice === null) return `${titles(open)} hold; they were not timed.${warning}`;
   const { row, time } = choice;
-  const held = `holds at ${String(row.casesPassed)} of ${counted(row.casesTotal, 'size')}`;
+  const held = `holds at ${String(row.casesPassed)} of ${counted(row.casesTotal, 'case')}`;
   return `${row.title} ${held}${againstEager(time, eager)}.${tieOf(decision, choice)}${warning}`;
 }
 

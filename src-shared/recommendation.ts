@@ -69,7 +69,7 @@ const grounds: readonly ((a: Result, b: Result) => string | null)[] = [
   },
   (a, b) =>
     a.row.casesPassed > b.row.casesPassed
-      ? `it holds at ${String(a.row.casesPassed)} of ${counted(a.row.casesTotal, 'size')}, the other one at ${String(b.row.casesPassed)}`
+      ? `it holds at ${String(a.row.casesPassed)} of ${counted(a.row.casesTotal, 'case')}, the other one at ${String(b.row.casesPassed)}`
       : null,
   (a, b) => {
     const [mine, others] = [a.row.maxAbs, b.row.maxAbs];

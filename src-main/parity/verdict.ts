@@ -97,16 +97,16 @@ function scaleResult({ differences, metrics }: Measured, basis: ScaleBasis): Sca
 const houseText = ({ atol, rtol }: Tolerance): string =>
   rtol === 0 ? formatNumber(atol) : `${formatNumber(atol)} + ${formatNumber(rtol)} · |reference|`;
 
+const counted = (count: number): string => Math.round(count).toLocaleString('en');
+
 function sizeText({ k, rms, bounded }: Scale['basis']): string {
-  const size = `√${formatNumber(k)} · RMS ${formatNumber(rms)}`;
-  if (bounded?.by === 'Softmax') return `${size} · √${formatNumber(bounded.row)} in a row of Softmax`;
+  const size = `√${counted(k)} · RMS ${formatNumber(rms)}`;
+  if (bounded?.by === 'Softmax') return `${size} · √${counted(bounded.row)} in a row of Softmax`;
   return bounded?.by === 'Sigmoid' && Math.sqrt(k) * rms < 1 ? '1 of a Sigmoid' : size;
 }
 
 const scaleText = ({ atol, basis }: Scale): string =>
   `${formatNumber(atol)} (${formatNumber(basis.c)} · ${formatNumber(basis.u)} · ${sizeText(basis)}, ${basis.dtype})`;
-
-const counted = (over: number): string => Math.round(over).toLocaleString('en');
 
 function valuesReason(measured: Measured, house: RuleResult | null, scale: Scale | null): string {
   const { metrics } = measured;

@@ -39,7 +39,7 @@ function summaryTable(run: RunRecord): Html {
 <td class="number">${time === null ? '–' : formatMs(time.p90Ms)}</td><td class="number">${time === null ? '–' : formatMs(time.p99Ms)}</td></tr>`,
     );
   });
-  return html`<div class="scroll"><table><thead><tr><th>Subject</th><th>Verdict</th><th class="number">Sizes held</th>
+  return html`<div class="scroll"><table><thead><tr><th>Subject</th><th>Verdict</th><th class="number">Cases held</th>
 <th class="number">Max difference</th><th class="number">Batch</th><th class="number">p50 ms</th><th class="number">p90 ms</th><th class="number">p99 ms</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 

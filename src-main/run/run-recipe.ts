@@ -175,7 +175,7 @@ export async function runRecipe(
       await writeProvenance(run, request.targets);
       run.verdict =
         good < run.artifacts.length ? 'fail' : worstVerdict(run.parity?.outputs.map((output) => output.verdict) ?? []);
-      return `${String(good)} of ${String(run.artifacts.length)} hold at ${counted(run.parity?.cases.length ?? 0, 'size')}`;
+      return `${String(good)} of ${String(run.artifacts.length)} hold at ${counted(run.parity?.cases.length ?? 0, 'case')}`;
     });
     await steps.do('latency', async (part) => {
       const subjects = measuredSubjects(run, request);

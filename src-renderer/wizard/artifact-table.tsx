@@ -94,7 +94,7 @@ const columns: Column<ArtifactRow>[] = [
   },
   {
     id: 'sizes',
-    header: 'Sizes held',
+    header: 'Cases held',
     align: 'right',
     sortBy: (row) => row.held,
     text: (row) => (row.sizes === 0 ? dash : `${String(row.held)} of ${String(row.sizes)}`),

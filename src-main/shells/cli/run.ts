@@ -21,7 +21,7 @@ export function runTable(run: RunRecord): string {
   const columns = [
     { title: 'subject' },
     { title: 'verdict' },
-    { title: 'sizes held', ...right },
+    { title: 'cases held', ...right },
     { title: 'max difference', ...right },
     { title: 'batch', ...right },
     { title: 'p50 ms', ...right },
