@@ -4,6 +4,7 @@ import type { ModelEditRequest } from './edit.js';
 import { formatInputSpec } from './input-spec.js';
 import { type JobLimits, noLimits } from './job.js';
 import type { BenchRequest } from './latency.js';
+import { formatExtraCase } from './case-selection.js';
 import { formatTolerance } from './tolerance-setting.js';
 import { parityDefaults, type ParityRequest } from './parity.js';
 import type { PythonRequest } from './python-environment.js';
@@ -72,6 +73,8 @@ const parityLine = (request: ParityRequest): string[] => [
   ...(request.rule === parityDefaults.rule ? [] : option('--rule', request.rule)),
   ...options('--tolerance', request.tolerances.map(formatTolerance)),
   ...options('--cases', request.cases),
+  ...options('--without', request.without),
+  ...options('--case', request.extraCases.map(formatExtraCase)),
   ...(request.seed === 0 ? [] : option('--seed', request.seed)),
   ...(request.layers ? ['--layers'] : []),
   ...(request.bisect ? ['--bisect'] : []),

@@ -1,6 +1,7 @@
 /** Results of a comparison: per case, output and subject, three badges and a verdict with its reason in numbers. */
 import { z } from 'zod';
 import { attributionSchema } from './attribution.js';
+import { extraCaseSchema } from './extra-case.js';
 import { errorInfoSchema } from './errors.js';
 import { layerComparisonSchema } from './layer-parity.js';
 import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
@@ -148,6 +149,9 @@ export const parityRequestSchema = z.object({
   tolerances: z.array(toleranceSettingSchema).default([]),
   /** Files and folders with the user's own cases; empty: generated ones. */
   cases: z.array(z.string()).default([]),
+  /** Ids of generated cases to leave out, and cases of other sizes to add. */
+  without: z.array(z.string()).default([]),
+  extraCases: z.array(extraCaseSchema).default([]),
   seed: z.number().int().nonnegative().default(0),
   /** Compare what is inside, too. */
   layers: z.boolean().default(false),
@@ -164,6 +168,8 @@ export const parityDefaults = {
   rule: 'both',
   tolerances: [],
   cases: [],
+  without: [],
+  extraCases: [],
   seed: 0,
   layers: false,
   bisect: false,

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Case, ParityRequest, ParityResult } from '../../src-shared/parity.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
-import { parityCases } from '../../src-shared/value-cases.js';
+import { selectedCases } from '../../src-shared/case-selection.js';
 import { writeJson } from '../io/atomic-write.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { boundByTables } from '../parity/bound-by-tables.js';
@@ -57,7 +57,7 @@ export async function compareSubjects(
   const given =
     paths.length === 0 ? null : await casesFromFiles(paths, resolved.inputNames, join(dir, 'inputs'), context.signal);
   const specs = given === null ? await boundedSpecs(context, resolved) : resolved.specs;
-  const cases: readonly Case[] = given?.cases ?? parityCases(specs);
+  const cases: readonly Case[] = given?.cases ?? selectedCases(specs, request.without, request.extraCases);
   const open: OpenSubject = (subject) =>
     runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
       threads: request.threads,

@@ -1,17 +1,16 @@
 /** The cases of a comparison: those that will be generated, each with why it is there, and files of one's own. */
 import { type ReactElement, useMemo, useState } from 'react';
 import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
-import { formatInputSpec, parseInputSpecs, specsFromValues } from '../../src-shared/input-spec.js';
+import { formatInputSpec, specsFromValues } from '../../src-shared/input-spec.js';
 import type { Case, CaseValues } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
-import { parityCases } from '../../src-shared/value-cases.js';
 import { engine } from '../engine-client.js';
 import { logError } from '../state/session-log.js';
 import { DataTable } from '../ui/data-table.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { LinesField } from '../ui/lines-field.js';
 import type { Column } from '../ui/table-model.js';
-import type { CompareDraft } from './draft.js';
+import { casesOf, type CompareDraft, extraCaseProblem } from './draft.js';
 
 const values: Record<CaseValues, string> = {
   normal: 'normal, mean 0, deviation 1',
@@ -59,17 +58,6 @@ function modelOf(subjects: readonly string[]): string | null {
   return null;
 }
 
-/** null where there are no inputs to make cases of, or they cannot be read. */
-function generated(inputs: readonly string[]): Case[] | null {
-  const lines = inputs.filter((line) => line.trim() !== '');
-  if (lines.length === 0) return null;
-  try {
-    return parityCases(parseInputSpecs(lines));
-  } catch {
-    return null;
-  }
-}
-
 interface Props {
   draft: CompareDraft;
   change: (patch: Partial<CompareDraft>) => void;
@@ -78,7 +66,25 @@ interface Props {
 export function CaseList({ draft, change }: Props): ReactElement {
   const [error, setError] = useState<ErrorInfo | null>(null);
   const model = modelOf(draft.subjects);
-  const cases = useMemo(() => generated(draft.inputs), [draft.inputs]);
+  const cases = useMemo(() => casesOf(draft), [draft]);
+  const toggle = (id: string): void =>
+    change({
+      without: draft.without.includes(id) ? draft.without.filter((each) => each !== id) : [...draft.without, id],
+    });
+  const use: Column<Case> = {
+    id: 'use',
+    header: 'Use',
+    width: '52px',
+    sortBy: (row) => (draft.without.includes(row.id) ? 'no' : 'yes'),
+    cell: (row) => (
+      <input
+        type="checkbox"
+        aria-label={`Compare at ${row.title}`}
+        checked={!draft.without.includes(row.id)}
+        onChange={() => toggle(row.id)}
+      />
+    ),
+  };
   const own = draft.cases.some((line) => line.trim() !== '');
   const read = async (path: string): Promise<void> => {
     try {
@@ -106,6 +112,19 @@ export function CaseList({ draft, change }: Props): ReactElement {
         atLeast={1}
         help="Your own inputs take the place of the generated ones. Arrays are found by the names of the inputs."
       />
+      {own ? null : (
+        <LinesField
+          label="Cases of your own sizes"
+          lineName={(index) => `Sizes ${String(index + 1)}`}
+          lines={draft.extraCases}
+          onChange={(lines) => change({ extraCases: lines })}
+          placeholder={() => 'batch=4,seq=7 or batch=4,values=uniform'}
+          problem={extraCaseProblem}
+          addLabel="Add a case"
+          atLeast={1}
+          help="Sizes of dynamic axes; those not said are the example's. values=uniform, zeros or large fills it otherwise."
+        />
+      )}
       {own ? (
         <p className="field-help">The cases come from these files; none is generated.</p>
       ) : cases === null ? (
@@ -122,9 +141,9 @@ export function CaseList({ draft, change }: Props): ReactElement {
         </p>
       ) : (
         <DataTable
-          caption={`${String(cases.length)} generated cases`}
+          caption={`${String(cases.length)} cases`}
           rows={cases}
-          columns={columns}
+          columns={[use, ...columns]}
           rowKey={(row) => row.id}
           filterable={false}
           testId="generated-cases"

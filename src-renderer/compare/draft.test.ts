@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   benchRequestOf,
   benchProblem,
+  casesOf,
   type CompareDraft,
   emptyCompare,
   parityProblem,
@@ -37,6 +38,8 @@ test('requests hold trimmed lines and numbers', () => {
     rtol: 1e-3,
     tolerances: [],
     cases: [],
+    without: [],
+    extraCases: [],
     seed: 0,
     layers: false,
     bisect: false,
@@ -52,4 +55,17 @@ test('requests hold trimmed lines and numbers', () => {
     layers: true,
   });
   expect(benchRequestOf({ ...good, batch: '1, 8' })).toMatchObject({ batch: [1, 8], samples: 500, outDir: null });
+});
+
+test('cases are left out and added; what is there no more is not asked for', () => {
+  const draft = { ...emptyCompare, subjects: ['a.onnx', 'b.onnx'], inputs: ['x:float32[n=2,3]'] };
+  const cases = casesOf({ ...draft, extraCases: ['n=9', 'n=7,values=uniform'] });
+  expect(cases?.map(({ id }) => id).slice(-2)).toEqual(['n9', 'n7-uniform']);
+  const asked = parityRequestOf({ ...draft, extraCases: ['n=9', 'n=7,values=uniform'], without: ['n1', 'n9', 'gone'] });
+  expect(asked).toMatchObject({ without: ['n1'], extraCases: [{ sizes: { n: 7 }, values: 'uniform' }] });
+  expect(parityProblem({ ...draft, without: cases?.map(({ id }) => id) ?? [] })).toBe('Tick at least one case.');
+  expect(parityProblem({ ...draft, extraCases: ['m=9'] })).toContain('sets m, which no input has');
+  expect(parityProblem({ ...draft, extraCases: ['n'] })).toContain('cannot be read');
+  const files = parityRequestOf({ ...draft, cases: ['x.npz'], without: ['n1'], extraCases: ['n=9'] });
+  expect(files).toMatchObject({ cases: ['x.npz'], without: [], extraCases: [] });
 });

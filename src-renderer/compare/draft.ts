@@ -1,8 +1,9 @@
 /** The comparison draft: subjects and inputs as typed, and what keeps them from being compared or timed. Pure. */
+import { askedFor, parseExtraCase, sameCase, selectedCases } from '../../src-shared/case-selection.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest } from '../../src-shared/latency.js';
-import { parityDefaults, type ParityRequest, type RuleChoice } from '../../src-shared/parity.js';
+import { type Case, parityDefaults, type ParityRequest, type RuleChoice } from '../../src-shared/parity.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { parseTolerance } from '../../src-shared/tolerance-setting.js';
 
@@ -18,6 +19,10 @@ export interface CompareDraft {
   tolerances: readonly string[];
   /** Files and folders with cases; none: generated ones. */
   cases: readonly string[];
+  /** Ids of generated cases that are not wanted. */
+  without: readonly string[];
+  /** `batch=4,seq=7,values=uniform` */
+  extraCases: readonly string[];
   seed: string;
   layers: boolean;
   bisect: boolean;
@@ -35,6 +40,8 @@ export const emptyCompare: CompareDraft = {
   rtol: '',
   tolerances: [''],
   cases: [''],
+  without: [],
+  extraCases: [''],
   seed: '0',
   layers: false,
   bisect: false,
@@ -64,6 +71,22 @@ export function inputsProblem(draft: CompareDraft): string | null {
   return messageOf(() => parseInputSpecs(filled(draft.inputs)));
 }
 
+/** Why one line of sizes cannot be used; null for a good or an empty line. */
+export function extraCaseProblem(line: string): string | null {
+  return line.trim() === '' ? null : messageOf(() => parseExtraCase(line));
+}
+
+/** Generated cases, those left out included, then the extra ones; null where the inputs cannot be read or are not there. */
+export function casesOf(draft: CompareDraft): Case[] | null {
+  const inputs = filled(draft.inputs);
+  if (inputs.length === 0) return null;
+  try {
+    return selectedCases(parseInputSpecs(inputs), [], filled(draft.extraCases).map(parseExtraCase));
+  } catch {
+    return null;
+  }
+}
+
 /** Why one line of tolerances cannot be used; null for a good or an empty line. */
 export function toleranceProblem(line: string): string | null {
   return line.trim() === '' ? null : messageOf(() => parseTolerance(line));
@@ -88,6 +111,18 @@ export function parityProblem(draft: CompareDraft): string | null {
   if (!isTolerance(draft.atol) || !isTolerance(draft.rtol)) return 'A tolerance is a number of 0 or more.';
   const bad = draft.tolerances.map(toleranceProblem).find((problem) => problem !== null);
   if (bad !== undefined) return bad;
+  if (filled(draft.cases).length === 0) {
+    const sizes = draft.extraCases.map(extraCaseProblem).find((problem) => problem !== null);
+    if (sizes !== undefined) return sizes;
+    const cases = casesOf(draft);
+    if (cases?.every(({ id }) => draft.without.includes(id)) === true) return 'Tick at least one case.';
+    const specs = filled(draft.inputs);
+    const unfit =
+      specs.length === 0
+        ? null
+        : messageOf(() => selectedCases(parseInputSpecs(specs), [], filled(draft.extraCases).map(parseExtraCase)));
+    if (unfit !== null) return unfit;
+  }
   return isCount(draft.seed, 0) ? null : 'The seed is a whole number of 0 or more.';
 }
 
@@ -105,6 +140,21 @@ export function benchProblem(draft: CompareDraft): string | null {
 
 const tolerance = (text: string): number | null => (text.trim() === '' ? null : Number(text));
 
+/** Files take the place of all of these; an id that is there no more is not asked for. */
+function chosenCases(draft: CompareDraft): Pick<ParityRequest, 'without' | 'extraCases'> {
+  if (filled(draft.cases).length > 0) return { without: [], extraCases: [] };
+  const extra = filled(draft.extraCases).map(parseExtraCase);
+  const cases = casesOf(draft) ?? [];
+  const left = (id: string): boolean => draft.without.includes(id);
+  return {
+    // Extra cases that are not wanted are not asked for in the first place.
+    without: cases.filter(({ id, why }) => left(id) && why !== askedFor).map(({ id }) => id),
+    extraCases: extra.filter(
+      (each) => !cases.some((row) => row.why === askedFor && left(row.id) && sameCase(row, each)),
+    ),
+  };
+}
+
 export function parityRequestOf(draft: CompareDraft): ParityRequest {
   return {
     ...parityDefaults,
@@ -115,6 +165,7 @@ export function parityRequestOf(draft: CompareDraft): ParityRequest {
     rtol: tolerance(draft.rtol),
     tolerances: filled(draft.tolerances).map(parseTolerance),
     cases: filled(draft.cases),
+    ...chosenCases(draft),
     seed: Number(draft.seed),
     layers: draft.layers,
     bisect: draft.bisect,

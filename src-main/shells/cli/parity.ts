@@ -6,6 +6,7 @@ import { parityDefaults, type RuleChoice, ruleChoiceSchema } from '../../../src-
 import { changesSince } from '../../../src-shared/parity-results/changes.js';
 import { parityCsv } from '../../../src-shared/parity-results/csv.js';
 import { parityJunit } from '../../../src-shared/parity-results/junit.js';
+import { parseExtraCase } from '../../../src-shared/case-selection.js';
 import { parseTolerance } from '../../../src-shared/tolerance-setting.js';
 import { atomicWrite } from '../../io/atomic-write.js';
 import { changesText, parityText, readEarlier } from './parity-report.js';
@@ -24,6 +25,8 @@ interface ParityOptions extends SourceFlags, LimitFlags {
   rule: RuleChoice;
   tolerance: string[];
   cases: string[];
+  case: string[];
+  without: string[];
   seed: number;
   layers?: boolean;
   bisect?: boolean;
@@ -77,6 +80,8 @@ export function parityCommand(): Command {
       collect,
       [],
     )
+    .option('--case <sizes...>', 'one more case: batch=4,seq=7[,values=uniform|zeros|large]', collect, [])
+    .option('--without <id...>', 'leave out generated cases, by the ids that --json shows', collect, [])
     .option('--seed <n>', 'seed of the generated inputs', wholeNumber('--seed', 0), 0)
     .option('--layers', 'compare what is inside, too, layer by layer')
     .option('--bisect', 'find the first value that differs, and whether its node or its inputs are to blame')
@@ -108,6 +113,8 @@ export function parityCommand(): Command {
           rule: options.rule,
           tolerances: options.tolerance.map(parseTolerance),
           cases: options.cases.filter((path) => path !== 'auto'),
+          without: options.without,
+          extraCases: options.case.map(parseExtraCase),
           seed: options.seed,
           layers: options.layers === true || options.bisect === true,
           bisect: options.bisect === true,
