@@ -1,11 +1,12 @@
 /**
  * `npm run bench -- node-models [PART…]`: every node model of onnx 1.17.0 with its expected outputs, as
  * `lapidary parity MODEL_DIR` compares them. A table of what does not pass with the reason, and JSON (last line). PART:
- * only models whose name contains it. Needs a Python with pip (LAPIDARY_PYTHON or managed).
+ * only models whose name contains it; --seconds N: as many as begin within that time. Needs a Python with pip (LAPIDARY_PYTHON or managed).
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { corpusFiles } from '../e2e/corpus/fetch.js';
 import { toErrorInfo } from '../src-shared/errors.js';
 import { parityDefaults, type ParityResult } from '../src-shared/parity.js';
@@ -56,7 +57,10 @@ async function compare(services: Services, dir: string, model: string, scratch: 
 
 const python = await findPython(defaultDataDir());
 const root = await corpusFiles(python, { registry: 'pypi', name: 'onnx', version: '1.17.0' }, [folder]);
-const parts = process.argv.slice(2);
+const { values: flags, positionals: parts } = parseArgs({
+  options: { seconds: { type: 'string', default: 'Infinity' } },
+  allowPositionals: true,
+});
 const models = readdirSync(join(root, folder)).filter(
   (name) => parts.length === 0 || parts.some((part) => name.includes(part)),
 );
@@ -68,7 +72,8 @@ try {
   const waiting = [...models];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      const late = (): boolean => performance.now() - started > Number(flags.seconds) * 1000;
+      for (let next = waiting.shift(); next !== undefined && !late(); next = waiting.shift())
         outcomes.push(await compare(services, join(root, folder), next, scratch));
     }),
   );
@@ -88,6 +93,6 @@ print(
   ),
 );
 print(
-  `${String(models.length)} models: ${String(counts.pass)} pass, ${String(counts.warn)} warn, ${String(counts.differs)} differ, ${String(counts.refused)} are refused by ONNX Runtime or cannot be read as test data.`,
+  `${String(outcomes.length)} of ${String(models.length)} models: ${String(counts.pass)} pass, ${String(counts.warn)} warn, ${String(counts.differs)} differ, ${String(counts.refused)} are refused by ONNX Runtime or cannot be read as test data.`,
 );
 print(JSON.stringify({ bench: 'node-models', seconds: (performance.now() - started) / 1000, counts, rest }));
