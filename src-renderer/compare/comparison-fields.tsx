@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { RuleChoice } from '../../src-shared/parity.js';
 import { TextField } from '../ui/field.js';
 import { LinesField } from '../ui/lines-field.js';
+import { SelectField } from '../ui/select-field.js';
 import { type CompareDraft, toleranceProblem } from './draft.js';
 
 interface Props {
@@ -10,10 +11,10 @@ interface Props {
   change: (patch: Partial<CompareDraft>) => void;
 }
 
-const rules: readonly { id: RuleChoice; label: string }[] = [
-  { id: 'both', label: 'Both: pass both, warn at one, fail neither' },
-  { id: 'house', label: 'House: fixed tolerances by element type' },
-  { id: 'scale', label: 'Scale-aware: from precision, reduction length and size of the values' },
+const rules: readonly (readonly [RuleChoice, string])[] = [
+  ['both', 'Both: pass both, warn at one, fail neither'],
+  ['house', 'House: fixed tolerances by element type'],
+  ['scale', 'Scale-aware: from precision, reduction length and size of the values'],
 ];
 
 interface SwitchProps {
@@ -39,25 +40,13 @@ export function ComparisonFields({ draft, change }: Props): ReactElement {
   return (
     <>
       <h2>Comparison</h2>
-      <div className="field">
-        <label className="field-label">
-          Rule{' '}
-          <select
-            className="select"
-            value={draft.rule}
-            onChange={(event) => change({ rule: event.target.value as RuleChoice })}
-          >
-            {rules.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <p className="field-help">
-          A fixed tolerance alone fails correct models with large outputs and passes broken ones with small outputs.
-        </p>
-      </div>
+      <SelectField
+        label="Rule"
+        value={draft.rule}
+        choices={rules}
+        help="A fixed tolerance alone fails correct models with large outputs and passes broken ones with small outputs."
+        onChange={(rule) => change({ rule })}
+      />
       <div className="field-pair">
         <TextField
           label="Absolute tolerance"

@@ -1,4 +1,5 @@
 /** An image-like tensor as two pictures and their difference, with one normalisation for both. */
+import { AxisIndex } from './axis-index.js';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { PictureAnswer, TensorPair } from '../../src-shared/parity-view.js';
 import { formatNumber } from '../../src-shared/units.js';
@@ -95,21 +96,13 @@ export function PairPictures({ pair, layout, names }: Props): ReactElement {
         <div className="values-bar">
           {layout.leading.map((size, axis) => (
             // Axes never reorder.
-            <label key={axis}>
-              <span className="muted">Axis {axis}</span>{' '}
-              <input
-                className="input small"
-                type="number"
-                min={0}
-                max={size - 1}
-                title={`0 to ${String(size - 1)}`}
-                value={leading[axis] ?? 0}
-                onChange={(event) => {
-                  const at = Math.max(0, Math.min(size - 1, Math.floor(Number(event.target.value))));
-                  setLeading(leading.map((old, each) => (each === axis ? at : old)));
-                }}
-              />
-            </label>
+            <AxisIndex
+              key={axis}
+              axis={axis}
+              size={size}
+              value={leading[axis] ?? 0}
+              onChange={(at) => setLeading(leading.map((old, each) => (each === axis ? at : old)))}
+            />
           ))}
         </div>
       )}

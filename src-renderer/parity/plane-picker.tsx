@@ -1,4 +1,5 @@
 /** Which slice of a tensor is shown: the axes of rows and columns, and an index of every other. */
+import { AxisIndex } from './axis-index.js';
 import type { ReactElement } from 'react';
 import { type Plane, withAxis } from './pair-plane.js';
 
@@ -34,21 +35,13 @@ export function PlanePicker({ plane, onPlane }: Props): ReactElement | null {
       {axes
         .filter(({ axis }) => axis !== rowAxis && axis !== columnAxis)
         .map(({ axis, size }) => (
-          <label key={axis}>
-            <span className="muted">Axis {axis}</span>{' '}
-            <input
-              className="input small"
-              type="number"
-              min={0}
-              max={size - 1}
-              title={`0 to ${String(size - 1)}`}
-              value={index[axis] ?? 0}
-              onChange={(event) => {
-                const at = Math.max(0, Math.min(size - 1, Math.floor(Number(event.target.value))));
-                onPlane({ ...plane, index: index.map((old, each) => (each === axis ? at : old)) });
-              }}
-            />
-          </label>
+          <AxisIndex
+            key={axis}
+            axis={axis}
+            size={size}
+            value={index[axis] ?? 0}
+            onChange={(at) => onPlane({ ...plane, index: index.map((old, each) => (each === axis ? at : old)) })}
+          />
         ))}
     </>
   );
