@@ -4,7 +4,7 @@ import type { Finding } from '../../../src-shared/finding.js';
 import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { targetIdSchema } from '../../../src-shared/target.js';
 import { parseTargets } from './export.js';
-import { collect, wholeNumber } from './options.js';
+import { collect, commaSeparated, wholeNumber } from './options.js';
 import { checkFailed, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { inputsOfSource } from './source-inputs.js';
@@ -57,7 +57,7 @@ export function adviseCommand(): Command {
     )
     .argument('<source>', 'what `lapidary export` takes, such as model.py:make')
     .option('--input <spec...>', "an input, e.g. 'x:float32[batch=2{1..8},3,224,224]' (one or more)", collect, [])
-    .option('--target <targets>', 'comma-separated', targetIdSchema.options.join(','))
+    .option('--target <targets>', 'comma-separated', commaSeparated(), targetIdSchema.options.join(','))
     .option('--opset <n>', 'ONNX opset that would be asked for', wholeNumber('--opset', 1, 30))
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')

@@ -7,7 +7,7 @@ import { nearest } from '../../../src-shared/nearest.js';
 import { type Artifact, targetIdSchema, type TargetRequest, targets } from '../../../src-shared/target.js';
 import { counted, formatBytes, formatSeconds, formatShape } from '../../../src-shared/units.js';
 import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
-import { collect, wholeNumber } from './options.js';
+import { collect, commaSeparated, wholeNumber } from './options.js';
 import { checkFailed, findingText, printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { inputsOfSource } from './source-inputs.js';
@@ -26,13 +26,13 @@ interface ExportOptions extends SourceFlags, LimitFlags {
 
 /** `onnx,torchscript-trace` → requests; a typo is answered with the nearest target. */
 export function parseTargets(text: string, opset: number | null): TargetRequest[] {
-  return text.split(',').map((part) => {
-    const target = targetIdSchema.safeParse(part.trim());
+  return [...new Set(text.split(',').map((part) => part.trim()))].map((part) => {
+    const target = targetIdSchema.safeParse(part);
     if (!target.success) {
-      const near = nearest(part.trim(), targetIdSchema.options);
+      const near = nearest(part, targetIdSchema.options);
       throw new LapidaryError(
         'USAGE',
-        `'${part.trim()}' is not a target.`,
+        `'${part}' is not a target.`,
         `${near === undefined ? '' : `Did you mean ${near}? `}Targets are ${targetIdSchema.options.join(', ')}.`,
       );
     }
@@ -116,7 +116,7 @@ export function exportCommand(): Command {
       [],
     )
     .option('--output <name...>', 'a name for an output, in order (one or more)', collect, [])
-    .option('--to <targets>', `comma-separated: ${targetIdSchema.options.join(', ')}`, 'onnx')
+    .option('--to <targets>', `comma-separated: ${targetIdSchema.options.join(', ')}`, commaSeparated(), 'onnx')
     .option('--opset <n>', 'ONNX opset to ask for', wholeNumber('--opset', 1, 30))
     .option('-o, --out <dir>', 'folder for the artifacts', '.')
     .option('--threads <n>', 'threads for PyTorch and ONNX Runtime', wholeNumber('--threads', 1, 256), 1)

@@ -39,6 +39,15 @@ export function numberList(name: string): (text: string) => number[] {
 /** Adds up values of an option: --input a b and --input a --input b. */
 export const collect = (text: string, before: string[]): string[] => [...before, text];
 
+/** A comma-separated option that may also be given several times; the first value replaces the default. */
+export function commaSeparated(): (text: string) => string {
+  const given: string[] = [];
+  return (text) => {
+    given.push(text);
+    return given.join(',');
+  };
+}
+
 /**
  * `--input` takes several values, so a subject written after it lands among them; an input spec ends in its
  * dimensions, which no subject does.

@@ -12,7 +12,7 @@ import { parseInputSpecs } from '../../../src-shared/input-spec.js';
 import { atomicWrite } from '../../io/atomic-write.js';
 import { recipeFromFile } from '../../run/recipe-file.js';
 import { parseTargets } from './export.js';
-import { collect } from './options.js';
+import { collect, commaSeparated } from './options.js';
 import { printJson, printText } from './output.js';
 import { withSession } from './session.js';
 import { inputsOfSource } from './source-inputs.js';
@@ -84,7 +84,7 @@ export function recipeCommand(): Command {
     .description('Write a recipe for a source, with a comment on every key. Runs the code of SOURCE.')
     .argument('<source>', 'a Python file and its entry (model.py:make), another source, or timm:NAME')
     .option('--input <spec...>', 'an input, where the source declares none (one or more)', collect, [])
-    .option('--to <targets>', 'comma-separated targets', 'torchscript-trace,onnx')
+    .option('--to <targets>', 'comma-separated targets', commaSeparated(), 'torchscript-trace,onnx')
     .option('-o, --out <file>', "the recipe (default: the source's name with .yaml; - prints it)")
     .option('--verbose', 'show every log line')
     .action(init);
