@@ -14,7 +14,7 @@ export const layerPairSchema = z.object({
   rmsRel: z.number().nullable(),
   /** NaN or infinity on one side only. */
   nonFinite: z.number().int(),
-  /** Elements at the end of FP16 in the subject where the reference is a number beyond it. */
+  /** Elements past the end of FP16 in the subject only: of the value, or inside of the layer that differs first. */
   overflow: z.number().int().default(0),
   /** What was not compared, and why; '' where it was. */
   note: z.string(),

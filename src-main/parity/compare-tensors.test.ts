@@ -15,20 +15,16 @@ const longs = (...values: bigint[]): Tensor => ({
 const tight = { atol: 1e-4, rtol: 1e-3 };
 
 describe('compareTensors', () => {
-  it('finds the largest differences and the element furthest over its tolerance', () => {
-    // 100 may be off by 0.1001 and 1 by 0.0011: element 1 differs more, element 0 is further over.
-    const difference = compareTensors(floats(1, 100, 0.5), floats(1.5, 100.55, 0.5), tight);
+  it('finds the largest difference, and what is over its tolerance', () => {
+    // 100 may be off by 0.1001, 1 by 0.0011 and 0.5 by 0.0006.
+    const difference = compareTensors(floats(1, 100, 0.5), floats(1.001, 100.55, 0.5), tight);
     expect(difference.maxAbs).toBeCloseTo(0.55, 4);
-    expect(difference.maxRel).toBeCloseTo(0.5, 6);
-    expect(difference.overCount).toBe(2);
-    expect(difference.worstIndex).toBe(0);
+    expect(difference.overCount).toBe(1);
   });
 
   it('counts NaN and infinities that differ, and lets those agree that are the same', () => {
     const difference = compareTensors(floats(NaN, Infinity, -Infinity, 1), floats(NaN, Infinity, Infinity, NaN), tight);
-    expect(difference.nonFiniteMismatches).toBe(2);
-    expect(difference.worstIndex).toBe(2);
-    expect(difference.maxAbs).toBe(0);
+    expect(difference).toEqual({ nonFiniteMismatches: 2, maxAbs: 0, overCount: 0 });
   });
 
   it('compares 64-bit integers exactly past 2^53', () => {
@@ -37,12 +33,9 @@ describe('compareTensors', () => {
   });
 
   it('handles empty tensors, scalars and an all-zero reference', () => {
-    expect(compareTensors(zeros('float32', [0, 4]), zeros('float32', [0, 4]), tight)).toMatchObject({
-      elementCount: 0,
-      overCount: 0,
-      rmsRel: 0,
-    });
-    expect(compareTensors(zeros('float32', []), zeros('float32', []), tight).elementCount).toBe(1);
+    const nothing = { nonFiniteMismatches: 0, maxAbs: 0, overCount: 0 };
+    expect(compareTensors(zeros('float32', [0, 4]), zeros('float32', [0, 4]), tight)).toEqual(nothing);
+    expect(compareTensors(zeros('float32', []), zeros('float32', []), tight)).toEqual(nothing);
     expect(compareTensors(floats(0, 0), floats(0, 1), tight).overCount).toBe(1);
   });
 });

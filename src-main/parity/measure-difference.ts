@@ -36,11 +36,22 @@ const looksLikeClasses = ({ shape, dtype }: StoredTensor): boolean => {
   return /float/.test(dtype) && shape.length >= 2 && last >= classes.least && last <= classes.most;
 };
 
+/** Runs what reads a pair; a file that ends too early is named. */
+async function readingPair<T>(reference: StoredTensor, subject: StoredTensor, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (!(thrown instanceof ShortRange)) throw thrown;
+    const { path } = (thrown.message === 'subject' ? subject : reference).range;
+    throw new LapidaryError('FILE_UNREADABLE', `${path} ends before its elements do.`, 'Run the comparison again.');
+  }
+}
+
 /**
  * Throws CANCELLED, FILE_UNREADABLE, and FORMAT_UNSUPPORTED for types without numbers. `ulpFloor`: least |reference|
  * that counts for ULP.
  */
-export async function measureDifference(
+export function measureDifference(
   reference: StoredTensor,
   subject: StoredTensor,
   tolerance: Tolerance,
@@ -49,17 +60,29 @@ export async function measureDifference(
 ): Promise<Measured> {
   const { kit } = tensorkit();
   const task = pairTask(reference, subject, signal);
-  try {
+  return readingPair(reference, subject, async () => {
     const differences = await kit.compare({ ...task, tolerance, ulpFloor, worst: worstKept });
     const last = reference.shape.at(-1) ?? 0;
     const rows =
       looksLikeClasses(reference) && task.elements > 0 ? await kit.rows(task, last, Math.min(topK, last)) : null;
     return { differences, metrics: metricsOf(differences, rows, reference.shape, ulpFloor) };
-  } catch (thrown) {
-    if (!(thrown instanceof ShortRange)) throw thrown;
-    const { path } = (thrown.message === 'subject' ? subject : reference).range;
-    throw new LapidaryError('FILE_UNREADABLE', `${path} ends before its elements do.`, 'Run the comparison again.');
-  }
+  });
+}
+
+/** What the kernel counts, without rows and metrics, for tensors of a shape. Throws as `measureDifference` does. */
+export function countDifferences(
+  reference: StoredTensor,
+  subject: StoredTensor,
+  signal: AbortSignal,
+): Promise<ElementDifferences> {
+  const task = { ...pairTask(reference, subject, signal), tolerance: { atol: 0, rtol: 0 }, ulpFloor: 0, worst: 0 };
+  return readingPair(reference, subject, () => tensorkit().kit.compare(task));
+}
+
+/** RMS(difference) / RMS(reference); 0 where nothing differs, null where the reference is 0 throughout. */
+export function relativeRms({ sumSquaredDifference, sumSquaredReference }: ElementDifferences): number | null {
+  if (sumSquaredDifference === 0) return 0;
+  return sumSquaredReference === 0 ? null : Math.sqrt(sumSquaredDifference) / Math.sqrt(sumSquaredReference);
 }
 
 const jsonNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
@@ -97,7 +120,7 @@ export function metricsOf(
     p99Rel: hasRelative ? Math.min(found.maxRel, percentileOf(found.relHistogram, 0.99)) : null,
     rmsReference,
     rmsError,
-    rmsRel: rmsError === 0 ? 0 : rmsReference === 0 ? null : rmsError / rmsReference,
+    rmsRel: relativeRms(found),
     cosine: norms > 0 && Number.isFinite(norms) ? Math.max(-1, Math.min(1, found.dot / norms)) : null,
     snrDb: rmsError > 0 && rmsReference > 0 ? 20 * Math.log10(rmsReference / rmsError) : null,
     ulp:

@@ -82,7 +82,7 @@ async function errorAlone(context: JobContext, task: AloneTask, dir: string): Pr
   return withPart(context, subject.graph.model, ends, dir, async (path) => {
     const [made] = await runOnce(setting, { ...subject.subject, path }, inputs, dir);
     if (made === undefined) throw new Error('the part gave nothing');
-    return measurePair(target, '', { reference: expected, subject: made.path });
+    return measurePair(target, '', { reference: expected, subject: made.path }, context.signal);
   });
 }
 

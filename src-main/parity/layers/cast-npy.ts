@@ -3,6 +3,7 @@ import type { DTypeName } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
 import { float32ToHalfBits, halfBitsToNumber } from '../../../src-shared/half.js';
 import { readNpy, type Tensor, writeNpy, zeros } from '../../io/npy.js';
+import { storedNpy } from '../../io/stored-npy.js';
 import { isFloat } from './layer-value.js';
 
 /** Between floating-point types, rounding to the nearest; what is of the type already is given as it is. */
@@ -22,9 +23,8 @@ export function castTensor(tensor: Tensor, dtype: DTypeName): Tensor {
 
 /** Path of the same tensor as `dtype`: the file itself, or one beside it. */
 export async function castNpy(path: string, dtype: string): Promise<string> {
-  const tensor = await readNpy(path);
-  if (tensor.dtype === dtype || !isFloat(dtype)) return path;
+  if (!isFloat(dtype) || (await storedNpy(path)).dtype === dtype) return path;
   const out = path.replace(/\.npy$/, `.${dtype}.npy`);
-  await writeNpy(out, castTensor(tensor, dtype as DTypeName));
+  await writeNpy(out, castTensor(await readNpy(path), dtype as DTypeName));
   return out;
 }

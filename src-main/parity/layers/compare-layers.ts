@@ -75,7 +75,7 @@ async function blame(
   const { reference, subject } = sides;
   const alone = await runAlone(context, { setting, reference, subject, region, pairs: byRow, limit, blamed, dir });
   const isHalf = subject.precision === 'float16' && (measured[first]?.nonFinite ?? 0) > 0;
-  return { blamed, alone, overflow: isHalf ? await firstOverflow(subject, region, dir) : null };
+  return { blamed, alone, overflow: isHalf ? await firstOverflow(subject, region, dir, context.signal) : null };
 }
 
 /** The operator a level of the optimiser made that differs first; what it made at all where none is found. */
@@ -166,7 +166,10 @@ async function compared(
     const sides = { reference, subject };
     const { index: first, limit } = found;
     const { blamed, alone, overflow } = await blame(context, setting, sides, { pairs, measured, first, limit }, dir);
-    (measured[first] as LayerPair).scope = blamed.scope;
+    const pair = measured[first] as LayerPair;
+    pair.scope = blamed.scope;
+    // What runs over inside of the layer counts for its pair, which is where it is read.
+    pair.overflow = overflow?.elements ?? pair.overflow;
     op = blamed.op;
     Object.assign(result, { alone, overflow });
   }

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { errorLimit, firstDivergence, type Rounding } from './first-divergence.js';
 import { chunksOf } from './chunks.js';
 import { blamedLevel } from './optimiser.js';
-import { castTensor } from './cast-npy.js';
-import { infinities } from './overflow.js';
 import { placeText, sentenceOf } from './sentence.js';
 import { layerPair } from './testing.js';
 
@@ -43,7 +41,8 @@ describe('firstDivergence', () => {
 });
 
 describe('sentenceOf', () => {
-  const pairs = [layerPair('embed', 1e-6), layerPair('encoder/layers/3/attn', 2.1e-3, { nonFinite: 12 })];
+  const differing = layerPair('encoder/layers/3/attn', 2.1e-3, { nonFinite: 12 });
+  const pairs = [layerPair('embed', 1e-6), { ...differing, overflow: 12 }];
 
   it('names the layer, the size, the overflow and what came before', () => {
     const overflow = { value: 'val_78', op: 'MatMul', elements: 12 };
@@ -51,7 +50,8 @@ describe('sentenceOf', () => {
       'First differs at encoder.layers.3.attn (Softmax), 0.0021 of RMS, FP16 overflow in 12 elements of val_78; earlier layers ≤ 1.0e-6.',
     );
     const alone = { node: 'n', op: 'Softmax', verdict: 'own' as const, rmsRel: 1, detail: '' };
-    expect(sentenceOf({ pairs, first: 1, overflow: null, alone }, 'Softmax')).toContain(
+    const inside = [layerPair('embed', 1e-6), differing];
+    expect(sentenceOf({ pairs: inside, first: 1, overflow: null, alone }, 'Softmax')).toContain(
       '12 elements not finite on one side only; earlier layers ≤ 1.0e-6. Its own fault',
     );
   });
@@ -95,14 +95,5 @@ describe('chunksOf', () => {
   it('keeps both sides of a chunk under the limit, and gives a pair that is over it a chunk of its own', () => {
     const pairs = [[10], [10], [1000], [10], [10], [10]].map(pair);
     expect(chunksOf(pairs, 160).map((chunk) => chunk.length)).toEqual([2, 1, 2, 1]);
-  });
-});
-
-describe('tensors of FP16', () => {
-  it('are made by rounding, overflow to infinity, and their infinities are counted', () => {
-    const data = Float32Array.from([1, 65504, 70000, -1e6, Number.NaN]);
-    const half = castTensor({ dtype: 'float32', shape: [5], data }, 'float16');
-    expect(infinities(half)).toBe(2);
-    expect([...castTensor(half, 'float32').data]).toEqual([1, 65504, Infinity, -Infinity, Number.NaN]);
   });
 });

@@ -1,23 +1,9 @@
 /** How far two stored tensors are apart, as one point of the curve over depth. */
-import { halfBitsToNumber } from '../../../src-shared/half.js';
 import type { LayerPair } from '../../../src-shared/layer-parity.js';
-import { readNpy, type Tensor } from '../../io/npy.js';
-import { compareTensors } from '../compare-tensors.js';
+import { storedNpy } from '../../io/stored-npy.js';
+import { countDifferences, relativeRms } from '../measure-difference.js';
 import type { ValuePair } from './layer-value.js';
-
-/** The largest number FP16 has. */
-const largestHalf = 65504;
-
-/** Elements that are at or past the end of FP16 in the subject where the reference is a number beyond it. */
-function overflowCount(reference: Tensor, subject: Tensor): number {
-  if (subject.dtype !== 'float16') return 0;
-  let count = 0;
-  for (let at = 0; at < subject.data.length; at += 1) {
-    const value = Math.abs(halfBitsToNumber(Number(subject.data[at])));
-    if (value >= largestHalf && Math.abs(Number(reference.data[at])) > largestHalf) count += 1;
-  }
-  return count;
-}
+import { infinities } from './overflow.js';
 
 /** A pair that was not compared, with the reason. */
 export function notCompared({ reference, subject }: ValuePair, scope: string, note: string): LayerPair {
@@ -35,24 +21,26 @@ export function notCompared({ reference, subject }: ValuePair, scope: string, no
   };
 }
 
-/** Reads both files and compares them. */
+/** Compares two files. Throws CANCELLED, FILE_UNREADABLE, FORMAT_UNSUPPORTED. */
 export async function measurePair(
   pair: ValuePair,
   scope: string,
   files: { reference: string; subject: string },
+  signal: AbortSignal,
 ): Promise<LayerPair> {
-  const [reference, subject] = [await readNpy(files.reference), await readNpy(files.subject)];
+  const [reference, subject] = [await storedNpy(files.reference), await storedNpy(files.subject)];
   const blank = notCompared(pair, scope, '');
   if (String(reference.shape) !== String(subject.shape))
     return { ...blank, note: `${reference.shape.join('×')} in the reference, ${subject.shape.join('×')} here` };
-  const found = compareTensors(reference, subject, { atol: 0, rtol: 0 });
-  const isNothing = found.rmsRel > 1e100;
+  const found = await countDifferences(reference, subject, signal);
+  const { nanReferenceOnly, nanSubjectOnly, infinityMismatch, infinityBoth } = found;
+  const overflows = infinityMismatch > 0 && subject.dtype === 'float16' && reference.dtype !== 'float16';
   return {
     ...blank,
     shape: subject.shape,
     maxAbs: found.maxAbs,
-    rmsRel: isNothing ? null : found.rmsRel,
-    nonFinite: found.nonFiniteMismatches,
-    overflow: reference.dtype === 'float16' ? 0 : overflowCount(reference, subject),
+    rmsRel: relativeRms(found),
+    nonFinite: nanReferenceOnly + nanSubjectOnly + infinityMismatch,
+    overflow: overflows ? (await infinities(subject, signal)) - infinityBoth : 0,
   };
 }

@@ -41,7 +41,7 @@ export async function measurePairs(context: JobContext, plan: MeasurePlan): Prom
             measured.push(notCompared(pair, scopeOfPair(pair), 'it was not computed in this run'));
             continue;
           }
-          measured.push(await measurePair(pair, scopeOfPair(pair), { reference: a, subject: b }));
+          measured.push(await measurePair(pair, scopeOfPair(pair), { reference: a, subject: b }, context.signal));
           await rm(b, { force: true });
         }
       }),

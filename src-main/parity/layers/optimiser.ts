@@ -16,6 +16,7 @@ export type Level = OptimiserRow['level'];
 export async function worstOutput(
   reference: readonly OutputFile[],
   made: readonly OutputFile[],
+  signal: AbortSignal,
 ): Promise<LayerPair | null> {
   let worst: LayerPair | null = null;
   const badness = (pair: LayerPair): number => (pair.nonFinite > 0 ? Infinity : (pair.rmsRel ?? pair.maxAbs ?? 0));
@@ -24,7 +25,8 @@ export async function worstOutput(
     if (expected === undefined) continue;
     const side = ({ name, dtype, shape }: OutputFile) => ({ key: name, name, op: '', scope: '', dtype, shape });
     const pair = { reference: side(expected), subject: side(output), edge: null };
-    const measured = await measurePair(pair, '', { reference: expected.path, subject: output.path });
+    const files = { reference: expected.path, subject: output.path };
+    const measured = await measurePair(pair, '', files, signal);
     if (worst === null || badness(measured) > badness(worst)) worst = measured;
   }
   return worst;
@@ -44,7 +46,7 @@ export async function optimiserRows(
     try {
       const worst = await inFolder(dir, level, async (folder) => {
         const at = { ...subject, options: { ...subject.options, opt: level } };
-        return worstOutput(reference, await runOnce(setting, at, setting.inputs, folder));
+        return worstOutput(reference, await runOnce(setting, at, setting.inputs, folder), context.signal);
       });
       const bad = worst?.nonFinite ?? 0;
       const detail = worst?.note ?? '';

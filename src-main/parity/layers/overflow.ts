@@ -1,32 +1,34 @@
 /** Where FP16 runs out of range: the first value among suspect nodes that holds an infinity. */
-import { join } from 'node:path';
+import { dtypeCode } from '../../../src-shared/dtype.js';
 import type { Overflow } from '../../../src-shared/layer-parity.js';
-import { readNpy, type Tensor } from '../../io/npy.js';
+import { elementCount } from '../../io/npy.js';
+import { type StoredTensor, storedNpy } from '../../io/stored-npy.js';
+import { tensorkit } from '../../tensorkit/choose.js';
 import type { Region } from './region.js';
 import { type GraphSide, inFolder } from './sides.js';
 
-const halfInfinity = 0x7c00;
-
-/** Infinities of a float16 tensor; 0 for other types. */
-export function infinities({ dtype, data }: Tensor): number {
-  if (dtype !== 'float16') return 0;
-  let count = 0;
-  for (const bits of data) if ((Number(bits) & 0x7fff) === halfInfinity) count += 1;
-  return count;
+/** How many elements are infinite, of either sign. */
+export async function infinities({ range, dtype, shape }: StoredTensor, signal: AbortSignal): Promise<number> {
+  const task = { range, dtype: dtypeCode(dtype) ?? 0, elements: elementCount(shape), signal };
+  const { positiveInfinite, negativeInfinite } = await tensorkit().kit.moments(task);
+  return positiveInfinite + negativeInfinite;
 }
 
 /** null where no value among them overflows. An infinity given to the model, as masks are, is none. */
-export async function firstOverflow(side: GraphSide, { suspects }: Region, dir: string): Promise<Overflow | null> {
+export async function firstOverflow(
+  side: GraphSide,
+  { suspects }: Region,
+  dir: string,
+  signal: AbortSignal,
+): Promise<Overflow | null> {
   const made = side.graph.all.filter(({ node, dtype }) => suspects.includes(node) && dtype === 'float16');
   if (made.length === 0) return null;
   return inFolder(dir, 'overflow', async (folder) => {
-    const files = await side.save(
-      made.map(({ key }) => key),
-      join(folder),
-    );
+    const keys = made.map(({ key }) => key);
+    const files = await side.save(keys, folder);
     for (const { key, op, name } of made) {
       const file = files.get(key);
-      const elements = file === undefined ? 0 : infinities(await readNpy(file));
+      const elements = file === undefined ? 0 : await infinities(await storedNpy(file), signal);
       if (elements > 0) return { value: name, op, elements };
     }
     return null;

@@ -38,10 +38,9 @@ export function sentenceOf({ pairs, first, overflow, alone }: Told, op: string):
     pair.rmsRel === null
       ? `${formatNumber(pair.maxAbs ?? 0)} where the reference is 0`
       : `${formatNumber(pair.rmsRel)} of RMS`;
-  const over = overflow?.elements ?? pair.overflow;
   const bad =
-    over > 0
-      ? `, FP16 overflow in ${elements(over)}${overflow === null ? '' : ` of ${overflow.value}`}`
+    pair.overflow > 0
+      ? `, FP16 overflow in ${elements(pair.overflow)}${overflow === null ? '' : ` of ${overflow.value}`}`
       : pair.nonFinite > 0
         ? `, ${elements(pair.nonFinite)} not finite on one side only`
         : '';
