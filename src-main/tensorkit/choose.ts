@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resources } from '../resources.js';
 import type { Kit } from './kit.js';
 import { loadNative } from './native.js';
+import { twinForSmallPairs } from './small-pairs.js';
 import { twin } from './twin.js';
 
 export interface Choice {
@@ -17,7 +18,7 @@ function choose(): Choice {
   if (process.env['LAPIDARY_TENSORKIT'] === 'off') return { kit: twin, reason: 'LAPIDARY_TENSORKIT is off' };
   if (!existsSync(resources.tensorkit)) return { kit: twin, reason: 'the add-on was not built (no C++ compiler)' };
   try {
-    return { kit: loadNative(resources.tensorkit), reason: '' };
+    return { kit: twinForSmallPairs(loadNative(resources.tensorkit)), reason: '' };
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { kit: twin, reason: `the add-on could not be loaded: ${why}` };

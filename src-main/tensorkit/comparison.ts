@@ -1,5 +1,6 @@
 /** What is asked and told when two tensors are compared element by element. */
 import type { ByteRange } from './byte-range.js';
+import type { MagnitudeHistogram } from './magnitude-histogram.js';
 
 export interface StoredElements {
   range: ByteRange;
@@ -67,9 +68,8 @@ export interface ElementDifferences {
   dot: number;
   /** Elements with |d| > atol + rtol · |reference|. */
   over: number;
-  /** See magnitude-histogram.ts. */
-  absHistogram: Float64Array;
-  relHistogram: Float64Array;
+  absHistogram: MagnitudeHistogram;
+  relHistogram: MagnitudeHistogram;
   ulp: UlpDifferences | null;
   /**
    * Elements that differ, furthest over their tolerance first (|d| − (atol + rtol · |reference|), which may be
@@ -91,7 +91,7 @@ export interface UlpDifferences {
   max: number;
   /** At most 0.8 % under it, exact where it is whole and up to 255; NaN when `count` is 0. */
   p99: number;
-  histogram: Float64Array;
+  histogram: MagnitudeHistogram;
 }
 
 /** Agreement of rows along the last axis. Of equal elements the one of lowest index is the greater. */

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { MagnitudeCounter } from './magnitude-counter.js';
 import {
   binCentre,
   countOver,
+  croppedHistogram,
   lastMagnitudeBin,
   log10Histogram,
   magnitudeBin,
-  magnitudeBins,
+  type MagnitudeHistogram,
   percentileOf,
 } from './magnitude-histogram.js';
 
-function counted(values: readonly number[]): Float64Array {
-  const histogram = new Float64Array(magnitudeBins);
-  for (const value of values) histogram[magnitudeBin(value)] = (histogram[magnitudeBin(value)] ?? 0) + 1;
-  return histogram;
+function counted(values: readonly number[]): MagnitudeHistogram {
+  const counter = new MagnitudeCounter();
+  for (const value of values) counter.add(value);
+  return counter.take();
 }
 
 describe('bins of magnitudes', () => {
@@ -29,6 +31,18 @@ describe('bins of magnitudes', () => {
     expect([0, 1e-41, 1e-300].map(magnitudeBin)).toEqual([0, 0, 0]);
     expect([3.4e38, 1e300, Infinity].map(magnitudeBin)).toEqual(Array(3).fill(lastMagnitudeBin));
   });
+});
+
+test('the bins that are not empty are kept, from a table or as they are counted, and tables are empty when they go round', () => {
+  const bins = new Float64Array(400);
+  [bins[0], bins[7], bins[9]] = [3, 1, 2];
+  expect(croppedHistogram(bins)).toEqual({ zeros: 3, first: 7, counts: Float64Array.of(1, 0, 2) });
+  const values = [0, 1, 1, 2 ** 0.25, 1e300];
+  const once = counted(values);
+  expect(once).toMatchObject({ zeros: 1, first: magnitudeBin(1) });
+  expect(once.counts[0]).toBe(2);
+  expect(once.counts.at(-1)).toBe(1);
+  expect(counted(values)).toEqual(once);
 });
 
 describe('what comes from a histogram', () => {

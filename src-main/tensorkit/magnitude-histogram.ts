@@ -35,25 +35,52 @@ export function binCentre(bin: number): number {
   return next === Infinity ? start : (start + next) / 2;
 }
 
+/** Counts by bin, without the empty bins at either end: a few hundred are left of 32,768. */
+export interface MagnitudeHistogram {
+  /** What is in bin 0. */
+  zeros: number;
+  /** The bin that `counts` begins with; bin 0 is not in it. */
+  first: number;
+  counts: Float64Array;
+}
+
+/** The bins of all magnitudes, cropped to those from `low` to `high` that are not empty. */
+export function croppedHistogram(bins: Float64Array, low = 1, high = bins.length - 1): MagnitudeHistogram {
+  let [first, last] = [Math.max(1, low), high];
+  while (first <= last && bins[first] === 0) first += 1;
+  while (last > first && bins[last] === 0) last -= 1;
+  const zeros = bins[0] ?? 0;
+  return first > last
+    ? { zeros, first: 1, counts: new Float64Array(0) }
+    : { zeros, first, counts: bins.slice(first, last + 1) };
+}
+
 /**
  * Value at `fraction` (0…1) of what was counted, by nearest rank, within 0.4 %; NaN when nothing was counted. `valueOf`
  * says which value stands for a bin.
  */
-export function percentileOf(histogram: Float64Array, fraction: number, valueOf = binCentre): number {
-  const count = histogram.reduce((sum, bin) => sum + bin, 0);
+export function percentileOf(
+  { zeros, first, counts }: MagnitudeHistogram,
+  fraction: number,
+  valueOf = binCentre,
+): number {
+  let count = zeros;
+  for (const bin of counts) count += bin;
+  if (count === 0) return Number.NaN;
   const rank = Math.min(count, Math.max(1, Math.ceil(fraction * count)));
-  let below = 0;
-  for (let bin = 0; bin < histogram.length && count > 0; bin += 1) {
-    below += histogram[bin] ?? 0;
-    if (below >= rank) return valueOf(bin);
+  let below = zeros;
+  let bin = 0;
+  for (let at = 0; below < rank && at < counts.length; at += 1) {
+    below += counts[at] ?? 0;
+    bin = first + at;
   }
-  return Number.NaN;
+  return valueOf(bin);
 }
 
 /** How many of those counted are over `threshold`, by the middles of their bins. */
-export function countOver(histogram: Float64Array, threshold: number): number {
+export function countOver({ first, counts }: MagnitudeHistogram, threshold: number): number {
   let count = 0;
-  for (let bin = lastMagnitudeBin; bin >= 0 && binCentre(bin) > threshold; bin -= 1) count += histogram[bin] ?? 0;
+  for (let at = counts.length - 1; at >= 0 && binCentre(first + at) > threshold; at -= 1) count += counts[at] ?? 0;
   return count;
 }
 
@@ -67,17 +94,15 @@ export interface Log10Histogram {
 }
 
 /** The same counts over log10 of the magnitude, cropped to what occurs. */
-export function log10Histogram(histogram: Float64Array, perDecade = 4): Log10Histogram {
-  const byPlace = new Map<number, number>();
-  histogram.forEach((count, bin) => {
-    if (bin === 0 || count === 0) return;
-    const place = Math.floor(Math.log10(binCentre(bin)) * perDecade);
-    byPlace.set(place, (byPlace.get(place) ?? 0) + count);
+export function log10Histogram({ zeros, first, counts }: MagnitudeHistogram, perDecade = 4): Log10Histogram {
+  const placeOf = (at: number): number => Math.floor(Math.log10(binCentre(first + at)) * perDecade);
+  if (counts.length === 0) return { zeros, perDecade, first: 0, counts: [] };
+  const from = placeOf(0);
+  const byPlace = new Array<number>(placeOf(counts.length - 1) - from + 1).fill(0);
+  counts.forEach((count, at) => {
+    if (count === 0) return;
+    const place = placeOf(at) - from;
+    byPlace[place] = (byPlace[place] ?? 0) + count;
   });
-  const places = [...byPlace.keys()];
-  const zeros = histogram[0] ?? 0;
-  if (places.length === 0) return { zeros, perDecade, first: 0, counts: [] };
-  const first = Math.min(...places);
-  const counts = Array.from({ length: Math.max(...places) - first + 1 }, (_, at) => byPlace.get(first + at) ?? 0);
-  return { zeros, perDecade, first, counts };
+  return { zeros, perDecade, first: from, counts: byPlace };
 }

@@ -6,7 +6,14 @@ import { checkCompare, checkRows, checkSlices } from './check-task.js';
 import type { CompareTask, DifferingElement, ElementDifferences, PairTask, StoredElements } from './comparison.js';
 import { maxWorst } from './comparison.js';
 import { type Kit, ShortRange } from './kit.js';
-import { binStart, largestFloat32, magnitudeBins, percentileOf } from './magnitude-histogram.js';
+import {
+  binStart,
+  croppedHistogram,
+  largestFloat32,
+  type MagnitudeHistogram,
+  magnitudeBins,
+  percentileOf,
+} from './magnitude-histogram.js';
 import { status } from './native-status.js';
 import { cropped, gridSide } from './scatter-grid.js';
 import { rootMeanSquares } from './slice-sums.js';
@@ -69,8 +76,8 @@ function readDifferences(out: Float64Array, task: CompareTask, type: UlpType | u
     subject: at(index + 2),
     difference: at(index + 3),
   });
-  const histogram = (which: number): Float64Array =>
-    out.slice(histogramsAt + which * magnitudeBins, histogramsAt + (which + 1) * magnitudeBins);
+  const histogram = (which: number): MagnitudeHistogram =>
+    croppedHistogram(out.subarray(histogramsAt + which * magnitudeBins, histogramsAt + (which + 1) * magnitudeBins));
   const ulpHistogram = histogram(2);
   return {
     elements: task.elements,

@@ -31,14 +31,14 @@ interface Side {
   values: Float64Array;
 }
 
-function sideOf({ range, dtype }: StoredElements): Side {
+function sideOf({ range, dtype }: StoredElements, room: number): Side {
   const decode = dtypeNames[dtype] === undefined ? undefined : decoderOf(dtype);
   if (decode === undefined) {
     throw new LapidaryError('FORMAT_UNSUPPORTED', `Elements of type ${dtypeName(dtype)} are not numbers.`);
   }
   const bits = dtypeBits(dtype);
-  const stored = new ArrayBuffer((chunkElements * bits) / 8);
-  return { bits, decode, reader: openRange(range), stored, values: new Float64Array(chunkElements) };
+  const stored = new ArrayBuffer((room * bits) / 8);
+  return { bits, decode, reader: openRange(range), stored, values: new Float64Array(room) };
 }
 
 function load({ bits, decode, reader, stored, values }: Side, first: number, count: number, who: string): void {
@@ -120,12 +120,14 @@ function differOf(task: PairTask, reference: Side, subject: Side): Differ {
  */
 export async function forEachPairChunk(task: PairTask, work: (chunk: PairChunk) => void): Promise<void> {
   const { elements, signal } = task;
-  const reference = sideOf(task.reference);
+  // A whole number of 64-bit words of any type, whatever is left over.
+  const room = Math.min(chunkElements, Math.ceil(elements / 64) * 64);
+  const reference = sideOf(task.reference, room);
   let subject: Side | undefined;
   try {
-    subject = sideOf(task.subject);
+    subject = sideOf(task.subject, room);
     const differ = differOf(task, reference, subject);
-    const [difference, product] = [new Float64Array(chunkElements), new Float64Array(chunkElements)];
+    const [difference, product] = [new Float64Array(room), new Float64Array(room)];
     for (let first = 0, at = 0; first < elements; first += chunkElements, at += 1) {
       if (at % chunksAtOnce === 0 && at > 0) await setImmediate();
       if (signal.aborted) throw new LapidaryError('CANCELLED', 'The comparison was cancelled.');

@@ -3,7 +3,8 @@
  * definition of the arithmetic: doubles, four lanes in a chunk (element i adds to lane i mod 4), chunks in their order.
  */
 import type { CompareTask, ElementDifferences, UlpDifferences } from './comparison.js';
-import { binStart, largestFloat32, magnitudeBin, magnitudeBins, percentileOf } from './magnitude-histogram.js';
+import { MagnitudeCounter } from './magnitude-counter.js';
+import { binStart, largestFloat32, percentileOf } from './magnitude-histogram.js';
 import { isMismatch, nonFiniteClass } from './non-finite.js';
 import { forEachPairChunk, type PairChunk } from './pair-chunks.js';
 import { ulpScales, ulpTypeOf } from './ulp-type.js';
@@ -13,8 +14,9 @@ const lanes = 4;
 /** Sums, each in four lanes: |d|, |d|/|r|, d², r², s², r·s. */
 const sumCount = 6;
 
-/** What a comparison finds in nothing. */
-export const noDifferences = (elements: number): ElementDifferences => ({
+type Counted = Omit<ElementDifferences, 'absHistogram' | 'relHistogram' | 'ulp' | 'worst'>;
+
+const nothingCounted = (elements: number): Counted => ({
   elements,
   compared: 0,
   equal: 0,
@@ -36,27 +38,10 @@ export const noDifferences = (elements: number): ElementDifferences => ({
   sumSquaredSubject: 0,
   dot: 0,
   over: 0,
-  absHistogram: new Float64Array(magnitudeBins),
-  relHistogram: new Float64Array(magnitudeBins),
-  ulp: null,
-  worst: [],
 });
-
-const noUlp = (type: string): UlpDifferences => ({
-  type,
-  count: 0,
-  max: 0,
-  p99: Number.NaN,
-  histogram: new Float64Array(magnitudeBins),
-});
-
-function count(histogram: Float64Array, magnitude: number): void {
-  const bin = magnitudeBin(magnitude);
-  histogram[bin] = (histogram[bin] ?? 0) + 1;
-}
 
 /** Adds the lanes of one chunk to the totals. */
-function addSums(sums: Float64Array, total: ElementDifferences): void {
+function addSums(sums: Float64Array, total: Counted): void {
   const sum = (at: number): number =>
     (sums[at * lanes] ?? 0) + (sums[at * lanes + 1] ?? 0) + ((sums[at * lanes + 2] ?? 0) + (sums[at * lanes + 3] ?? 0));
   total.sumAbs += sum(0);
@@ -70,10 +55,11 @@ function addSums(sums: Float64Array, total: ElementDifferences): void {
 /** Compares two tensors on this thread. */
 export async function compare(task: CompareTask): Promise<ElementDifferences> {
   const { atol, rtol } = task.tolerance;
-  const total = noDifferences(task.elements);
+  const total = nothingCounted(task.elements);
   const worst = new WorstElements(task.worst);
   const ulpType = ulpTypeOf(task.reference.dtype, task.subject.dtype);
-  const ulp = ulpType === undefined ? null : noUlp(ulpType.name);
+  const ulp = { count: 0, max: 0 };
+  const [byAbs, byRel, byUlp] = [new MagnitudeCounter(), new MagnitudeCounter(), new MagnitudeCounter()];
   const scales = ulpType === undefined ? new Float64Array(2048) : ulpScales(ulpType);
   const sums = new Float64Array(sumCount * lanes);
   const add = (which: number, lane: number, term: number): void => {
@@ -103,23 +89,23 @@ export async function compare(task: CompareTask): Promise<ElementDifferences> {
       total.compared += 1;
       if (total.maxAbsIndex < 0 || d > total.maxAbs) [total.maxAbs, total.maxAbsIndex] = [d, index];
       add(0, lane, d);
-      count(total.absHistogram, d);
+      byAbs.add(d);
       if (r !== 0) {
         const rel = d / size;
         if (total.maxRelIndex < 0 || rel > total.maxRel) [total.maxRel, total.maxRelIndex] = [rel, index];
         total.relCount += 1;
         add(1, lane, rel);
-        count(total.relHistogram, rel);
+        byRel.add(rel);
       }
       add(2, lane, d * d);
       add(3, lane, r * r);
       add(4, lane, s * s);
       add(5, lane, product[at] ?? 0);
-      if (ulp !== null && size >= task.ulpFloor) {
+      if (ulpType !== undefined && size >= task.ulpFloor) {
         const ulps = Math.fround(d * (scales[((patterns[at * 2 + 1] ?? 0) >>> 20) & 0x7ff] ?? 0));
         if (ulps > ulp.max) ulp.max = ulps;
         ulp.count += 1;
-        count(ulp.histogram, ulps);
+        byUlp.add(ulps);
       }
       if (d === 0) {
         total.equal += 1;
@@ -134,9 +120,19 @@ export async function compare(task: CompareTask): Promise<ElementDifferences> {
   };
 
   await forEachPairChunk(task, chunkWork);
-  if (ulp !== null) {
-    ulp.max = Math.min(ulp.max, largestFloat32);
-    ulp.p99 = percentileOf(ulp.histogram, 0.99, binStart);
-  }
-  return { ...total, ulp, worst: worst.list() };
+  const ulpHistogram = byUlp.take();
+  const inUlp = (type: string): UlpDifferences => ({
+    type,
+    count: ulp.count,
+    max: Math.min(ulp.max, largestFloat32),
+    p99: percentileOf(ulpHistogram, 0.99, binStart),
+    histogram: ulpHistogram,
+  });
+  return {
+    ...total,
+    absHistogram: byAbs.take(),
+    relHistogram: byRel.take(),
+    ulp: ulpType === undefined ? null : inUlp(ulpType.name),
+    worst: worst.list(),
+  };
 }

@@ -44,7 +44,17 @@ export function ulpTypeOf(reference: number, subject: number): UlpType | undefin
 /** Exponent fields a double has: index of `ulpScales`. */
 const exponents = 2048;
 
+const scales = new Map<string, Float64Array>();
+
 /** By the exponent field of the reference's double: what a difference is multiplied with to be in ULP; a power of two. */
-export function ulpScales({ mantissa, minExponent }: UlpType): Float64Array {
-  return Float64Array.from({ length: exponents }, (_, field) => 2 ** (mantissa - Math.max(field - 1023, minExponent)));
+export function ulpScales({ name, mantissa, minExponent }: UlpType): Float64Array {
+  let ofType = scales.get(name);
+  if (ofType === undefined) {
+    ofType = Float64Array.from(
+      { length: exponents },
+      (_, field) => 2 ** (mantissa - Math.max(field - 1023, minExponent)),
+    );
+    scales.set(name, ofType);
+  }
+  return ofType;
 }
