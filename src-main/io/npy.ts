@@ -1,10 +1,14 @@
 /**
- * .npy files (NumPy format 1.0/2.0, "numpy.lib.format"): tensors cross process boundaries in these.
- * C order only; float16 stays as its 16-bit pattern, bool as bytes.
+ * .npy files: tensors cross process boundaries in these. Written in C order, little-endian; float16 stays as its 16-bit
+ * pattern, bool as bytes. Read in either order.
  */
 import { open, readFile } from 'node:fs/promises';
 import type { DTypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
+import { descrOf, parseNpyHeader, refuseType } from './npy-header.js';
+import { rowMajorCopy, swapBytes } from './npy-order.js';
+
+export { parseNpyHeader } from './npy-header.js';
 
 export type TensorData =
   | Float32Array
@@ -25,44 +29,36 @@ export interface Tensor {
   data: TensorData;
 }
 
-interface Storage {
-  descr: string;
-  bytes: number;
-  view: (buffer: ArrayBuffer) => TensorData;
-}
+type View = (buffer: ArrayBuffer) => TensorData;
 
-const storages: Partial<Record<DTypeName, Storage>> = {
-  float16: { descr: '<f2', bytes: 2, view: (b) => new Uint16Array(b) },
-  float32: { descr: '<f4', bytes: 4, view: (b) => new Float32Array(b) },
-  float64: { descr: '<f8', bytes: 8, view: (b) => new Float64Array(b) },
-  int8: { descr: '|i1', bytes: 1, view: (b) => new Int8Array(b) },
-  int16: { descr: '<i2', bytes: 2, view: (b) => new Int16Array(b) },
-  int32: { descr: '<i4', bytes: 4, view: (b) => new Int32Array(b) },
-  int64: { descr: '<i8', bytes: 8, view: (b) => new BigInt64Array(b) },
-  uint8: { descr: '|u1', bytes: 1, view: (b) => new Uint8Array(b) },
-  uint16: { descr: '<u2', bytes: 2, view: (b) => new Uint16Array(b) },
-  uint32: { descr: '<u4', bytes: 4, view: (b) => new Uint32Array(b) },
-  uint64: { descr: '<u8', bytes: 8, view: (b) => new BigUint64Array(b) },
-  bool: { descr: '|b1', bytes: 1, view: (b) => new Uint8Array(b) },
+const views: Partial<Record<DTypeName, { bytes: number; view: View }>> = {
+  float16: { bytes: 2, view: (b) => new Uint16Array(b) },
+  float32: { bytes: 4, view: (b) => new Float32Array(b) },
+  float64: { bytes: 8, view: (b) => new Float64Array(b) },
+  int8: { bytes: 1, view: (b) => new Int8Array(b) },
+  int16: { bytes: 2, view: (b) => new Int16Array(b) },
+  int32: { bytes: 4, view: (b) => new Int32Array(b) },
+  int64: { bytes: 8, view: (b) => new BigInt64Array(b) },
+  uint8: { bytes: 1, view: (b) => new Uint8Array(b) },
+  uint16: { bytes: 2, view: (b) => new Uint16Array(b) },
+  uint32: { bytes: 4, view: (b) => new Uint32Array(b) },
+  uint64: { bytes: 8, view: (b) => new BigUint64Array(b) },
+  bool: { bytes: 1, view: (b) => new Uint8Array(b) },
 };
 
-const dtypeByDescr = new Map(
-  Object.entries(storages).map(([name, storage]) => [storage.descr, name as DTypeName] as const),
-);
-
-function storageOf(dtype: DTypeName): Storage {
-  const storage = storages[dtype];
-  if (storage === undefined) {
+function storageOf(dtype: DTypeName): { descr: string; bytes: number; view: View } {
+  const [descr, storage] = [descrOf(dtype), views[dtype]];
+  if (descr === undefined || storage === undefined) {
     throw new LapidaryError('FORMAT_UNSUPPORTED', `Tensors of type ${dtype} cannot be stored as .npy.`);
   }
-  return storage;
+  return { descr, ...storage };
 }
 
 /** Elements of a shape; 1 for rank 0. */
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** Whether tensors of this type, by name, can be stored as .npy. */
-export const isStorable = (dtype: string): boolean => Object.hasOwn(storages, dtype);
+export const isStorable = (dtype: string): boolean => Object.hasOwn(views, dtype);
 
 /** A zeroed tensor. Throws FORMAT_UNSUPPORTED for types .npy cannot hold. */
 export function zeros(dtype: DTypeName, shape: readonly number[]): Tensor {
@@ -88,61 +84,28 @@ export function encodeNpy(tensor: Tensor): Uint8Array {
   return Buffer.concat([header, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
 }
 
-export interface NpyHeader {
-  descr: string;
-  fortran: boolean;
-  shape: number[];
-  /** Where the elements begin. */
-  start: number;
-}
+/** The error for a file that ends before its elements do. */
+export const cutOff = (name: string, there: number, wanted: number): LapidaryError =>
+  new LapidaryError(
+    'FORMAT_UNSUPPORTED',
+    `${name} is cut off: ${String(there)} of ${String(wanted)} bytes.`,
+    'Save or copy the file again.',
+  );
 
-/** Element type of a NumPy type text ('<f4'); undefined for those not held as plain arrays here. */
-export const dtypeOfDescr = (descr: string): DTypeName | undefined => dtypeByDescr.get(descr);
-
-/** What stands before the elements. Throws FORMAT_UNSUPPORTED for what is not a .npy file. */
-export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < 12 || buffer.toString('latin1', 1, 6) !== 'NUMPY' || buffer[0] !== 0x93) {
-    throw new LapidaryError('FORMAT_UNSUPPORTED', `${name} is not a .npy file.`);
-  }
-  const long = (buffer[6] ?? 1) > 1;
-  const length = long ? buffer.readUInt32LE(8) : buffer.readUInt16LE(8);
-  const start = (long ? 12 : 10) + length;
-  const text = buffer.toString('latin1', long ? 12 : 10, start);
-  const descr = /'descr':\s*'([^']+)'/.exec(text)?.[1];
-  const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
-  if (descr === undefined || fortran === undefined || shape === undefined)
-    throw new LapidaryError('FORMAT_UNSUPPORTED', `${name} has a .npy header that cannot be read.`);
-  const sizes = shape.split(',').map((size) => size.trim());
-  return { descr, fortran: fortran === 'True', shape: sizes.filter((size) => size !== '').map(Number), start };
-}
-
-/** Decodes a .npy file. Throws FORMAT_UNSUPPORTED for what is not a little-endian C-order array. */
+/** Decodes a .npy file, of either byte order and either order of the axes. Throws FORMAT_UNSUPPORTED. */
 export function decodeNpy(bytes: Uint8Array, name = 'the array'): Tensor {
-  const header = parseNpyHeader(bytes, name);
-  const { start } = header;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dtype = dtypeByDescr.get(header.descr);
-  if (dtype === undefined || (header.fortran && header.shape.length > 1)) {
-    throw new LapidaryError(
-      'FORMAT_UNSUPPORTED',
-      `${name} holds '${header.descr}'${header.fortran ? ' in Fortran order' : ''}, which is not supported.`,
-      'Save it in C order as a plain numeric or bool array.',
-    );
-  }
+  const { descr, dtype, shape, rowMajor, bigEndian, start } = parseNpyHeader(bytes, name);
+  if (dtype === undefined || !isStorable(dtype)) throw refuseType(name, descr);
   const storage = storageOf(dtype);
-  const size = elementCount(header.shape) * storage.bytes;
-  if (buffer.length - start < size) {
-    throw new LapidaryError(
-      'FORMAT_UNSUPPORTED',
-      `${name} is cut off: ${String(buffer.length - start)} of ${String(size)} bytes.`,
-    );
-  }
+  const size = elementCount(shape) * storage.bytes;
+  const there = Math.max(0, bytes.byteLength - start);
+  if (there < size) throw cutOff(name, there, size);
   // Copied, so that the view is aligned whatever the header's length.
   const copy = new Uint8Array(size);
-  copy.set(buffer.subarray(start, start + size));
-  return { dtype, shape: header.shape, data: storage.view(copy.buffer) };
+  copy.set(bytes.subarray(start, start + size));
+  if (bigEndian) swapBytes(copy, storage.bytes);
+  const stored = rowMajor ? copy : rowMajorCopy(copy, shape, storage.bytes);
+  return { dtype, shape, data: storage.view(stored.buffer) };
 }
 
 /** Reads a .npy file. */

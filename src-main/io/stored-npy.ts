@@ -2,9 +2,8 @@
 import { open } from 'node:fs/promises';
 import type { DTypeName } from '../../src-shared/dtype.js';
 import { LapidaryError } from '../../src-shared/errors.js';
-import type { FileRange } from '../tensorkit/byte-range.js';
-import { identityOf } from '../tensorkit/byte-range.js';
-import { dtypeOfDescr, parseNpyHeader } from './npy.js';
+import { type FileIdentity, type FileRange, identityOf } from '../tensorkit/byte-range.js';
+import { type NpyHeader, parseNpyHeader, refuseType } from './npy-header.js';
 
 export interface StoredTensor {
   dtype: DTypeName;
@@ -16,35 +15,39 @@ export interface StoredTensor {
 const maxHeader = 1 << 16;
 
 /** Reads the header only. Throws FILE_NOT_FOUND, FILE_UNREADABLE, FORMAT_UNSUPPORTED. */
-export async function storedNpy(path: string): Promise<StoredTensor> {
+export async function npyHeaderOf(path: string): Promise<{ header: NpyHeader; identity: FileIdentity }> {
   const identity = identityOf(path);
   const file = await open(path, 'r');
   try {
     const bytes = Buffer.alloc(Math.min(maxHeader, identity.size));
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    const header = parseNpyHeader(bytes.subarray(0, bytesRead), path);
-    const dtype = complexByDescr[header.descr] ?? dtypeOfDescr(header.descr);
-    if (dtype === undefined || (header.fortran && header.shape.length > 1)) {
-      throw new LapidaryError(
-        'FORMAT_UNSUPPORTED',
-        `${path} holds '${header.descr}'${header.fortran ? ' in Fortran order' : ''}, which is not supported.`,
-        'Save it in C order as a plain numeric or bool array.',
-      );
-    }
-    const range: FileRange = {
-      kind: 'file',
-      path,
-      offset: header.start,
-      bytes: Math.max(0, identity.size - header.start),
-      identity,
-    };
-    return { dtype, shape: header.shape, range };
+    return { header: parseNpyHeader(bytes.subarray(0, bytesRead), path), identity };
   } finally {
     await file.close();
   }
 }
 
-const complexByDescr: Readonly<Record<string, DTypeName>> = { '<c8': 'complex64', '<c16': 'complex128' };
+/** `in Fortran order`: how elements lie that cannot be taken as they are; null where they can. */
+export function otherOrder({ rowMajor, bigEndian }: NpyHeader): string | null {
+  if (rowMajor && !bigEndian) return null;
+  return bigEndian ? 'in big-endian byte order' : 'in Fortran order';
+}
+
+export const orderHint = 'Save it in C order: numpy.save(path, numpy.ascontiguousarray(a)).';
+
+/** Throws what npyHeaderOf does, and FORMAT_UNSUPPORTED for elements in another order. */
+export async function storedNpy(path: string): Promise<StoredTensor> {
+  const { header, identity } = await npyHeaderOf(path);
+  const { descr, dtype, shape, start } = header;
+  if (dtype === undefined) throw refuseType(path, descr);
+  const order = otherOrder(header);
+  if (order !== null) {
+    const message = `${path} is ${order}, in which it cannot be read piece by piece.`;
+    throw new LapidaryError('FORMAT_UNSUPPORTED', message, orderHint);
+  }
+  const bytes = Math.max(0, identity.size - start);
+  return { dtype, shape, range: { kind: 'file', path, offset: start, bytes, identity } };
+}
 
 /** The same elements without the rows of axis 0 from `rows` on. */
 export function leadingRows(tensor: StoredTensor, rows: number): StoredTensor {

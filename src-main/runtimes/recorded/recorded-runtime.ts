@@ -17,9 +17,9 @@ function notTimed(): LapidaryError {
 export const recordedRuntime: Runtime = {
   id: 'recorded',
   title: 'Recorded outputs',
-  open: async (context, subject) => {
+  open: async (context, subject, { outputNames }) => {
     const path = resolve(subject.path);
-    const recorded = await findRecorded(path);
+    const recorded = await findRecorded(path, outputNames ?? []);
     /** The case that outputs without a case's name stand for: the first that was asked. */
     let answered: string | undefined;
     return {
