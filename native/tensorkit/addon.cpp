@@ -75,17 +75,7 @@ bool ReadArguments(napi_env env, napi_value* args, StatisticsJob* job) {
 // operation 0: moments, 1: bins. source: a path or a Uint8Array (kept alive until the promise settles, not to be
 // changed meanwhile). control: Int32Array(2), see Control. out: Float64Array.
 napi_value Compute(napi_env env, napi_callback_info info) {
-  size_t count = kArguments;
-  napi_value args[kArguments];
-  if (napi_get_cb_info(env, info, &count, args, nullptr, nullptr) != napi_ok || count < kArguments)
-    return Refuse(env, "tensorkit: eight arguments are expected");
-  try {
-    StatisticsJob job;
-    if (!ReadArguments(env, args, &job)) return Refuse(env, "tensorkit: the arguments do not fit");
-    return RunWork(env, [job] { return Run(job); }, {args[1], args[6], args[7]});
-  } catch (...) {
-    return Refuse(env, "tensorkit: out of memory");
-  }
+  return QueueJob<StatisticsJob, kArguments>(env, info, ReadArguments, Run);
 }
 
 }  // namespace

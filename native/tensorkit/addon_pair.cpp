@@ -141,17 +141,7 @@ bool ReadArguments(napi_env env, napi_value* args, PairJob* job) {
 }  // namespace
 
 napi_value ComparePair(napi_env env, napi_callback_info info) {
-  size_t count = kArguments;
-  napi_value args[kArguments];
-  if (napi_get_cb_info(env, info, &count, args, nullptr, nullptr) != napi_ok || count < kArguments)
-    return Refuse(env, "tensorkit: twelve arguments are expected");
-  try {
-    PairJob job;
-    if (!ReadArguments(env, args, &job)) return Refuse(env, "tensorkit: the arguments do not fit");
-    return RunWork(env, [job] { return Run(job); }, {args[1], args[4], args[9], args[10], args[11]});
-  } catch (...) {
-    return Refuse(env, "tensorkit: out of memory");
-  }
+  return QueueJob<PairJob, kArguments>(env, info, ReadArguments, Run);
 }
 
 napi_value CopyBytes(napi_env env, napi_callback_info info) {

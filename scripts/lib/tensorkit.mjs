@@ -98,7 +98,8 @@ function msvcArguments(folder, output, work) {
     '/std:c++17',
     '/O2',
     '/EHsc',
-    '/fp:precise',
+    // Where a fused multiply-add needs no flag, older compilers make some of a product and a sum unless told strictly.
+    process.arch === 'arm64' ? '/fp:strict' : '/fp:precise',
     '/LD',
     ...defines.map((define) => `/D${define}`),
     `/I${headers()}`,
