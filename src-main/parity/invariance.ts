@@ -100,7 +100,8 @@ const verdictOf = (
 };
 
 async function readAll(outputs: readonly OutputFile[]): Promise<Values> {
-  return new Map(await Promise.all(outputs.map(async ({ name, path }) => [name, await readNpy(path)] as const)));
+  const numbers = outputs.filter(({ dtype }) => dtype !== 'string');
+  return new Map(await Promise.all(numbers.map(async ({ name, path }) => [name, await readNpy(path)] as const)));
 }
 
 export interface InvarianceInputs {

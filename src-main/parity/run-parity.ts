@@ -21,7 +21,8 @@ import { checkRepeat, type Drift, driftByCase } from './repeat.js';
 import { type RuleSettings, uncalibrated } from './rules.js';
 import { type CaseOutputs, folderOf, type OpenSubject, runSubject } from './run-subject.js';
 import { allowTies } from './ties.js';
-import { judgeOutput, missingOutput } from './verdict.js';
+import { missingOutput } from './unmeasured.js';
+import { judgeOutput } from './verdict.js';
 
 export type { OpenSubject } from './run-subject.js';
 
@@ -85,7 +86,9 @@ async function judgeCase(
       };
       const files = { reference: relative(plan.dir, expected.path), subject: relative(plan.dir, actual.path) };
       const judged = await judgeOutput(label, a, b, expectation, signal);
-      comparisons.push({ ...allowTies(judged, each, [a.dtype, b.dtype]), files });
+      // Text has no numbers to be looked at.
+      const shown = a.dtype === 'string' ? null : files;
+      comparisons.push({ ...allowTies(judged, each, [a.dtype, b.dtype]), files: shown });
     }
   }
   return comparisons;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { allowTies } from './ties.js';
-import { unmeasured } from './verdict.js';
+import { unmeasured } from './unmeasured.js';
 
 const label = { name: 'index', case: 'zeros', subject: 'onnx' };
 const off = { ...unmeasured(label, 'Largest difference 3.'), structure: 'pass' as const, values: 'fail' as const };

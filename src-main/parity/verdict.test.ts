@@ -6,7 +6,8 @@ import { type Tensor, writeNpy, zeros } from '../io/npy.js';
 import { storedNpy } from '../io/stored-npy.js';
 import { scratchFolder } from '../testing/scratch.js';
 import { calibrated, houseRules, type RuleSettings, uncalibrated, usualRules } from './rules.js';
-import { type Expectation, judgeOutput, missingOutput, type OutputTensor } from './verdict.js';
+import { missingOutput } from './unmeasured.js';
+import { type Expectation, judgeOutput, type OutputTensor } from './verdict.js';
 
 const floats = (values: number[], shape = [values.length]): Tensor => ({
   dtype: 'float32',

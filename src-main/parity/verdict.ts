@@ -8,13 +8,8 @@ import { countOver } from '../tensorkit/magnitude-histogram.js';
 import { type Measured, measureDifference } from './measure-difference.js';
 import { withinDrift } from './repeat.js';
 import { houseTolerance, type RuleSettings, scaleAtol, scaleBasis } from './rules.js';
-
-/** Who and what is compared, copied into the result. */
-export interface ComparisonLabel {
-  name: string;
-  case: string;
-  subject: string;
-}
+import { judgeTexts } from './text-verdict.js';
+import { type ComparisonLabel, unmeasured } from './unmeasured.js';
 
 /** A tensor to be judged: stored, and in the type the runtime computed, which may be narrower than the stored one. */
 export interface OutputTensor {
@@ -40,37 +35,6 @@ export interface Expectation {
 }
 
 type Scale = NonNullable<OutputComparison['scale']>;
-
-export function unmeasured(label: ComparisonLabel, reason: string): OutputComparison {
-  return {
-    ...label,
-    structure: 'fail',
-    finite: null,
-    values: null,
-    maxAbs: null,
-    maxRel: null,
-    meanAbs: null,
-    rmsRel: null,
-    overCount: null,
-    elementCount: null,
-    tolerance: null,
-    worst: null,
-    house: null,
-    scale: null,
-    files: null,
-    metrics: null,
-    verdict: 'fail',
-    reason,
-  };
-}
-
-/** An output one side has and the other has not. */
-export function missingOutput(label: ComparisonLabel, side: 'reference' | 'subject'): OutputComparison {
-  return unmeasured(
-    label,
-    `Only the ${side === 'subject' ? 'reference' : 'subject'} has an output named ${label.name}.`,
-  );
-}
 
 const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
@@ -225,6 +189,10 @@ export async function judgeOutput(
       `Shape ${formatShape(subject.stored.shape)} where the reference has ${formatShape(shape)}.`,
     );
   }
+  const texts = [reference, subject].filter(({ dtype }) => dtype === 'string').length;
+  if (texts === 2) return judgeTexts(label, reference.stored.range.path, subject.stored.range.path);
+  const typeText = `Type ${subject.dtype} where the reference has ${reference.dtype}.`;
+  if (texts === 1) return unmeasured(label, typeText);
   const bothFloat = /float/.test(reference.dtype) && /float/.test(subject.dtype);
   const structure = reference.dtype === subject.dtype ? 'pass' : bothFloat ? 'warn' : 'fail';
   const judged = await judge(label, reference, subject, expected, signal);
@@ -232,7 +200,6 @@ export async function judgeOutput(
   const { metrics, differences } = measured;
   let { values } = judged;
   let shownFinite = finite;
-  const typeText = `Type ${subject.dtype} where the reference has ${reference.dtype}.`;
   let reason = finite === 'fail' ? finiteReason(measured) : valuesReason(measured, house, scale);
   if (differences.elements === 0) reason = 'Empty on both sides.';
   if (structure === 'fail') reason = typeText;

@@ -21,14 +21,14 @@ _ML_DTYPES = {
 _PACKED_BITS = {"int4": 4, "uint4": 4, "int2": 2, "uint2": 2, "float4e2m1": 4}
 
 
-def read_array(path: Path) -> Any:
-    """The C-ordered array in a .npy file of numbers."""
+def read_array(path: Path, text: bool = False) -> Any:
+    """The C-ordered array in a .npy file of numbers, or, where it may be, of text."""
     numpy = require("numpy")
     if not path.is_file():
         raise WorkerError("FILE_NOT_FOUND", f"There is no input file {path}.", ["Check the path."])
     try:
         array = numpy.load(path, allow_pickle=False)
-        if array.dtype.kind not in "biufc":
+        if array.dtype.kind not in ("biufcU" if text else "biufc"):
             raise ValueError(f"it holds {array.dtype}")
         return numpy.ascontiguousarray(array).reshape(array.shape)
     except (ValueError, TypeError, OSError, EOFError) as error:

@@ -75,7 +75,7 @@ class OnnxSession:
         self._binding = self.session.io_binding() if options.iobinding else None
 
     def prepare(self, files: Mapping[str, InputFile]) -> dict[str, Any]:
-        arrays = {name: read_array(item.path) for name, item in files.items()}
+        arrays = {name: read_array(item.path, text=True) for name, item in files.items()}
         feeds = {item.name: feed_of(item.name, item.type, arrays) for item in self.inputs}
         if not self._as_values and self._binding is None:
             return feeds

@@ -90,6 +90,6 @@ def flat_outputs(name: str, value: Any) -> Iterator[Output]:
 
 def _output(name: str, array: Any) -> Output:
     numpy = require("numpy")
-    if array.dtype.kind not in "biufc":
-        raise WorkerError("RUN_FAILED", f"The output {name} holds text, which cannot be compared.")
+    if array.dtype.kind not in "biufc":  # ONNX Runtime gives text as objects, which a .npy file cannot hold.
+        return Output(name, "string", array.astype(numpy.str_))
     return Output(name, str(array.dtype), numpy.ascontiguousarray(array).reshape(array.shape))

@@ -54,6 +54,18 @@ def test_types_numpy_does_not_have(worker: Worker, tmp_path: Path, kind: str, io
     assert np.array_equal(found["z"][1], expected) and np.array_equal(found["y"][1], expected)
 
 
+def test_text(worker: Worker, tmp_path: Path) -> None:
+    nodes = [h.make_node("StringConcat", ["a", "b"], ["y"]), h.make_node("SequenceConstruct", ["y", "a"], ["s"])]
+    inputs = [vector("a", T.STRING), vector("b", T.STRING)]
+    sequence = h.make_tensor_sequence_value_info("s", T.STRING, None)
+    path = save(tmp_path / "m.onnx", nodes, inputs, [vector("y", T.STRING), sequence])
+    a, b = np.array(["x", "", "Grü"]), np.array(["1", "漢字", "ße"])
+    found = run(worker, load(worker, path), tmp_path, a=a, b=b)
+    assert {name: dtype for name, (dtype, _) in found.items()} == {"y": "string", "s.0": "string", "s.1": "string"}
+    assert found["y"][1].tolist() == ["x1", "漢字", "Grüße"] == found["s.0"][1].tolist()
+    assert found["s.1"][1].tolist() == a.tolist()
+
+
 def test_a_sequence_is_its_parts(worker: Worker, tmp_path: Path) -> None:
     nodes = [h.make_node("SequenceInsert", ["s", "x"], ["y"])]
     sequence = [h.make_tensor_sequence_value_info(name, T.FLOAT, None) for name in "sy"]
@@ -85,13 +97,6 @@ def test_maps_of_a_classifier_are_vectors(worker: Worker, tmp_path: Path) -> Non
         "y.cat": [0.25, 1, 0.5],
         "y.dog": [0.75, 0, 0.5],
     }
-
-
-def test_text_is_refused(worker: Worker, tmp_path: Path) -> None:
-    path = save(tmp_path / "m.onnx", [h.make_node("Cast", ["x"], ["y"], to=T.STRING)], [vector("x")], [vector("y", T.STRING)])  # fmt: skip
-    inputs = save_arrays(tmp_path / "in", {"x": X})
-    error = worker.fail("run", handle=load(worker, path), inputs=inputs, outputDir=str(tmp_path / "out"))
-    assert error["code"] == "RUN_FAILED" and "text" in error["message"]
 
 
 def test_it_says_what_ran_where(worker: Worker, tmp_path: Path) -> None:

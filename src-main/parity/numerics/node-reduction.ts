@@ -18,14 +18,24 @@ export interface NodeSizes {
   lastAxis: number;
   /** Sizes of the first two axes of the first input. */
   leading: number;
+  /** Points of a Fourier transform; NaN for other operators, and where not known. */
+  points: number;
 }
 
+/**
+ * What a Fourier transform rounds, as a number of terms: halving again and again sums its points; any other number of them
+ * is written as a convolution with a chirp (Bluestein), whose angles up to π · points are rounded, as large as they are.
+ */
+export const transformTerms = (points: number): number =>
+  Number.isInteger(Math.log2(points)) ? points : (Math.PI * points) ** 2;
+
 /** At least 1; NaN sizes count as 1. */
-export function termsOf({ op, macs, inputElements, outputElements, lastAxis, leading }: NodeSizes): number {
+export function termsOf({ op, macs, inputElements, outputElements, lastAxis, leading, points }: NodeSizes): number {
   const terms = [1];
   if (macs > 0) terms.push(macs / outputElements);
   if (reducing.test(op)) terms.push(inputElements / outputElements);
   if (normalising.test(op)) terms.push(lastAxis);
   if (normalisingPlane.test(op)) terms.push(inputElements / leading);
+  if (points > 0) terms.push(transformTerms(points));
   return Math.max(...terms.filter((count) => Number.isFinite(count)));
 }

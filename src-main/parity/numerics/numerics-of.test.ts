@@ -41,7 +41,14 @@ test('what a node rounds to', () => {
 });
 
 test('terms of one output element', () => {
-  const sizes = { macs: Number.NaN, inputElements: 2 * 3 * 50, outputElements: 6, lastAxis: 50, leading: 6 };
+  const sizes = {
+    macs: Number.NaN,
+    inputElements: 2 * 3 * 50,
+    outputElements: 6,
+    lastAxis: 50,
+    leading: 6,
+    points: Number.NaN,
+  };
   expect(termsOf({ ...sizes, op: 'MatMul', macs: 6 * 512 })).toBe(512);
   expect(termsOf({ ...sizes, op: 'ReduceMean' })).toBe(50);
   expect(termsOf({ ...sizes, op: 'Softmax', outputElements: 300 })).toBe(50);

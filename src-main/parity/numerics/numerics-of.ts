@@ -11,6 +11,7 @@ import { boundedBy } from './bounded-by.js';
 import { indexInputs } from './index-inputs.js';
 import { nodePrecision } from './node-precision.js';
 import { termsOf } from './node-reduction.js';
+import { transformPoints } from './transform-points.js';
 import { narrowest } from './unit-roundoff.js';
 
 /** The node of the main graph each node belongs to: itself, or what holds its body; -1 in local functions. */
@@ -55,6 +56,7 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       outputElements: elements(output),
       lastAxis: dim(input, -1),
       leading: dim(input, 0) * dim(input, 1),
+      points: transformPoints(model, shapes, node, dim),
     });
   };
   const precision = (node: NodeIndex): string | null => {

@@ -16,9 +16,10 @@ export function blamedNode(text: string): { op: string; name: string; reason: st
 /** Drops build-machine source paths and function signatures that ORT puts in front of its own sentence. */
 function withoutSourcePath(text: string): string {
   return text
-    .replace(/\/[\w./-]+\.(?:cc|h|cpp):\d+ [^\n]*?\) (?=\S)/g, '')
+    .replace(/\/[\w./-]+\.(?:cc|h|cpp):\d+ [^\n]*?\)(?:::<lambda\(\)>)?(?: const)?(?: \[with [^\]]*\])? (?=\S)/g, '')
     .replace(/\b\w+\.(?:cc|h|cpp):\d+ \w+ /g, '')
     .replace(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, '')
+    .replace(/^(?:Exception during initialization: |Load model from \S+ failed: ?)+/, '')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -47,11 +48,30 @@ function explain(stage: 'load' | 'run', text: string): Explanation {
       hints: [`Export again with a dynamic axis ${axis} on ${input}, or give it the size ${expected}.`],
     };
   }
-  const missing = /Could not find an implementation for (\S+)|(\S+) is not a registered function\/op/.exec(text);
+  const missing = /Could not find an implementation for (\S+?)\((\d+)\)/.exec(text);
   if (missing !== null) {
+    const [, op = '', opset = ''] = missing;
     return {
-      message: `ONNX Runtime has no kernel for ${missing[1] ?? missing[2] ?? 'an operator'}: ${withoutSourcePath(text)}`,
-      hints: ['Export with a lower opset, or without the custom operator.'],
+      message: `ONNX Runtime has no implementation of ${op} of operator set ${opset} for the types it has here.`,
+      hints: ['Export with a lower opset, or with a Cast to float32 before it and back after it.'],
+    };
+  }
+  const unknown = /(?:([\w.]+):)?(\w+)\(-?\d+\) is not a registered function\/op/.exec(text);
+  if (unknown !== null) {
+    const [, domain, op = ''] = unknown;
+    const of = domain === undefined ? '' : ` of ${domain}`;
+    return {
+      message: `ONNX Runtime does not know the operator ${op}${of}.`,
+      hints: ['An operator library gives it: @ort,library=PATH. Else export without it.'],
+    };
+  }
+  const locale = /construct locale with name:\s*([\w.-]+)/.exec(text)?.[1];
+  if (locale !== undefined) {
+    return {
+      message: `This machine has no locale ${locale}, which a StringNormalizer of the model asks for.`,
+      hints: [
+        `Install it; on Debian: apt-get install locales, then localedef -i ${locale.replace('.', ' -f ')} ${locale}.`,
+      ],
     };
   }
   if (/External data|external_data|GetFileLength|No such file/i.test(text)) {

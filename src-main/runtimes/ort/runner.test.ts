@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSubject } from '../../../src-shared/subject.js';
 import { attribute, graphBytes, type ModelSpec, modelBytes } from '../../formats/onnx/test-models.js';
 import { readNpy, type Tensor, writeNpy } from '../../io/npy.js';
+import { readTextNpy, writeTextNpy } from '../../io/npy-text.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { livingChildren } from '../../process/children.js';
 import { emptyModel } from './empty-model.js';
@@ -70,6 +71,22 @@ describe('ORT runner', () => {
     const [output] = await session.run({ x: await input(`in-${dtype}`, { dtype, shape: [2], data }) }, dir);
     await session.close();
     expect(await readNpy(output?.path ?? '')).toEqual({ dtype, shape: [2], data });
+  });
+
+  it('takes and gives text', async () => {
+    const path = await save('id-string.onnx', {
+      nodes: [{ op: 'Identity', inputs: ['x'], outputs: ['y'] }],
+      inputs: [{ name: 'x', dtype: 'string', shape: ['n'] }],
+      outputs: [{ name: 'y', dtype: 'string', shape: ['n'] }],
+    });
+    const tensor = { shape: [3], texts: ['a', '', '漢字 und 😀'] };
+    const x = join(dir, 'in-string.npy');
+    await writeTextNpy(x, tensor);
+    const session = await open(path);
+    const [output] = await session.run({ x }, dir);
+    await session.close();
+    expect(output).toMatchObject({ dtype: 'string', shape: [3] });
+    expect(await readTextNpy(output?.path ?? '')).toEqual(tensor);
   });
 
   it('names the input that is missing', async () => {

@@ -7,7 +7,8 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { z } from 'zod';
 import type { DTypeName } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import { elementCount, readNpy, type Tensor, type TensorData, writeNpy } from '../../io/npy.js';
+import { decodeNpy, elementCount, parseNpyHeader, type TensorData, writeNpy } from '../../io/npy.js';
+import { decodeTextNpy, textUnits, writeTextNpy } from '../../io/npy-text.js';
 import { safeFileName } from '../../io/safe-file-name.js';
 import { emptyModel } from './empty-model.js';
 import { explainOrtError } from './explain-error.js';
@@ -86,10 +87,9 @@ export class OrtSession {
     for (const [index, name] of this.#session.outputNames.entries()) {
       const result = results[name];
       if (result === undefined) continue; // an optional output the graph did not produce
-      const tensor = fromOrt(name, result);
       const path = join(params.outputDir, safeFileName(name, index, '.npy'));
-      await writeNpy(path, tensor);
-      outputs.push({ name, dtype: tensor.dtype, shape: tensor.shape, path });
+      const shape = [...result.dims];
+      outputs.push({ name, dtype: await writeResult(name, result, path), shape, path });
     }
     return { outputs };
   }
@@ -143,12 +143,17 @@ export class OrtSession {
           `Add --input '${name}:…'.`,
         );
       }
-      feeds[name] = this.#toOrt(await readNpy(path));
+      feeds[name] = this.#toOrt(await readFile(path), path);
     }
     return feeds;
   }
 
-  #toOrt(tensor: Tensor): OrtTensor {
+  #toOrt(bytes: Uint8Array, path: string): OrtTensor {
+    if (textUnits(parseNpyHeader(bytes, path).descr) !== undefined) {
+      const { texts, shape } = decodeTextNpy(bytes, path);
+      return new this.#ort.Tensor('string', texts, shape);
+    }
+    const tensor = decodeNpy(bytes, path);
     const type = ortTypes[tensor.dtype];
     if (type === undefined) {
       throw new LapidaryError('INPUT_MISMATCH', `ONNX Runtime's Node binding takes no ${tensor.dtype} input.`);
@@ -181,10 +186,18 @@ async function createSession(
   }
 }
 
-function fromOrt(name: string, result: OrtTensor): Tensor {
+/** Writes an output as .npy; its type. */
+async function writeResult(name: string, result: OrtTensor, path: string): Promise<DTypeName> {
+  const shape = [...result.dims];
+  if (result.type === 'string') {
+    await writeTextNpy(path, { shape, texts: result.data as string[] });
+    return 'string';
+  }
   const entry = Object.entries(ortTypes).find(([, type]) => type === result.type);
-  if (entry === undefined || elementCount(result.dims) > maxOutputElements) {
+  if (entry === undefined || elementCount(shape) > maxOutputElements) {
     throw new LapidaryError('RUN_FAILED', `The output ${name} (${result.type}) cannot be stored for comparison.`);
   }
-  return { dtype: entry[0] as DTypeName, shape: [...result.dims], data: result.data as TensorData };
+  const dtype = entry[0] as DTypeName;
+  await writeNpy(path, { dtype, shape, data: result.data as TensorData });
+  return dtype;
 }

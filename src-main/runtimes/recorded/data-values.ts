@@ -8,9 +8,10 @@ import { MemorySource } from '../../formats/byte-source.js';
 import { FileWindow, WireError } from '../../formats/file-window.js';
 import { decodeMessage } from '../../formats/onnx/decode.js';
 import { onnx } from '../../formats/onnx/onnx.generated.js';
-import { tensorFacts } from '../../formats/onnx/stored-tensor.js';
+import { tensorFacts, type TensorFacts } from '../../formats/onnx/stored-tensor.js';
 import { inlineEntries, rawStorage } from '../../formats/onnx/tensor-values.js';
 import { npyHeader } from '../../io/npy.js';
+import { encodeTextNpy } from '../../io/npy-text.js';
 import { decoderOf } from '../../tensorkit/decode.js';
 import { savedAs } from '../../tensorkit/npy-dtype.js';
 
@@ -58,11 +59,37 @@ function* bodies(bytes: Uint8Array, path: string): Generator<[number: number, bo
   }
 }
 
-function tensorOf(bytes: Uint8Array, path: string, suffix: string): { name: string; tensor: DataTensor } {
+/** Types NumPy has none for, by the unsigned integer of their width, under which older writers store them. */
+const storedAs: Readonly<Record<string, RegExp>> = { uint16: /^bfloat16$/, uint8: /^float8\w+$/ };
+
+/** The type of a tensor: what the file says, or what the model says where the file could not. `type`: the model's. */
+function typeOf(dtype: number, type: string | null): number {
+  const [element = ''] = /\w+(?=\)*$)/.exec(type ?? '') ?? [];
+  return storedAs[dtypeName(dtype)]?.test(element) === true ? (dtypeCode(element) ?? dtype) : dtype;
+}
+
+function textTensor(proto: onnx.TensorProto, { dims, elements }: TensorFacts, path: string): Uint8Array {
+  if (proto.stringData.length !== elements) {
+    const counts = `${String(proto.stringData.length)} texts where its shape asks for ${String(elements)}`;
+    throw refuse(path, `it holds ${counts}`);
+  }
+  return encodeTextNpy({ shape: dims, texts: proto.stringData.map((each) => text.decode(each)) });
+}
+
+function tensorOf(
+  bytes: Uint8Array,
+  path: string,
+  type: string | null,
+  suffix: string,
+): { name: string; tensor: DataTensor } {
   const proto = decodeMessage(onnx.TensorProto, bytes, path, 'the tensor');
-  const facts = tensorFacts(proto);
+  const stored = tensorFacts(proto);
+  const facts = { ...stored, dtype: typeOf(stored.dtype, type) };
   const name = dtypeName(facts.dtype);
-  if (name === 'string') throw refuse(path, 'it holds text, which cannot be compared');
+  if (name === 'string') {
+    const npy = textTensor(proto, facts, path);
+    return { name: proto.name, tensor: { suffix, dtype: name, shape: facts.dims, npy } };
+  }
   if (facts.dtype === dtypeCode('undefined') || decoderOf(facts.dtype) === undefined) {
     throw refuse(path, `it holds ${name}`);
   }
@@ -71,11 +98,11 @@ function tensorOf(bytes: Uint8Array, path: string, suffix: string): { name: stri
     throw refuse(path, `it holds ${String(raw.length)} bytes where its shape asks for ${String(facts.bytes)}`);
   }
   const { descr, convert } = savedAs(facts.dtype);
-  const stored = Uint8Array.from(raw); // a buffer of its own, aligned
-  let elements: Uint8Array = stored;
+  const aligned = Uint8Array.from(raw); // a buffer of its own, aligned
+  let elements: Uint8Array = aligned;
   if (convert !== null) {
     const values = new Float64Array(facts.elements);
-    decoderOf(facts.dtype)?.(stored.buffer, facts.elements, values);
+    decoderOf(facts.dtype)?.(aligned.buffer, facts.elements, values);
     const converted = convert(facts.elements);
     converted.set(values);
     elements = new Uint8Array(converted.buffer);
@@ -84,29 +111,29 @@ function tensorOf(bytes: Uint8Array, path: string, suffix: string): { name: stri
   return { name: proto.name, tensor: { suffix, dtype: name, shape: facts.dims, npy } };
 }
 
-function sequenceOf(bytes: Uint8Array, path: string, suffix: string): DataValue {
+function sequenceOf(bytes: Uint8Array, path: string, type: string, suffix: string): DataValue {
   let name = '';
   const tensors: DataTensor[] = [];
   let count = 0;
   for (const [number, body] of bodies(bytes, path)) {
     const place = `${suffix}.${String(count)}`;
     if (number === field.name) name = text.decode(body);
-    else if (number === field.tensor) tensors.push(tensorOf(body, path, place).tensor);
-    else if (number === field.sequence) tensors.push(...sequenceOf(body, path, place).tensors);
-    else if (number === field.optional) tensors.push(...optionalOf(body, path, place).tensors);
+    else if (number === field.tensor) tensors.push(tensorOf(body, path, type, place).tensor);
+    else if (number === field.sequence) tensors.push(...sequenceOf(body, path, type, place).tensors);
+    else if (number === field.optional) tensors.push(...optionalOf(body, path, type, place).tensors);
     else throw refuse(path, number === field.map ? 'it holds maps' : 'it holds sparse tensors');
     if (number !== field.name) count += 1;
   }
   return { name, tensors };
 }
 
-function optionalOf(bytes: Uint8Array, path: string, suffix: string): DataValue {
+function optionalOf(bytes: Uint8Array, path: string, type: string, suffix: string): DataValue {
   let name = '';
   const tensors: DataTensor[] = [];
   for (const [number, body] of bodies(bytes, path)) {
     if (number === field.name) name = text.decode(body);
-    else if (number === field.tensor) tensors.push(tensorOf(body, path, suffix).tensor);
-    else if (number === field.sequence) tensors.push(...sequenceOf(body, path, suffix).tensors);
+    else if (number === field.tensor) tensors.push(tensorOf(body, path, type, suffix).tensor);
+    else if (number === field.sequence) tensors.push(...sequenceOf(body, path, type, suffix).tensors);
     else throw refuse(path, 'it holds an optional of a kind that is not read');
   }
   return { name, tensors };
@@ -114,9 +141,9 @@ function optionalOf(bytes: Uint8Array, path: string, suffix: string): DataValue 
 
 /** The value in a file. `type` is the model's type of it, as in reports: 'float32', 'sequence(float32)'. */
 export function readDataValue(bytes: Uint8Array, path: string, type: string | null): DataValue {
-  if (type?.startsWith('sequence(') === true) return sequenceOf(bytes, path, '');
-  if (type?.startsWith('optional(') === true) return optionalOf(bytes, path, '');
+  if (type?.startsWith('sequence(') === true) return sequenceOf(bytes, path, type, '');
+  if (type?.startsWith('optional(') === true) return optionalOf(bytes, path, type, '');
   if (type?.includes('(') === true) throw refuse(path, `the model takes ${type}`);
-  const { name, tensor } = tensorOf(bytes, path, '');
+  const { name, tensor } = tensorOf(bytes, path, type, '');
   return { name, tensors: [tensor] };
 }

@@ -7,6 +7,7 @@ import { onnx } from '../../formats/onnx/onnx.generated.js';
 import { modelBytes, smallModel, tensor } from '../../formats/onnx/test-models.js';
 import { zipOf } from '../../formats/zip/test-zips.js';
 import { encodeNpy, readNpy, type Tensor } from '../../io/npy.js';
+import { decodeTextNpy } from '../../io/npy-text.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { readDataValue } from './data-values.js';
 import { recordedRuntime } from './recorded-runtime.js';
@@ -178,9 +179,34 @@ describe('values of test data', () => {
     ]);
   });
 
+  it('takes the type from the model where the file could not say it', async () => {
+    const read = async (bytes: Uint8Array, type: string): Promise<unknown> => {
+      const [found] = readDataValue(bytes, 'v.pb', type).tensors;
+      return [found?.dtype, (await readNpy(await put('value.npy', found?.npy ?? new Uint8Array()))).data];
+    };
+    const half = encoded('', 'uint16', [2], Uint8Array.of(0x80, 0x3f, 0x00, 0xc0));
+    expect(await read(half, 'bfloat16')).toEqual(['bfloat16', Float32Array.of(1, -2)]);
+    const sequence = Buffer.concat([name, elementType, field(3, half)]);
+    expect(await read(sequence, 'sequence(bfloat16)')).toEqual(['bfloat16', Float32Array.of(1, -2)]);
+    // Any other type is another type.
+    expect(await read(half, 'float16')).toEqual(['uint16', Uint16Array.of(0x3f80, 0xc000)]);
+    expect(await read(encoded('', 'uint8', [1], Uint8Array.of(0x38)), 'float8e4m3fn')).toEqual([
+      'float8e4m3fn',
+      Float32Array.of(1),
+    ]);
+  });
+
+  it('gives text', () => {
+    const stringData = [Buffer.from('a'), Buffer.from('Grüße')];
+    const [found] = readDataValue(encoded('', 'string', [2], { stringData }), 'v.pb', 'string').tensors;
+    expect(found).toMatchObject({ dtype: 'string', shape: [2] });
+    expect(decodeTextNpy(found?.npy ?? new Uint8Array(), 'v').texts).toEqual(['a', 'Grüße']);
+  });
+
   it('refuses what cannot be compared', () => {
     const refusal = (bytes: Uint8Array, type: string | null) => () => readDataValue(bytes, 'v.pb', type);
-    expect(refusal(encoded('', 'string', [1], { stringData: [Buffer.from('a')] }), null)).toThrow('text');
+    const short = encoded('', 'string', [2], { stringData: [Buffer.from('a')] });
+    expect(refusal(short, null)).toThrow('1 texts where its shape asks for 2');
     expect(refusal(encoded('', 'float32', [3], bytesOf(1)), null)).toThrow('4 bytes where its shape asks for 12');
     expect(refusal(field(6, one), 'sequence(map(int64, float32))')).toThrow('maps');
     expect(refusal(field(3, one).subarray(0, 6), 'sequence(float32)')).toThrow('cut off');

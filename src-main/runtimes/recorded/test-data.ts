@@ -16,7 +16,7 @@ export interface TestDataCase {
   inputs: Record<string, string>;
   /** What the model has to give, as a run would have written it. */
   outputs: OutputFile[];
-  /** Why the case cannot be used (text, maps, a broken file); null when it can. */
+  /** Why the case cannot be used (maps, a broken file); null when it can. */
   problem: string | null;
 }
 
