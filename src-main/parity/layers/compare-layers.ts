@@ -7,9 +7,10 @@ import { type JobContext, share } from '../../jobs/job-context.js';
 import { narrowest, unitRoundoff } from '../numerics/unit-roundoff.js';
 import { runAlone } from './alone.js';
 import { firstDivergence } from './first-divergence.js';
+import { fusionAt, type SaveOptimised } from './fusion.js';
 import type { ValuePair } from './layer-value.js';
 import { measurePairs } from './measure-pairs.js';
-import { blamedLevel, fusedOperators, type Level, optimiserRows, optimiserWords } from './optimiser.js';
+import { blamedLevel, optimiserRows, optimiserWords } from './optimiser.js';
 import { firstOverflow } from './overflow.js';
 import { pairsOf } from './pairs.js';
 import { type Blamed, blamedNodes, regionOf } from './region.js';
@@ -37,7 +38,7 @@ export interface LayersPlan {
   dir: string;
   open: OpenSubject;
   /** Writes the model as ONNX Runtime optimises it; without it a fused operator is not named. */
-  saveOptimised?: (subject: Subject, level: Level, out: string) => Promise<void>;
+  saveOptimised?: SaveOptimised;
   /** Error relative to RMS that rounding explains over the whole depth (c · u · √K); null where it was not measured. */
   noise: number | null;
   memoryBytes?: number;
@@ -76,43 +77,6 @@ async function blame(
   const alone = await runAlone(context, { setting, reference, subject, region, pairs: byRow, limit, blamed, dir });
   const isHalf = subject.precision === 'float16' && (measured[first]?.nonFinite ?? 0) > 0;
   return { blamed, alone, overflow: isHalf ? await firstOverflow(subject, region, dir, context.signal) : null };
-}
-
-/** The operator a level of the optimiser made that differs first; what it made at all where none is found. */
-async function fusionAt(
-  context: JobContext,
-  plan: LayersPlan,
-  setting: Setting,
-  subject: GraphSide,
-  level: Level,
-): Promise<string> {
-  const { saveOptimised } = plan;
-  if (saveOptimised === undefined) return '';
-  return inFolder(plan.dir, 'optimised', async (folder) => {
-    const path = `${folder}/optimised.onnx`;
-    await saveOptimised(subject.subject, level, path);
-    const as = (file: string): Subject => ({
-      ...subject.subject,
-      path: file,
-      options: { ...subject.subject.options, opt: 'disabled' },
-    });
-    const plain = await openSide(context, as(subject.subject.path), setting);
-    const made = await openSide(context, as(path), setting);
-    if (plain.kind !== 'graph' || made.kind !== 'graph') return '';
-    const fused = fusedOperators(plain.graph.model, made.graph.model);
-    const { pairs } = pairsOf(plain, made);
-    const inside = {
-      reference: plain,
-      subject: made,
-      pairs,
-      dir: folder,
-      memoryBytes: plan.memoryBytes ?? defaultMemoryBytes,
-    };
-    const measured = await measurePairs(context, inside);
-    const found = firstDivergence(measured, { u: unitRoundoff(made.precision) ?? 0, noise: null });
-    const op = found === null ? undefined : pairs[found.index]?.subject.op;
-    return op !== undefined && fused.includes(op) ? op : fused.join(', ');
-  });
 }
 
 /**
@@ -181,7 +145,10 @@ async function compared(
     });
     const level = blamedLevel(result.optimiser, u, subject.subject.options.opt);
     if (level !== null) {
-      result.fusion = await fusionAt(context, plan, setting, subject, level).catch((error: unknown) => {
+      const task = { setting, subject: plan.subject, level, dir, memoryBytes };
+      const { saveOptimised } = plan;
+      const named = saveOptimised === undefined ? '' : fusionAt(context, { ...task, saveOptimised });
+      result.fusion = await Promise.resolve(named).catch((error: unknown) => {
         const info = toErrorInfo(error);
         if (info.code === 'CANCELLED') throw error;
         // What crashes while it is optimised leaves no optimised model behind.

@@ -17,9 +17,6 @@ export interface Rounding {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** How far an error may be over another one, which rounding explains as well. */
-export const jumpLimit = (usual: number, u: number): number => Math.max(unitsAllowed * u, jump * usual);
-
 /** How far it may jump over the pairs just before it, which follows errors that grow with depth. */
 const step = 16;
 /** How many pairs are those just before. */

@@ -3,14 +3,16 @@ import type { LayerPair, OptimiserRow } from '../../../src-shared/layer-parity.j
 import { formatNumber } from '../../../src-shared/units.js';
 import { toErrorInfo } from '../../../src-shared/errors.js';
 import { optimisationLevelSchema } from '../../../src-shared/subject.js';
-import type { OpenedModel } from '../../formats/model-format.js';
 import { type JobContext, throwIfCancelled } from '../../jobs/job-context.js';
 import type { OutputFile } from '../../runtimes/runtime.js';
-import { jumpLimit } from './first-divergence.js';
+import { errorLimit } from './first-divergence.js';
 import { measurePair } from './measure-pair.js';
 import { type GraphSide, inFolder, runOnce, type Setting } from './sides.js';
 
 export type Level = OptimiserRow['level'];
+
+/** How many times the error without the optimiser one with it has to be, however large both are. */
+const worse = 4;
 
 /** The worst of the outputs, paired by name, else by place. */
 export async function worstOutput(
@@ -68,21 +70,13 @@ export async function optimiserRows(
 const errorOf = ({ rmsRel, maxAbs, detail }: OptimiserRow): number =>
   detail === '' ? (rmsRel ?? maxAbs ?? 0) : Infinity;
 
-/** The first level, up to the one that is used, that is wrong where none at all is right; null: it is cleared. */
+/** The first level, up to the one that is used, that is far worse than none at all; null: it is cleared. */
 export function blamedLevel(rows: readonly OptimiserRow[], u: number, used: Level = 'all'): Level | null {
   const plain = rows.find(({ level }) => level === 'disabled');
   if (plain === undefined || errorOf(plain) === Infinity) return null;
-  const limit = jumpLimit(errorOf(plain), u);
+  const limit = Math.max(errorLimit([errorOf(plain)], { u, noise: null }), worse * errorOf(plain));
   const upTo = rows.slice(0, rows.findIndex(({ level }) => level === used) + 1);
   return upTo.find((row) => row.level !== 'disabled' && errorOf(row) > limit)?.level ?? null;
-}
-
-/** Operators that only the optimised model has. */
-export function fusedOperators(original: OpenedModel, optimised: OpenedModel): string[] {
-  const ops = ({ graph: { nodes, strings } }: OpenedModel): Set<string> =>
-    new Set(Array.from(nodes.op, (op) => strings.get(op)));
-  const before = ops(original);
-  return [...ops(optimised)].filter((op) => !before.has(op));
 }
 
 /** What the rows say, for the sentence. */
