@@ -23,7 +23,7 @@ import {
 } from './axes.js';
 import { modelDiffSchema, modelEditRequestSchema, modelEditResultSchema, modelEditSchema } from './edit.js';
 import { numericsSchema } from './numerics.js';
-import { parityRequestSchema, parityResultSchema } from './parity.js';
+import { outputComparisonSchema, parityRequestSchema, parityResultSchema } from './parity.js';
 import {
   gridAnswerSchema,
   gridRequestSchema,
@@ -357,6 +357,11 @@ export const calls = {
   },
   /** The result in a folder that a comparison was kept in. */
   'parity.open': { input: z.object({ dir: z.string().min(1) }), output: z.object({ parity: parityResultSchema }) },
+  /** The outputs of a subject at a case against those of another, judged from the tensors of a kept comparison. */
+  'parity.against': {
+    input: z.object({ dir: z.string().min(1), reference: z.string(), subject: z.string(), case: z.string() }),
+    output: z.object({ outputs: z.array(outputComparisonSchema) }),
+  },
   /** Shape and element types of two tensors of a comparison. */
   'parity.pair': { input: tensorPairSchema, output: pairAnswerSchema },
   /** Windows of their values; see parity-view.ts for these. */

@@ -4,6 +4,7 @@ import { attributionSchema } from './attribution.js';
 import { extraCaseSchema } from './extra-case.js';
 import { errorInfoSchema } from './errors.js';
 import { layerComparisonSchema } from './layer-parity.js';
+import { boundedSchema } from './numerics.js';
 import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
 import { sourceOptionsSchema } from './source.js';
 
@@ -85,6 +86,8 @@ export type Invariance = z.infer<typeof invarianceSchema>;
 /** How one subject was really run. */
 export const subjectFactsSchema = z.object({
   label: z.string(),
+  /** Its file where the comparison was made, absolute: a label may be relative to a folder that is not known later. */
+  path: z.string().nullable().default(null),
   runtime: z.string(),
   provider: z.string(),
   versions: z.record(z.string(), z.string()),
@@ -95,6 +98,48 @@ export const subjectFactsSchema = z.object({
   precision: z.string().nullable().default(null),
 });
 export type SubjectFacts = z.infer<typeof subjectFactsSchema>;
+
+/** A tensor that a subject gave, with what is known of its numbers: enough to judge any two of a case later. */
+export const storedOutputSchema = z.object({
+  name: z.string(),
+  /** The type the runtime computed, which may be narrower than the stored one. */
+  dtype: z.string(),
+  shape: z.array(z.number().int()),
+  /** Its .npy file, relative to the folder of the comparison. */
+  file: z.string(),
+  /** Narrowest type on the path to it; null where that is not known. */
+  precision: z.string().nullable(),
+  /** Terms of the longest sum on the path; 1 where that is not known. */
+  terms: z.number(),
+  bounded: boundedSchema.nullable(),
+  /** How far it is from itself when it is run again, as a share of its RMS; null where it stays or was not run again. */
+  drift: z.number().nullable(),
+});
+export type StoredOutput = z.infer<typeof storedOutputSchema>;
+
+/** What a subject gave at a case. */
+export const caseTensorsSchema = z.object({
+  subject: z.string(),
+  case: z.string(),
+  outputs: z.array(storedOutputSchema),
+});
+export type CaseTensors = z.infer<typeof caseTensorsSchema>;
+
+/** A tolerance of the user's for one output, one element type, or everything (`for` = '*'). */
+export const toleranceSettingSchema = z.object({
+  /** `*`, an element type (float16), or `output:NAME`. */
+  for: z.string().min(1),
+  atol: z.number().nonnegative().nullable(),
+  rtol: z.number().nonnegative().nullable(),
+});
+export type ToleranceSetting = z.infer<typeof toleranceSettingSchema>;
+
+/** Tolerances of the house rule that were asked for. */
+export const askedTolerancesSchema = z.object({
+  atol: z.number().nonnegative().nullable(),
+  rtol: z.number().nonnegative().nullable(),
+  tolerances: z.array(toleranceSettingSchema),
+});
 
 /** Which rules decide: both (pass both, warn one, fail neither), or one alone. */
 export const ruleChoiceSchema = z.enum(['house', 'scale', 'both']);
@@ -115,6 +160,7 @@ export const parityResultSchema = z.object({
   outputs: z.array(outputComparisonSchema),
   failures: z.array(subjectFailureSchema),
   rule: ruleChoiceSchema.default('house'),
+  asked: askedTolerancesSchema.default({ atol: null, rtol: null, tolerances: [] }),
   noiseFloor: noiseFloorSchema.nullable().default(null),
   facts: z.array(subjectFactsSchema).default([]),
   invariance: z.array(invarianceSchema).default([]),
@@ -122,18 +168,11 @@ export const parityResultSchema = z.object({
   attribution: attributionSchema.nullable().default(null),
   /** Comparison of what is inside, one entry per subject that was looked into. */
   layers: z.array(layerComparisonSchema).default([]),
+  /** By subject and case; empty where they were not kept. */
+  tensors: z.array(caseTensorsSchema).default([]),
   verdict: verdictSchema,
 });
 export type ParityResult = z.infer<typeof parityResultSchema>;
-
-/** A tolerance of the user's for one output, one element type, or everything (`for` = '*'). */
-export const toleranceSettingSchema = z.object({
-  /** `*`, an element type (float16), or `output:NAME`. */
-  for: z.string().min(1),
-  atol: z.number().nonnegative().nullable(),
-  rtol: z.number().nonnegative().nullable(),
-});
-export type ToleranceSetting = z.infer<typeof toleranceSettingSchema>;
 
 export const parityRequestSchema = z.object({
   /** At least two, or one folder with a model and its ONNX test data, which is compared with what it records. */

@@ -44,6 +44,8 @@ const optionPrecision = ({ options }: Subject): string | null =>
   narrowest([options.dtype ?? null, options.autocast ?? null]);
 
 export class Expectations {
+  readonly #weights = new Map<number, string>();
+
   constructor(
     readonly subjects: readonly Subject[],
     readonly numerics: readonly (Numerics[] | null)[],
@@ -54,20 +56,30 @@ export class Expectations {
     return outputs?.find((each) => each.name === name) ?? outputs?.[position];
   }
 
+  /** The narrowest type of a subject's weights, which its runtime tells once it is loaded. */
+  setWeights(subject: number, dtype: string | null): void {
+    if (dtype !== null) this.#weights.set(subject, dtype);
+  }
+
+  /** Narrowest type on the path to an output in a subject. */
+  precisionIn(subject: number, at: number, name: string, position: number): string | null {
+    return narrowest([
+      this.#output(subject, at, name, position)?.precision ?? null,
+      this.#weights.get(subject) ?? null,
+      ...this.subjects.slice(subject, subject + 1).map(optionPrecision),
+    ]);
+  }
+
   /** Narrowest type on the path to an output in the reference and in a subject. */
   precision(subject: number, at: number, name: string, position: number): string | null {
-    const of = (index: number): string | null =>
-      narrowest([
-        this.#output(index, at, name, position)?.precision ?? null,
-        ...this.subjects.slice(index, index + 1).map(optionPrecision),
-      ]);
-    return narrowest([of(0), of(subject)]);
+    return narrowest([0, subject].map((index) => this.precisionIn(index, at, name, position)));
   }
 
   /** Narrowest type anywhere in a subject; null where it is not known. */
   ownPrecision(subject: number): string | null {
     const outputs = this.numerics[subject]?.[0]?.outputs.map((each) => each.precision) ?? [];
-    return narrowest([...outputs, ...this.subjects.slice(subject, subject + 1).map(optionPrecision)]);
+    const weights = this.#weights.get(subject) ?? null;
+    return narrowest([...outputs, weights, ...this.subjects.slice(subject, subject + 1).map(optionPrecision)]);
   }
 
   /** The operator that keeps an output in 0…1, of the first subject whose graph tells, as with the longest sum. */

@@ -1,57 +1,17 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
-import { parseSubject, type Subject } from '../../src-shared/subject.js';
+import { parseSubject } from '../../src-shared/subject.js';
 import { parityCases } from '../../src-shared/value-cases.js';
-import { readNpy, type Tensor, writeNpy } from '../io/npy.js';
 import type { JobContext } from '../jobs/job-context.js';
-import type { SubjectSession } from '../runtimes/runtime.js';
 import { scratchFolder } from '../testing/scratch.js';
 import { type RuleSettings, usualRules } from './rules.js';
 import { runParity } from './run-parity.js';
+import { type Compute, subjects, twice } from './testing.js';
 
 const context: JobContext = { signal: new AbortController().signal, log: () => undefined, progress: () => undefined };
 const specs = parseInputSpecs(['x:float32[batch=2{1..4},4]']);
 const cases = parityCases(specs);
-
-/** What a subject computes; it may throw. */
-type Compute = (x: Float32Array, exact: boolean, run: number) => ArrayLike<number>;
-
-const twice: Compute = (x) => x.map((value) => value * 2);
-
-/** Subjects by path that compute in this process; records how often each was opened and closed. */
-function subjects(computes: Readonly<Record<string, Compute>>) {
-  const opened: Record<string, number> = {};
-  let open = 0;
-  const openSubject = (subject: Subject): Promise<SubjectSession> => {
-    const compute = computes[subject.path] ?? twice;
-    opened[subject.label] = (opened[subject.label] ?? 0) + 1;
-    open += 1;
-    const run = opened[subject.label] ?? 0;
-    const exact = subject.options.dtype === 'float64';
-    return Promise.resolve({
-      provider: 'here',
-      versions: {},
-      run: async (inputs, dir) => {
-        const x = await readNpy(inputs['x'] ?? '');
-        const values = compute(x.data as Float32Array, exact, run);
-        const data = exact ? Float64Array.from(values) : Float32Array.from(values);
-        const dtype = exact ? 'float64' : 'float32';
-        const path = join(dir, 'y.npy');
-        const tensor: Tensor = { dtype, shape: x.shape, data };
-        await writeNpy(path, tensor);
-        return [{ name: 'y', dtype, shape: x.shape, path }];
-      },
-      bench: () => Promise.resolve([]),
-      close: () => {
-        open -= 1;
-        return Promise.resolve();
-      },
-    });
-  };
-  return { openSubject, opened, stillOpen: () => open };
-}
 
 const compare = async (computes: Readonly<Record<string, Compute>>, settings: RuleSettings = usualRules) => {
   const { openSubject, opened, stillOpen } = subjects(computes);

@@ -1,28 +1,31 @@
 /** Runs every subject on every case and judges its outputs against the first subject's. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { LapidaryError } from '../../src-shared/errors.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
-import type { Case, Invariance, OutputComparison, ParityResult, SubjectFacts } from '../../src-shared/parity.js';
+import type {
+  Case,
+  CaseTensors,
+  Invariance,
+  OutputComparison,
+  ParityResult,
+  SubjectFacts,
+} from '../../src-shared/parity.js';
 import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
-import { worstVerdict } from '../../src-shared/run-record.js';
+import { comparisonVerdict } from '../../src-shared/parity-results/verdict.js';
 import type { Subject } from '../../src-shared/subject.js';
 import { storedNpy } from '../io/stored-npy.js';
 import type { JobContext } from '../jobs/job-context.js';
-import type { OutputFile } from '../runtimes/runtime.js';
 import { attribute } from './attribute.js';
 import { boundByTables } from './bound-by-tables.js';
 import { Expectations, numericsBySubject } from './expectations.js';
 import { inputsFor, refuseOtherTypes } from './inputs-for.js';
 import { checkInvariance } from './invariance.js';
+import { judgeCase, tensorsOf } from './judge-case.js';
 import { writeCaseInputs } from './make-inputs.js';
 import { calibrateNoise } from './noise-floor.js';
-import { pairOutputs } from './pair-outputs.js';
 import { checkRepeat, type Drift, driftByCase } from './repeat.js';
 import { type RuleSettings, uncalibrated } from './rules.js';
 import { type CaseOutputs, folderOf, type OpenSubject, runSubject } from './run-subject.js';
-import { allowTies } from './ties.js';
-import { missingOutput } from './unmeasured.js';
-import { judgeOutput } from './verdict.js';
 
 export type { OpenSubject } from './run-subject.js';
 
@@ -45,53 +48,6 @@ export interface ParityRun {
   inputs: Readonly<Record<string, string>>[];
   noise: NoiseFloor;
   expectations: Expectations;
-}
-
-interface Judging {
-  plan: ParityPlan;
-  noise: NoiseFloor;
-  expectations: Expectations;
-  /** Of the reference, by case; none where it gives the same again. */
-  drift: readonly Drift[];
-  signal: AbortSignal;
-}
-
-async function judgeCase(
-  { plan, noise, expectations, drift, signal }: Judging,
-  at: number,
-  subject: number,
-  reference: OutputFile[],
-  outputs: OutputFile[],
-): Promise<OutputComparison[]> {
-  const each = plan.cases[at] as Case;
-  const comparisons: OutputComparison[] = [];
-  for (const [position, [expected, actual]] of pairOutputs(reference, outputs).entries()) {
-    const name = (expected ?? actual)?.name ?? '';
-    const label = { name, case: each.id, subject: plan.subjects[subject]?.label ?? '' };
-    if (expected === undefined) comparisons.push(missingOutput(label, 'reference'));
-    else if (actual === undefined) comparisons.push(missingOutput(label, 'subject'));
-    else {
-      const tensors = [expected, actual].map(async ({ path, dtype }) => ({ stored: await storedNpy(path), dtype }));
-      const [a, b] = await Promise.all(tensors);
-      if (a === undefined || b === undefined) continue;
-      const expectation = {
-        settings: plan.settings,
-        noise,
-        precision: expectations.precision(subject, at, name, position),
-        longestReduction: expectations.longestReduction(at, name, position),
-        bounded: expectations.bounded(at, name, position),
-        drift: drift[at]?.get(name),
-        paddingRow: each.paddingRow,
-        rows: each.paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null),
-      };
-      const files = { reference: relative(plan.dir, expected.path), subject: relative(plan.dir, actual.path) };
-      const judged = await judgeOutput(label, a, b, expectation, signal);
-      // Text has no numbers to be looked at.
-      const shown = a.dtype === 'string' ? null : files;
-      comparisons.push({ ...allowTies(judged, each, [a.dtype, b.dtype]), files: shown });
-    }
-  }
-  return comparisons;
 }
 
 /**
@@ -117,7 +73,7 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
   const outputs: OutputComparison[] = [];
   const facts: SubjectFacts[] = [];
   const invariance: Invariance[] = [];
-  let drift: readonly Drift[] = [];
+  const tensors: CaseTensors[] = [];
   let reference: CaseOutputs[] = [];
   let exact: CaseOutputs[] = [];
   const results: CaseOutputs[][] = [];
@@ -126,6 +82,8 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     const report = (done: number): void =>
       context.progress((index * cases.length + done) / total, `Running ${subject.label}`);
     report(0);
+    // How far each output is from itself, by case; of a subject at one case, which stands for the others.
+    let drift: readonly Drift[] = [];
     const folder = folderOf(dir, subject, index);
     // The reference is given what there is; a subject may take the same numbers in another float type.
     const declared = index === 0 ? [] : (numerics[index]?.[0]?.inputs ?? []);
@@ -145,9 +103,9 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
         const ofFirst = { subject: subject.label, inputs: own[at] ?? {}, outputs: first };
         const again = await checkRepeat(session, { ...ofFirst, signal: context.signal }, target);
         invariance.push(...again.found);
-        if (index === 0 && again.found.length > 0) {
+        if (again.found.length > 0) {
           const known = { subject: subject.label, inputs: own, results, signal: context.signal };
-          drift = await driftByCase(session, known, target);
+          drift = index === 0 ? await driftByCase(session, known, target) : cases.map(() => again.drift);
         }
         const [example] = cases;
         // What changes by itself changes with every batch.
@@ -158,6 +116,7 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     });
     results.push(ran.results);
     if (ran.facts !== null) {
+      expectations.setWeights(index, ran.facts.precision);
       const options = cast.length > 0 ? { ...ran.facts.options, inputs: `as ${cast.join(', ')}` } : ran.facts.options;
       facts.push({ ...ran.facts, options, precision: expectations.ownPrecision(index) });
     }
@@ -181,13 +140,24 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     }
     for (const [at, each] of cases.entries()) {
       const result = ran.results[at];
-      const expected = reference[at];
-      if (result instanceof LapidaryError) {
+      if (result instanceof LapidaryError)
         failures.push({ subject: subject.label, case: each.id, error: result.toInfo() });
-      } else if (index > 0 && result !== undefined && expected !== undefined && !(expected instanceof LapidaryError)) {
-        const judging = { plan, noise, expectations, drift, signal: context.signal };
-        outputs.push(...(await judgeCase(judging, at, index, expected, result)));
-      }
+      if (!Array.isArray(result)) continue;
+      const expected = reference[at];
+      const given = { dir, expectations, subject: index, at, case: each.id, drift: drift[at] };
+      const own = tensorsOf(result, { ...given, reference: Array.isArray(expected) ? expected : null });
+      tensors.push(own);
+      const ofReference = tensors.find((known) => known.subject === reference0?.label && known.case === each.id);
+      if (index === 0 || ofReference === undefined) continue;
+      const judging = {
+        each,
+        subject: subject.label,
+        settings: plan.settings,
+        noise,
+        open: (file: string) => storedNpy(join(dir, file)),
+        signal: context.signal,
+      };
+      outputs.push(...(await judgeCase(judging, ofReference.outputs, own.outputs)));
     }
   }
   const at = worstCase(outputs, cases);
@@ -206,11 +176,8 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
           open: plan.open,
           dir,
         });
-  const verdicts = outputs.map((output) => output.verdict);
-  // Where the reference does not run either, the case is outside of what the model takes: nothing to blame a subject for.
-  const outside = new Set(cases.filter((_, at) => reference[at] instanceof LapidaryError).map(({ id }) => id));
-  const failed = failures.some((failure) => failure.subject !== subjects[0]?.label && !outside.has(failure.case));
-  const result: ParityResult = {
+  const { rule, ...asked } = plan.settings;
+  const result: Omit<ParityResult, 'verdict'> = {
     schemaVersion: 1,
     subjects: subjects.map((subject) => subject.label),
     cases: [...cases],
@@ -221,18 +188,16 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
     }),
     outputs,
     failures,
-    rule: plan.settings.rule,
-    noiseFloor: plan.settings.rule === 'house' ? null : noise,
+    rule,
+    asked: { ...asked, tolerances: [...asked.tolerances] },
+    noiseFloor: rule === 'house' ? null : noise,
     facts,
     invariance,
     attribution,
     layers: [],
-    verdict:
-      failed || verdicts.length === 0
-        ? 'fail'
-        : worstVerdict([...verdicts, ...invarianceVerdicts(invariance, subjects)]),
+    tensors,
   };
-  return { result, inputs, noise, expectations };
+  return { result: { ...result, verdict: comparisonVerdict(result) }, inputs, noise, expectations };
 }
 
 /** Index of the case to explain: the one with the worst verdict and, of these, the largest error; else the first. */
@@ -244,17 +209,4 @@ function worstCase(outputs: readonly OutputComparison[], cases: readonly Case[])
     0,
     cases.findIndex((each) => each.id === worst?.case),
   );
-}
-
-/**
- * A subject that mixes rows, or gives something else each time, is wrong where the reference does not; where the
- * reference mixes rows, too, that is the model. A reference that gives something else each time decides nothing.
- */
-function invarianceVerdicts(invariance: readonly Invariance[], subjects: readonly Subject[]): ('warn' | 'pass')[] {
-  const reference = subjects[0]?.label;
-  const failing = invariance.filter((each) => each.verdict === 'fail');
-  const ofReference = new Set(failing.filter((each) => each.subject === reference).map(({ kind }) => kind));
-  if (ofReference.has('repeat')) return ['warn'];
-  const mixes = ofReference.size > 0;
-  return failing.map(({ subject, kind }) => (subject !== reference && (kind === 'repeat' || !mixes) ? 'warn' : 'pass'));
 }

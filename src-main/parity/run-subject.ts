@@ -52,6 +52,7 @@ async function factsOf(
 ): Promise<SubjectFacts> {
   const facts: SubjectFacts = {
     label: subject.label,
+    path: subject.path,
     runtime: subject.runtime,
     provider: session.provider,
     versions: { ...session.versions },

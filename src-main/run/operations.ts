@@ -88,7 +88,8 @@ export async function parityWork(services: Services, request: ParityRequest): Pr
     runDir: kept,
     work: endingWorker(services, async (context) => {
       const compare = (dir: string): Promise<ParityResult> => compareSubjects(context, services, request, dir);
-      return { kind: 'parity', parity: await (kept === null ? withScratch(compare) : compare(kept)), dir: kept };
+      if (kept !== null) return { kind: 'parity', parity: await compare(kept), dir: kept };
+      return { kind: 'parity', parity: { ...(await withScratch(compare)), tensors: [] }, dir: null };
     }),
   };
 }

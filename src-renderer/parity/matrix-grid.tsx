@@ -8,11 +8,13 @@ interface Props {
   reference: string;
   subjects: readonly string[];
   names: ReadonlyMap<string, string>;
+  /** What is not there is still to come. */
+  pending: boolean;
   chosen: string | null;
   onChoose: (key: string) => void;
 }
 
-export function MatrixGrid({ rows, reference, subjects, names, chosen, onChoose }: Props): ReactElement {
+export function MatrixGrid({ rows, reference, subjects, names, pending, chosen, onChoose }: Props): ReactElement {
   const grid = useRef<HTMLTableElement>(null);
   const move = (event: KeyboardEvent, row: number, column: number): void => {
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
@@ -58,7 +60,11 @@ export function MatrixGrid({ rows, reference, subjects, names, chosen, onChoose 
                       onClick={() => onChoose(key)}
                       onKeyDown={(event) => move(event, rowIndex, column)}
                     >
-                      <VerdictMark verdict={cell.verdict} />
+                      {cell.verdict === null && pending ? (
+                        <span className="muted">to come</span>
+                      ) : (
+                        <VerdictMark verdict={cell.verdict} />
+                      )}
                       <span className="matrix-metric">{cellMetric(cell)}</span>
                     </button>
                   </td>

@@ -2,18 +2,22 @@
 import { type ReactElement, useId, useMemo, useState } from 'react';
 import type { ParityResult } from '../../src-shared/parity.js';
 import { CopyButton } from '../ui/copy.js';
+import { ErrorCard } from '../ui/error-card.js';
 import { shortLabels } from '../../src-shared/short-labels.js';
 import { VerdictMark } from '../ui/verdict.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
+import { AgainstChoice, AgainstState } from './against-choice.js';
 import type { AllRow } from './all-rows.js';
 import { AllTable } from './all-table.js';
 import { CellDetail } from './cell-detail.js';
 import { ChangesView } from './changes-view.js';
 import { ExportResult } from './export-result.js';
 import { LayersView } from './layers/layers-view.js';
+import { subjectFiles } from './layers/subject-file.js';
 import { cellKey, matrixOf, matrixTsv, worstCell, worstRows } from './matrix.js';
 import { MatrixGrid } from './matrix-grid.js';
 import { SubjectsView } from './subjects-view.js';
+import { useAgainst } from './use-against.js';
 import './parity.css';
 
 type ViewId = 'outputs' | 'table' | 'layers' | 'subjects' | 'changes';
@@ -28,8 +32,10 @@ interface Props {
 
 const noPaths: ReadonlyMap<string, string> = new Map();
 
-export function ParityView({ parity, dir = null, paths = noPaths }: Props): ReactElement {
+export function ParityView({ parity: made, dir = null, paths = noPaths }: Props): ReactElement {
   const id = useId();
+  const [against, setAgainst] = useState<string | null>(null);
+  const { parity, progress, error } = useAgainst(made, dir, against);
   const [chosenView, setView] = useState<ViewId>('outputs');
   const [caseId, setCaseId] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -38,7 +44,8 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
   const shownRows = useMemo(() => worstRows(rows), [rows]);
   const cell = rows.flatMap((row) => row.cells).find((each) => cellKey(each) === chosen) ?? worstCell(rows);
   const subjects = parity.subjects.slice(1);
-  const names = useMemo(() => shortLabels(parity.subjects), [parity]);
+  const names = useMemo(() => shortLabels(made.subjects), [made]);
+  const files = useMemo(() => subjectFiles(made.facts, paths), [made, paths]);
   const reference = names.get(parity.subjects[0] ?? '') ?? 'the reference';
   const openRow = (row: AllRow): void => {
     const first = parity.reference[0]?.outputs[0]?.name ?? '';
@@ -51,14 +58,16 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
     { id: 'table', label: 'All numbers' },
     ...(parity.layers.length === 0 ? [] : [{ id: 'layers' as const, label: 'Layers' }]),
     { id: 'subjects', label: 'How it ran' },
-    { id: 'changes', label: 'What changed' },
+    ...(against === null ? [{ id: 'changes' as const, label: 'What changed' }] : []),
   ];
   const view = views.find((each) => each.id === chosenView)?.id ?? 'outputs';
   return (
     <div className="result-view parity-view">
       <div className="panel-bar">
+        <AgainstChoice subjects={made.subjects} names={names} chosen={against} onChoose={setAgainst} />
         <h2>
-          Against <span title={parity.subjects[0]}>{reference}</span>: <VerdictMark verdict={parity.verdict} />
+          <span className="visually-hidden">Verdict: </span>
+          {progress === null && error === null ? <VerdictMark verdict={parity.verdict} /> : null}
         </h2>
         {view === 'outputs' || view === 'table' ? (
           <label className="case-filter">
@@ -83,11 +92,17 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
             </select>
           </label>
         ) : null}
-        <span className="push">
-          <ExportResult parity={parity} />
-        </span>
+        <span className="push">{progress === null && error === null ? <ExportResult parity={parity} /> : null}</span>
         {view === 'outputs' ? <CopyButton label="Copy as TSV" text={() => matrixTsv(rows, subjects)} /> : null}
       </div>
+      {against === null || error !== null ? null : (
+        <AgainstState
+          progress={progress}
+          reference={names.get(made.subjects[0] ?? '') ?? 'the reference'}
+          onCancel={() => setAgainst(null)}
+        />
+      )}
+      {error === null ? null : <ErrorCard title="This pair cannot be judged" error={error} />}
       <ViewSwitch label="Views of the comparison" idBase={id} views={views} view={view} onView={setView} />
       <div {...viewPanelProps(id, view)} className="parity-panel">
         {view === 'outputs' ? (
@@ -100,6 +115,7 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
                 reference={reference}
                 subjects={subjects}
                 names={names}
+                pending={progress !== null}
                 chosen={cell === null ? null : cellKey(cell)}
                 onChoose={(key) => {
                   setChosen(key);
@@ -112,9 +128,9 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
                 The worst {shownRows.length} of {rows.length.toLocaleString('en')} outputs; All numbers has every one.
               </p>
             )}
-            {cell === null ? null : (
+            {cell === null || (cell.verdict === null && progress !== null) ? null : (
               <CellDetail
-                key={`${cellKey(cell)}\n${caseId ?? ''}\n${startCase ?? ''}`}
+                key={`${against ?? ''}\n${cellKey(cell)}\n${caseId ?? ''}\n${startCase ?? ''}`}
                 parity={parity}
                 cell={cell}
                 names={{ reference, subject: names.get(cell.subject) ?? cell.subject }}
@@ -125,7 +141,7 @@ export function ParityView({ parity, dir = null, paths = noPaths }: Props): Reac
           </>
         ) : null}
         {view === 'table' ? <AllTable parity={parity} names={names} caseId={caseId} onOpen={openRow} /> : null}
-        {view === 'layers' ? <LayersView parity={parity} names={names} paths={paths} /> : null}
+        {view === 'layers' ? <LayersView parity={parity} names={names} paths={files} /> : null}
         {view === 'subjects' ? <SubjectsView parity={parity} names={names} /> : null}
         {view === 'changes' ? <ChangesView parity={parity} dir={dir} /> : null}
       </div>

@@ -39,6 +39,7 @@ test('the stage that jumps is marked by word, and providers are counted', () => 
         facts: [
           {
             label: 'm.onnx',
+            path: null,
             runtime: 'ort',
             provider: 'CPUExecutionProvider',
             versions: { onnxruntime: '1.30.0' },

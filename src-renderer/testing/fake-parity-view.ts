@@ -8,6 +8,7 @@ const difference = (at: number): number => (at % 5 === 0 ? 0 : 1e-4 * at);
 type Calls = Exclude<Extract<keyof Handlers, `parity.${string}`>, 'parity.open'>;
 
 export const fakeParityView: Pick<Handlers, Calls> = {
+  'parity.against': () => ({ outputs: [] }),
   'parity.pair': () => ({ shape: [rows, columns], referenceType: 'float32', subjectType: 'float32' }),
   'parity.grid': ({ parts }) => {
     const places = parts

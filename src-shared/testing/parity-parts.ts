@@ -10,15 +10,19 @@ export const unmeasured: Pick<OutputComparison, 'house' | 'scale' | 'files' | 'm
 
 export const plainCase: Pick<Case, 'values' | 'why' | 'paddingRow'> = { values: 'normal', why: '', paddingRow: null };
 
-export const bareResult: Pick<ParityResult, 'rule' | 'noiseFloor' | 'facts' | 'invariance' | 'attribution' | 'layers'> =
-  {
-    rule: 'house',
-    noiseFloor: null,
-    facts: [],
-    invariance: [],
-    attribution: null,
-    layers: [],
-  };
+export const bareResult: Pick<
+  ParityResult,
+  'rule' | 'asked' | 'noiseFloor' | 'facts' | 'invariance' | 'attribution' | 'layers' | 'tensors'
+> = {
+  rule: 'house',
+  asked: { atol: null, rtol: null, tolerances: [] },
+  noiseFloor: null,
+  facts: [],
+  invariance: [],
+  attribution: null,
+  layers: [],
+  tensors: [],
+};
 
 /** A comparison that passed, of one element that is equal. */
 export const comparison: OutputComparison = {

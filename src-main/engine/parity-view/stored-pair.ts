@@ -17,7 +17,8 @@ export interface StoredPair {
   elements: number;
 }
 
-async function storedInside(dir: string, name: string): Promise<StoredTensor> {
+/** A tensor of a comparison by its path inside the folder. Throws as storedPair does. */
+export async function storedInside(dir: string, name: string): Promise<StoredTensor> {
   const path = resolve(dir, name);
   // A result may come from anywhere: what it names is not opened outside its own folder.
   await requireInside([dir], path);

@@ -1,0 +1,61 @@
+/** Which subject the others are held against, how far that has come, and what is not known of a pair. */
+import type { ReactElement } from 'react';
+import type { Against } from './use-against.js';
+
+interface ChoiceProps {
+  subjects: readonly string[];
+  names: ReadonlyMap<string, string>;
+  chosen: string | null;
+  /** null: the reference of the comparison. */
+  onChoose: (reference: string | null) => void;
+}
+
+export function AgainstChoice({ subjects, names, chosen, onChoose }: ChoiceProps): ReactElement {
+  return (
+    <label className="case-filter">
+      <span className="muted">Against</span>
+      <select
+        className="select"
+        title={chosen ?? subjects[0]}
+        value={chosen ?? ''}
+        onChange={(event) => onChoose(event.target.value === '' ? null : event.target.value)}
+      >
+        {subjects.map((subject, at) => (
+          <option key={subject} value={at === 0 ? '' : subject}>
+            {names.get(subject) ?? subject}
+            {at === 0 ? ', the reference' : ''}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface StateProps {
+  progress: Against['progress'];
+  /** The reference of the comparison. */
+  reference: string;
+  onCancel: () => void;
+}
+
+export function AgainstState({ progress, reference, onCancel }: StateProps): ReactElement {
+  if (progress === null) {
+    return (
+      <p className="small muted">
+        Judged from the stored tensors; nothing was run again. The noise floor is that of the comparison, and layers
+        were compared with {reference} only.
+      </p>
+    );
+  }
+  return (
+    <div className="against-progress">
+      <progress value={progress.done} max={progress.total} aria-label="Judged so far" />
+      <span role="status" className="small muted">
+        Judging the stored tensors: {progress.done} of {progress.total}
+      </span>
+      <button type="button" className="button small" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** The verdict on a whole comparison, from those on its outputs and on how its subjects behave. Pure. */
+import type { Invariance, ParityResult, Verdict } from '../parity.js';
+import { worstVerdict } from '../run-record.js';
+
+type Judged = Pick<ParityResult, 'subjects' | 'outputs' | 'failures' | 'invariance'>;
+
+/**
+ * A subject that mixes rows, or gives something else each time, is wrong where the reference does not; where the
+ * reference mixes rows, too, that is the model. A reference that gives something else each time decides nothing.
+ */
+function invarianceVerdicts(invariance: readonly Invariance[], reference: string | undefined): ('warn' | 'pass')[] {
+  const failing = invariance.filter((each) => each.verdict === 'fail');
+  const ofReference = new Set(failing.filter((each) => each.subject === reference).map(({ kind }) => kind));
+  if (ofReference.has('repeat')) return ['warn'];
+  const mixes = ofReference.size > 0;
+  return failing.map(({ subject, kind }) => (subject !== reference && (kind === 'repeat' || !mixes) ? 'warn' : 'pass'));
+}
+
+/** The first subject is the reference. A case that it does not run is outside of what the model takes: no one's fault. */
+export function comparisonVerdict({ subjects: [reference], outputs, failures, invariance }: Judged): Verdict {
+  const outside = new Set(failures.filter(({ subject }) => subject === reference).map((each) => each.case));
+  const failed = failures.some((failure) => failure.subject !== reference && !outside.has(failure.case));
+  if (failed || outputs.length === 0) return 'fail';
+  return worstVerdict([...outputs.map(({ verdict }) => verdict), ...invarianceVerdicts(invariance, reference)]);
+}
