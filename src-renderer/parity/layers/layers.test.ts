@@ -5,7 +5,7 @@ import { nodeOutputs } from '../../../src-shared/graph.js';
 import { followed, GraphsInStep } from './follow-viewport.js';
 import { errorByNode, layerNodes } from './layer-nodes.js';
 import { layerPoints, pathOf } from './layer-points.js';
-import { subjectFile } from './subject-file.js';
+import { subjectFile, subjectFiles } from './subject-file.js';
 
 const pair = (subject: string, rmsRel: number | null, nonFinite = 0): LayerPair => ({
   reference: `module ${subject}`,
@@ -95,4 +95,15 @@ test('files with a graph are drawn; sources and recorded outputs are not', () =>
   expect(subjectFile('model.py:make@eager', none)).toBeNull();
   expect(subjectFile('outputs.npz', none)).toBeNull();
   expect(subjectFile('onnx', new Map([['onnx', '/run/artifacts/m.onnx']]))).toBe('/run/artifacts/m.onnx');
+});
+
+test('a relative label is the file it was where the comparison was made; a source stays without a graph', () => {
+  const ran = (label: string, runtime: string, path: string) => ({
+    ...{ label, runtime, path, provider: '', versions: {}, options: {}, nodeProviders: null, precision: null },
+  });
+  const facts = [ran('a.onnx@ort', 'ort', '/there/a.onnx'), ran('m.py@eager', 'eager', '/there/m.py')];
+  const files = subjectFiles(facts, new Map([['onnx', '/run/m.onnx']]));
+  expect(subjectFile('a.onnx@ort', files)).toBe('/there/a.onnx');
+  expect(subjectFile('m.py@eager', files)).toBeNull();
+  expect(subjectFile('onnx', files)).toBe('/run/m.onnx');
 });
