@@ -2,7 +2,7 @@
  * A subject that dies or hangs at one case: the case fails, the process is reaped, the next case runs, and a subject that
  * was open beside it goes on. With LAPIDARY_TEST_PYTHON (torch, onnxruntime) the runtimes of the worker as well.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { runtimeFor } from './registry.js';
 import type { SubjectSession } from './runtime.js';
 
 const python = process.env['LAPIDARY_TEST_PYTHON'] ?? '';
+const hasOpenVino = python !== '' && spawnSync(python, ['-c', 'import openvino']).status === 0;
 const service = new PythonService(tmpdir());
 const context: JobContext = {
   signal: new AbortController().signal,
@@ -88,9 +89,20 @@ class Hanging(torch.nn.Module):
             x = x + 1
         return x * 2
 
+class Exported(torch.nn.Module):
+    def forward(self, x):
+        batch = torch.full((1,), x.shape[0], dtype=torch.int32)
+        least = torch.full((1,), -(2**31), dtype=torch.int32)
+        trap = torch.div(least, -batch, rounding_mode='trunc')
+        hang = (batch == 3).reshape(())
+        torch.while_loop(lambda flag: flag.clone(), lambda flag: (flag.clone(),), (hang,))
+        return x * 2 + 0 * trap
+
 if __name__ == '__main__':
     import sys
     torch.jit.script(Hanging()).save(sys.argv[1])
+    batch = torch.export.Dim('batch', min=1, max=8)
+    torch.export.save(torch.export.export(Exported(), (torch.zeros(2, 2),), dynamic_shapes=({0: batch},)), sys.argv[2])
 `;
 
 let dir = '';
@@ -181,8 +193,21 @@ describe.runIf(python !== '')('in the Python worker', () => {
     180_000,
   );
 
-  it('TorchScript that hangs is stopped, and runs at the next size', async () => {
-    await promisify(execFile)(python, [join(dir, 'failing.py'), join(dir, 'hanging.pt')]);
+  it('TorchScript and .pt2 that hang are stopped, a .pt2 that crashes is told, and both run at the next size', async () => {
+    await promisify(execFile)(python, [join(dir, 'failing.py'), join(dir, 'hanging.pt'), join(dir, 'failing.pt2')]);
     expect(await cases(join(dir, 'hanging.pt@torchscript'), [2, 3, 2])).toEqual(['2,2', 'TIMED_OUT', '2,2']);
+    const failing = join(dir, 'failing.pt2@export');
+    expect(await cases(failing, [1, 3, 2])).toEqual(['WORKER_CRASHED', 'TIMED_OUT', '2,2']);
   }, 180_000);
+
+  it.runIf(hasOpenVino)(
+    'OpenVINO that hangs is stopped, and runs at the next size',
+    async () => {
+      const beside = await open(join(dir, 'failing.onnx'));
+      expect(await cases(join(dir, 'failing.onnx@openvino'), [2, 3, 2])).toEqual(['2,2', 'TIMED_OUT', '2,2']);
+      expect(await run(beside, 2)).toBe('2,2');
+      await beside.close();
+    },
+    180_000,
+  );
 });
