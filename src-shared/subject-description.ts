@@ -12,6 +12,8 @@ export const subjectDescriptionSchema = z.object({
   providers: z.array(z.string()),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   threads: z.number().int(),
+  /** Narrowest floating type of its weights, where the runtime has them as tensors. */
+  precision: z.string().nullable().optional(),
   /** Nodes of the graph as it was optimised, from a profiled run; absent where the runtime does not tell. */
   nodeProviders: z
     .object({ counts: z.record(z.string(), z.number().int()), nodes: z.array(nodeProviderSchema) })

@@ -1,4 +1,7 @@
-/** The noise floor: what float32 itself loses on this model, from the reference run again in float64 on the same inputs. */
+/**
+ * The noise floor: what the reference itself loses by rounding in its own type, mostly float32, from a run in float64 on the
+ * same inputs.
+ */
 import { LapidaryError, toErrorInfo } from '../../src-shared/errors.js';
 import type { Case } from '../../src-shared/parity.js';
 import type { Bounded } from '../../src-shared/numerics.js';
@@ -10,7 +13,7 @@ import type { JobContext } from '../jobs/job-context.js';
 import type { OutputFile } from '../runtimes/runtime.js';
 import type { Expectations } from './expectations.js';
 import { measureDifference } from './measure-difference.js';
-import { unitRoundoff } from './numerics/unit-roundoff.js';
+import { narrowest, unitRoundoff } from './numerics/unit-roundoff.js';
 import { pairOutputs } from './pair-outputs.js';
 import { calibrated, errorSize, uncalibrated } from './rules.js';
 import { type CaseOutputs, type OpenSubject, runSubject } from './run-subject.js';
@@ -39,19 +42,21 @@ interface Calibration {
   open: OpenSubject;
 }
 
-/** What one output lost at one case: |float32 − float64| over RMS, and over u · √K · RMS. */
+/** What one output lost at one case: |reference − float64| over RMS, and over u · √K · RMS with the u of its type. */
 export interface Loss {
   output: string;
   title: string;
+  /** Narrowest type the reference computed it in. */
+  dtype: string;
   share: number;
   ratio: number;
 }
 
 /**
- * Rounding in float32 costs far less of an output's RMS than this. What costs more is another result: random numbers, a
- * state that moved, a decision that fell otherwise. As a noise floor it would excuse every error.
+ * Rounding costs far less of an output's RMS than this: 1e-2 in float32, more in 16 bits. What costs more is another result:
+ * random numbers, a state that moved, a decision that fell otherwise. As a noise floor it would excuse every error.
  */
-const mostRounding = 1e-2;
+const mostRounding = (dtype: string): number => (dtype === 'float32' ? 1e-2 : 0.2);
 
 /** The noise floor of what was measured. Pure. */
 export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
@@ -60,8 +65,8 @@ export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
       (most, each) => (most === undefined || each.ratio > most.ratio ? each : most),
       undefined,
     );
-  const worst = largest(losses.filter(({ share }) => share <= mostRounding));
-  const other = largest(losses.filter(({ share }) => share > mostRounding));
+  const worst = largest(losses.filter(({ share, dtype }) => share <= mostRounding(dtype)));
+  const other = largest(losses.filter(({ share, dtype }) => share > mostRounding(dtype)));
   const otherText =
     other === undefined
       ? ''
@@ -70,7 +75,7 @@ export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
     const why = other === undefined ? `the model does not run in float64. ${refusal}` : otherText;
     return uncalibrated(`Not measured: ${why}`.trim());
   }
-  const found = `float32 against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`;
+  const found = `${worst.dtype} against float64 differ by up to ${formatNumber(worst.ratio)} · u · √K · RMS (${worst.output} at ${worst.title}).`;
   return calibrated(worst.ratio, other === undefined ? found : `${found} Left out: ${otherText}`);
 }
 
@@ -78,17 +83,16 @@ export function floorOf(losses: readonly Loss[], refusal: string): NoiseFloor {
 async function lossOf(
   exact: OutputFile,
   rounded: OutputFile,
-  size: { k: number; bounded: Bounded | null },
+  size: { k: number; bounded: Bounded | null; u: number },
   signal: AbortSignal,
 ): Promise<Pick<Loss, 'share' | 'ratio'>> {
-  const u = unitRoundoff('float32') ?? 1;
   const none = { share: 0, ratio: 0 };
   if (!/float/.test(exact.dtype) || exact.shape.join() !== rounded.shape.join()) return none;
   const [reference, subject] = [await storedNpy(exact.path), await storedNpy(rounded.path)];
   const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
   if (metrics.rmsReference === 0) return none;
   const share = metrics.maxAbs / metrics.rmsReference;
-  return { share, ratio: metrics.maxAbs / (u * errorSize({ ...size, rms: metrics.rmsReference })) };
+  return { share, ratio: metrics.maxAbs / (size.u * errorSize({ ...size, rms: metrics.rmsReference })) };
 }
 
 /**
@@ -104,6 +108,7 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
   let exactResults: CaseOutputs[] = [];
   const losses: Loss[] = [];
   let refusal = '';
+  let exactItself = false;
   try {
     const { results } = await runSubject(context, {
       subject: twin,
@@ -122,17 +127,27 @@ export async function calibrateNoise(calibration: Calibration): Promise<{ noise:
       for (const [position, [a, b]] of pairOutputs(exact, rounded).entries()) {
         if (a === undefined || b === undefined) continue;
         const { expectations } = calibration;
+        const dtype = narrowest([b.dtype, expectations.precisionIn(0, at, b.name, position)]);
+        if (dtype === 'float64') {
+          exactItself = true;
+          continue;
+        }
         const size = {
           k: Math.max(1, expectations.longestReduction(at, b.name, position)),
           bounded: expectations.bounded(at, b.name, position),
+          u: unitRoundoff(dtype ?? 'float32') ?? 1,
         };
-        losses.push({ output: b.name, title: each.title, ...(await lossOf(a, b, size, context.signal)) });
+        const where = { output: b.name, title: each.title, dtype: dtype ?? 'float32' };
+        losses.push({ ...where, ...(await lossOf(a, b, size, context.signal)) });
       }
     }
   } catch (thrown) {
     const info = toErrorInfo(thrown);
     if (info.code === 'CANCELLED') throw thrown;
     refusal = info.message;
+  }
+  if (losses.length === 0 && exactItself) {
+    return { noise: uncalibrated('Not measured: the reference computes in float64 itself.'), exact: exactResults };
   }
   return { noise: floorOf(losses, refusal), exact: losses.length === 0 ? [] : exactResults };
 }

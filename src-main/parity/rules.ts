@@ -24,9 +24,12 @@ export const calibrationMargin = 4;
 
 export const uncalibrated = (detail: string): NoiseFloor => ({ calibrated: false, c: usualC, ratio: null, detail });
 
-/** The noise floor of a model from the largest ratio seen; never under 1, for models that hardly compute. */
+/**
+ * The noise floor of a model from the largest ratio seen. A model that hardly computes loses nothing in float32, and still
+ * has its largest values, some 4 times the RMS, rounded to a narrower type: the ratio counts as 1 at least.
+ */
 export function calibrated(ratio: number, detail: string): NoiseFloor {
-  return { calibrated: true, c: Math.max(1, calibrationMargin * ratio), ratio, detail };
+  return { calibrated: true, c: calibrationMargin * Math.max(1, ratio), ratio, detail };
 }
 
 const isExact = (dtypes: readonly string[]): boolean => !dtypes.some((dtype) => /float|complex/.test(dtype));

@@ -19,6 +19,15 @@ def torch_dtype(name: str) -> Any:
     return wanted
 
 
+def narrowest_weights(model: Any) -> str | None:
+    """The floating type of the parameters and buffers that rounds most; None where there is none."""
+    import torch
+
+    floating = {item.dtype for item in [*model.parameters(), *model.buffers()] if item.is_floating_point()}
+    widest_step = max(floating, key=lambda dtype: torch.finfo(dtype).eps, default=None)
+    return None if widest_step is None else str(widest_step).removeprefix("torch.").replace("_", "")
+
+
 def cast_model(model: Any, dtype: str, label: str) -> Any:
     """A copy whose floating parameters and buffers have the type. Refuses a model without any, which stays as it is."""
     import torch

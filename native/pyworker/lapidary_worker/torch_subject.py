@@ -9,7 +9,7 @@ from typing import Any
 
 from .artifacts import Artifact, open_exported_program, open_torchscript
 from .binding import Binding, bind_inputs, forward_parameters
-from .casting import cast_inputs, cast_model, precision
+from .casting import cast_inputs, cast_model, narrowest_weights, precision
 from .channel import Channel, JsonObject
 from .compiling import compile_failure, compile_model, compile_record
 from .describe import describe
@@ -64,6 +64,8 @@ class TorchSubject:
     environment: TorchEnvironment
     options: TorchOptions
     state: KeptState | None = None
+    #: Narrowest floating type among the weights; None without any.
+    precision: str | None = None
 
     def prepare(self, files: Mapping[str, InputFile]) -> dict[str, Any]:
         self.environment.use_threads(self.threads)
@@ -93,8 +95,13 @@ class TorchSubject:
 
         if ready is not None and self.options.compiled:
             self._checked(ready)
-        options = self.options.to_json()
-        return {"runtime": self.kind, "version": torch.__version__, "providers": ["torch CPU"], "options": options}
+        return {
+            "runtime": self.kind,
+            "version": torch.__version__,
+            "providers": ["torch CPU"],
+            "options": self.options.to_json(),
+            "precision": self.precision,
+        }
 
     def _checked(self, tensors: dict[str, Any]) -> Any:
         import torch
@@ -126,12 +133,14 @@ def load_source(
     parameters = forward_parameters(model)
     names = inputs if inputs is not None else [item.name for item in parameters if item.required]
     binding = bind_inputs(parameters, names, label)
+    narrowest = narrowest_weights(model)
     if options.compiled:
         model = compile_model(model, options.mode, options.backend, label)
     outputs = outputs if outputs is not None else source.declared_outputs
     kind = what.string("kind")
     state = KeptState(model)
-    subject = TorchSubject(label, kind, model, binding.arguments, outputs, threads, environment, options, state)
+    call = (model, binding.arguments, outputs)
+    subject = TorchSubject(label, kind, *call, threads, environment, options, state, narrowest)
     return describe(source), subject
 
 
@@ -145,8 +154,9 @@ def load_file(environment: TorchEnvironment, what: Params, request: Params) -> t
     order = _input_order(artifact, inputs, path.name)
     arguments = _by_spec(artifact, order) if artifact.program is not None else _by_schema(artifact, order)
     answer: JsonObject = {"name": path.name, "inputs": order, "outputs": outputs}
-    state = KeptState(module)
-    return answer, TorchSubject(path.name, kind, module, arguments, outputs, threads, environment, options, state)
+    state, narrowest = KeptState(module), narrowest_weights(module)
+    call = (module, arguments, outputs)
+    return answer, TorchSubject(path.name, kind, *call, threads, environment, options, state, narrowest)
 
 
 def _names_and_threads(

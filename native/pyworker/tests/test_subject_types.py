@@ -40,6 +40,24 @@ def run(worker: Worker, handle: int, tmp_path: Path, x: np.ndarray) -> list[tupl
 X = np.linspace(-1, 1, 8, dtype="float32").reshape(2, 4)
 
 
+HALVED = """
+def make():
+    return nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 3).half())
+def plain():
+    return nn.ReLU()
+"""
+
+
+def test_the_narrowest_weights_are_told(worker: Worker, write_source: Any) -> None:
+    def told(entry: str, **options: Any) -> Any:
+        return worker.call("describe_subject", handle=load(worker, source | {"entry": entry}, **options))["precision"]
+
+    source = write_source(HALVED)
+    assert told("make") == "float16"
+    assert told("make", dtype="float32") == "float32"
+    assert told("plain") is None
+
+
 @pytest.mark.parametrize(
     ("dtype", "first", "bits"),
     [("float64", "float64", 53), ("float16", "float32", 11), ("bfloat16", "float32", 8)],
