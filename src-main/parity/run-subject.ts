@@ -69,6 +69,7 @@ async function factsOf(
       provider: described.providers.join(' + ') || facts.provider,
       options: { ...facts.options, ...Object.fromEntries(options), threads: String(described.threads) },
       nodeProviders: described.nodeProviders?.counts ?? null,
+      precision: described.precision ?? null,
     };
   } catch (thrown) {
     const info = toErrorInfo(thrown);
@@ -85,6 +86,7 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
   let facts: SubjectFacts | null = null;
   let session: SubjectSession | undefined;
   let ended = 0;
+  const told = new Set<string>();
   try {
     for (const [at, each] of cases.entries()) {
       throwIfCancelled(context.signal);
@@ -98,7 +100,10 @@ export async function runSubject(context: JobContext, work: SubjectWork): Promis
       } catch (error) {
         const info = toErrorInfo(error);
         if (info.code === 'CANCELLED' || (session === undefined && isUnusable(info.code))) throw error;
-        context.log('warning', 'job', `${subject.label} at ${each.title}: ${info.message}`);
+        // The same answer at every case is said once; the result lists them all.
+        if (!told.has(info.message))
+          context.log('warning', 'job', `${subject.label} at ${each.title}: ${info.message}`);
+        told.add(info.message);
         results.push(LapidaryError.fromInfo(info));
         if (session === undefined) {
           // It does not even load: the same answer holds for the cases that are left.
