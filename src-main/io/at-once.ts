@@ -1,9 +1,10 @@
-/** Work on a list with a few items under way at once; answers in the order of the list. The first that throws ends it. */
-export async function atOnce<T, R>(
-  items: readonly T[],
-  most: number,
-  work: (item: T, at: number) => Promise<R>,
-): Promise<R[]> {
+/** Work on a list with a few items under way at once: while one is computed on, files of the next are opened. */
+
+/** As many as Node works on files. */
+const underWay = 4;
+
+/** Answers in the order of the list. The first that throws ends it. */
+export async function atOnce<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
   const found = new Array<R>(items.length);
   let next = 0;
   let failed = false;
@@ -19,6 +20,6 @@ export async function atOnce<T, R>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(underWay, items.length) }, lane));
   return found;
 }

@@ -14,9 +14,6 @@ import { allowTies } from './ties.js';
 import { missingOutput } from './unmeasured.js';
 import { judgeOutput } from './verdict.js';
 
-/** Outputs under way at once: while one is computed on, the next are opened. */
-const underWay = 4;
-
 interface Given {
   /** Folder of the comparison. */
   dir: string;
@@ -74,7 +71,7 @@ export function judgeCase(
 ): Promise<OutputComparison[]> {
   const { paddingRow } = each;
   const rows = paddingRow === null ? null : (Object.values(each.shapes)[0]?.[0] ?? null);
-  return atOnce(pairOutputs(reference, outputs), underWay, async ([expected, actual]) => {
+  return atOnce(pairOutputs(reference, outputs), async ([expected, actual]) => {
     const label = { name: (expected ?? actual)?.name ?? '', case: each.id, subject };
     if (expected === undefined) return missingOutput(label, 'reference');
     if (actual === undefined) return missingOutput(label, 'subject');

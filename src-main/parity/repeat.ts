@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Invariance } from '../../src-shared/parity.js';
 import { formatNumber } from '../../src-shared/units.js';
+import { atOnce } from '../io/at-once.js';
 import { storedNpy } from '../io/stored-npy.js';
 import type { OutputFile, SubjectSession } from '../runtimes/runtime.js';
 import { type Measured, measureDifference } from './measure-difference.js';
@@ -57,6 +58,30 @@ export async function driftByCase(
   return drifts;
 }
 
+interface Change {
+  output: string;
+  maxAbs: number;
+  /** Of its RMS. */
+  share: number;
+  /** The end of a sentence. */
+  how: string;
+}
+
+/** How an output differs from what it was; null where that is nothing but sums in another order. */
+async function changeOf(first: OutputFile, second: OutputFile, signal: AbortSignal): Promise<Change | null> {
+  const output = first.name;
+  if (first.shape.join() !== second.shape.join())
+    return { output, maxAbs: 0, share: Infinity, how: 'its shape changes.' };
+  if (first.dtype === 'string') return null;
+  const [a, b] = await Promise.all([storedNpy(first.path), storedNpy(second.path)]);
+  const measured = await measureDifference(a, b, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
+  const rounded = shareOf(measured) <= mostReordering * (unitRoundoff(first.dtype) ?? 0);
+  if (nonFinite(measured) === 0 && rounded) return null;
+  const { maxAbs } = measured.metrics;
+  const how = `it changes by up to ${formatNumber(maxAbs)}. Dropout that was left on, random numbers or a state do this.`;
+  return { output, maxAbs, share: nonFinite(measured) > 0 ? Infinity : shareOf(measured), how };
+}
+
 /** Runs the subject on the same inputs once more. An entry for each output that changes; none where all stay. */
 async function runAgain(
   session: SubjectSession,
@@ -65,27 +90,15 @@ async function runAgain(
 ): Promise<{ found: Invariance[]; drift: Drift }> {
   await mkdir(folder, { recursive: true });
   const again = await session.run(given.inputs, folder);
-  const found: Invariance[] = [];
-  const drift = new Map<string, number>();
-  for (const [first, second] of pairOutputs(given.outputs, again)) {
-    if (first === undefined || second === undefined) continue;
-    const row = { subject: given.subject, kind: 'repeat', output: first.name, verdict: 'fail' } as const;
-    if (first.shape.join() !== second.shape.join()) {
-      drift.set(first.name, Infinity);
-      found.push({ ...row, maxAbs: 0, reason: 'Not deterministic: run again on the same inputs, its shape changes.' });
-      continue;
-    }
-    if (first.dtype === 'string') continue;
-    const [a, b] = [await storedNpy(first.path), await storedNpy(second.path)];
-    const measured = await measureDifference(a, b, { atol: 0, rtol: 0 }, Number.MIN_VALUE, given.signal);
-    const rounded = shareOf(measured) <= mostReordering * (unitRoundoff(first.dtype) ?? 0);
-    if (nonFinite(measured) === 0 && rounded) continue;
-    const { maxAbs } = measured.metrics;
-    drift.set(first.name, nonFinite(measured) > 0 ? Infinity : shareOf(measured));
-    const reason = `Not deterministic: run again on the same inputs, it changes by up to ${formatNumber(maxAbs)}. Dropout that was left on, random numbers or a state do this.`;
-    found.push({ ...row, maxAbs, reason });
-  }
-  return { found, drift };
+  const all = await atOnce(pairOutputs(given.outputs, again), ([first, second]) =>
+    first === undefined || second === undefined ? Promise.resolve(null) : changeOf(first, second, given.signal),
+  );
+  const changes = all.filter((each) => each !== null);
+  const row = { subject: given.subject, kind: 'repeat', verdict: 'fail' } as const;
+  const found = changes.map(({ output, maxAbs, how }): Invariance => {
+    return { ...row, output, maxAbs, reason: `Not deterministic: run again on the same inputs, ${how}` };
+  });
+  return { found, drift: new Map(changes.map(({ output, share }) => [output, share])) };
 }
 
 /**

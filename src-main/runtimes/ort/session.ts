@@ -7,6 +7,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { z } from 'zod';
 import type { DTypeName } from '../../../src-shared/dtype.js';
 import { LapidaryError } from '../../../src-shared/errors.js';
+import { atOnce } from '../../io/at-once.js';
 import { decodeNpy, elementCount, parseNpyHeader, type TensorData, writeNpy } from '../../io/npy.js';
 import { decodeTextNpy, textUnits, writeTextNpy } from '../../io/npy-text.js';
 import { safeFileName } from '../../io/safe-file-name.js';
@@ -83,15 +84,14 @@ export class OrtSession {
     const results = await this.#session.run(feeds).catch((error: unknown) => {
       throw explainOrtError('run', 'the model', error);
     });
-    const outputs = [];
-    for (const [index, name] of this.#session.outputNames.entries()) {
+    const outputs = await atOnce(this.#session.outputNames, async (name, index) => {
       const result = results[name];
-      if (result === undefined) continue; // an optional output the graph did not produce
+      if (result === undefined) return []; // an optional output the graph did not produce
       const path = join(params.outputDir, safeFileName(name, index, '.npy'));
       const shape = [...result.dims];
-      outputs.push({ name, dtype: await writeResult(name, result, path), shape, path });
-    }
-    return { outputs };
+      return [{ name, dtype: await writeResult(name, result, path), shape, path }];
+    });
+    return { outputs: outputs.flat() };
   }
 
   async bench(params: {

@@ -3,13 +3,11 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import type { FoundPython } from '../../../src-shared/python-environment.js';
+import { atOnce } from '../../io/at-once.js';
 import { readSettings } from '../../settings.js';
 import { managedPython } from './environment.js';
 import { type Candidate, findCandidates } from './find-candidates.js';
 import { gpuNames, probePython } from './probe-python.js';
-
-/** Asked at the same time. */
-const atOnce = 4;
 
 type Probed = Awaited<ReturnType<typeof probePython>>;
 
@@ -33,16 +31,6 @@ export function probeOnce(path: string): Promise<Probed> {
   return known;
 }
 
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
-  return results;
-}
-
 /** `used`: the path that commands run with; null when none can. */
 export async function listPythons(
   dataDir: string,
@@ -59,7 +47,7 @@ export async function listPythons(
     managed: managedPython(dataDir),
   });
   const gpus = await gpuNames();
-  return inTurn(candidates, async ({ path, place }: Candidate) => {
+  return atOnce(candidates, async ({ path, place }: Candidate) => {
     const { cuda, ...probed } = await probeOnce(path);
     const devices =
       probed.packages['torch'] === undefined
