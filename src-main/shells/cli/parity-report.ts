@@ -64,17 +64,14 @@ export function parityText(result: ParityResult): string {
     mark(output.scale?.verdict),
     verdictText(output.verdict),
   ]);
-  const failed = parity.failures.map((failure) => [
-    failure.subject,
-    title.get(failure.case) ?? failure.case,
-    '',
-    '',
-    '',
-    '',
-    '',
-    '',
-    '✕ did not run',
-  ]);
+  const failedAt = new Map<string, string[]>();
+  for (const { subject, case: id } of parity.failures)
+    failedAt.set(subject, [...(failedAt.get(subject) ?? []), title.get(id) ?? id]);
+  const failed = [...failedAt].flatMap(([subject, cases]) =>
+    (cases.length > 1 && cases.length === parity.cases.length ? [`all ${String(cases.length)} cases`] : cases).map(
+      (where) => [subject, where, '', '', '', '', '', '', '✕ did not run'],
+    ),
+  );
   const right = (name: string) => ({ title: name, align: 'right' as const });
   const columns = [
     { title: 'subject' },
