@@ -7,6 +7,7 @@ import type { BenchRequest } from './latency.js';
 import { formatExtraCase } from './case-selection.js';
 import { formatTolerance } from './tolerance-setting.js';
 import { parityDefaults, type ParityRequest } from './parity.js';
+import { usualScaling } from './picture-scaling.js';
 import type { PythonRequest } from './python-environment.js';
 import { shellLine } from './shell-word.js';
 import type { SourceOptions } from './source.js';
@@ -73,6 +74,7 @@ const parityLine = (request: ParityRequest): string[] => [
   ...(request.rule === parityDefaults.rule ? [] : option('--rule', request.rule)),
   ...options('--tolerance', request.tolerances.map(formatTolerance)),
   ...options('--cases', request.cases),
+  ...(request.cases.length === 0 || request.pictures === usualScaling ? [] : option('--pictures', request.pictures)),
   ...options('--without', request.without),
   ...options('--case', request.extraCases.map(formatExtraCase)),
   ...(request.seed === 0 ? [] : option('--seed', request.seed)),

@@ -6,6 +6,7 @@ import { errorInfoSchema } from './errors.js';
 import { layerComparisonSchema } from './layer-parity.js';
 import { boundedSchema } from './numerics.js';
 import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
+import { usualScaling } from './picture-scaling.js';
 import { sourceOptionsSchema } from './source.js';
 
 export const verdictSchema = z.enum(['pass', 'warn', 'fail']);
@@ -174,6 +175,9 @@ export const parityResultSchema = z.object({
 });
 export type ParityResult = z.infer<typeof parityResultSchema>;
 
+/** Stands among files with cases for the generated ones: both are run. */
+export const generatedCases = 'auto';
+
 export const parityRequestSchema = z.object({
   /** At least two, or one folder with a model and its ONNX test data, which is compared with what it records. */
   subjects: z.array(z.string()).min(1),
@@ -186,8 +190,10 @@ export const parityRequestSchema = z.object({
   threads: z.number().int().min(1),
   rule: ruleChoiceSchema.default('both'),
   tolerances: z.array(toleranceSettingSchema).default([]),
-  /** Files and folders with the user's own cases; empty: generated ones. */
+  /** Files and folders with the user's own cases, and `auto` for the generated ones, too; empty: generated ones. */
   cases: z.array(z.string()).default([]),
+  /** How pictures among them become numbers: auto, imagenet, 0..1, … (picture-scaling). */
+  pictures: z.string().default(usualScaling),
   /** Ids of generated cases to leave out, and cases of other sizes to add. */
   without: z.array(z.string()).default([]),
   extraCases: z.array(extraCaseSchema).default([]),
@@ -207,6 +213,7 @@ export const parityDefaults = {
   rule: 'both',
   tolerances: [],
   cases: [],
+  pictures: usualScaling,
   without: [],
   extraCases: [],
   seed: 0,

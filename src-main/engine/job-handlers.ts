@@ -4,6 +4,7 @@ import { calls } from '../../src-shared/contract.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { jobCommand, type JobRequest } from '../../src-shared/job-command.js';
 import type { JobLimits } from '../../src-shared/job.js';
+import { generatedCases } from '../../src-shared/parity.js';
 import { sourceOf } from '../../src-shared/recipe-source.js';
 import type { Handlers } from '../../src-shared/rpc-server.js';
 import { parseSubject } from '../../src-shared/subject.js';
@@ -41,6 +42,9 @@ function forAnother(input: unknown): unknown {
     : input;
 }
 
+/** What lies somewhere, of the cases of a comparison. */
+const filesOf = (cases: readonly string[]): string[] => cases.filter((path) => path !== generatedCases);
+
 export function jobCalls({ services, jobs, allow, allowedRoots }: JobHandlerContext): Pick<Handlers, JobCalls> {
   /** Starts work for a request. `place`: what it makes. */
   const begin = async (
@@ -71,7 +75,7 @@ export function jobCalls({ services, jobs, allow, allowedRoots }: JobHandlerCont
       return begin({ call: 'jobs.export', input, limits: input.limits }, exportWork(services, input), input.outDir);
     },
     'jobs.parity': async (input) => {
-      await allow(...subjectPaths(input.subjects), ...input.cases, input.outDir);
+      await allow(...subjectPaths(input.subjects), ...filesOf(input.cases), input.outDir);
       return begin({ call: 'jobs.parity', input, limits: input.limits }, await parityWork(services, input));
     },
     'jobs.axes': async (input) => {

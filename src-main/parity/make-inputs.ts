@@ -14,7 +14,8 @@ import { type SeededRandom, seededRandom } from './seeded-random.js';
 /** Integer inputs without a declared range stay this small: an id past the end of an embedding crashes the model. */
 const defaultHigh = 1;
 
-const largeFactor = 100;
+/** What values of the case of large ones are multiplied by. */
+export const largeFactor = 100;
 
 /** Float values of a case; normal ones where a case is about something else. */
 function floatSource(values: CaseValues, random: SeededRandom): () => number {
@@ -75,17 +76,22 @@ export function exampleTensor(
   return tensor;
 }
 
-/** Writes the inputs of one case; returns input name → .npy path. The same case and seed give the same bytes. */
+/**
+ * Writes the inputs of one case, those that are `wanted`; returns input name → .npy path. The same case and seed give the
+ * same bytes.
+ */
 export async function writeCaseInputs(
   specs: readonly InputSpec[],
   each: Case,
   inputsDir: string,
   seed = 0,
+  wanted: (spec: InputSpec) => boolean = () => true,
 ): Promise<Record<string, string>> {
   const folder = join(inputsDir, each.id);
   await mkdir(folder, { recursive: true });
   const paths: Record<string, string> = {};
   for (const [index, spec] of specs.entries()) {
+    if (!wanted(spec)) continue;
     const path = join(folder, safeFileName(spec.name, index, '.npy'));
     const given = paddingElements(spec, specs, each, seed);
     await writeNpy(path, exampleTensor(spec, shapeAt(spec, each.sizes), seed * 1000 + index + 1, each.values, given));

@@ -1,7 +1,8 @@
 /** A comparison as it is asked for: subjects resolved, cases made or read, every subject run and judged. */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { Case, ParityRequest, ParityResult } from '../../src-shared/parity.js';
+import { dirname, join, resolve } from 'node:path';
+import { type Case, generatedCases, type ParityRequest, type ParityResult } from '../../src-shared/parity.js';
+import type { Subject } from '../../src-shared/subject.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { selectedCases } from '../../src-shared/case-selection.js';
@@ -9,6 +10,7 @@ import { writeJson } from '../io/atomic-write.js';
 import { type JobContext, share } from '../jobs/job-context.js';
 import { boundByTables } from '../parity/bound-by-tables.js';
 import { casesFromFiles, holdsTestData } from '../parity/case-files.js';
+import { isSamples } from '../parity/samples/sample-cases.js';
 import { numericsBySubject } from '../parity/expectations.js';
 import { type OpenSubject, runParity } from '../parity/run-parity.js';
 import { runtimeFor } from '../runtimes/registry.js';
@@ -42,6 +44,17 @@ async function boundedSpecs(context: JobContext, { subjects, specs }: ResolvedSu
   return boundByTables(specs, await numericsBySubject(context, subjects, [{ sizes: {} }]));
 }
 
+/** Files among what `--cases` names; generated cases come with them where `auto` is named, too. */
+function wantedCases(named: readonly string[]): { paths: string[]; generated: boolean } {
+  const paths = named.filter((path) => path !== generatedCases).map((path) => resolve(path));
+  return { paths, generated: paths.length === 0 || named.includes(generatedCases) };
+}
+
+/** Where what belongs to a model lies: beside it, or in it where it is a folder. */
+const foldersOf = (subjects: readonly Subject[]): string[] => [
+  ...new Set(subjects.flatMap(({ path }) => [path, dirname(path)])),
+];
+
 /** `dir` holds the tensors, inputs/<case>/ and outputs/<subject>/<case>/, and parity.json. */
 export async function compareSubjects(
   context: JobContext,
@@ -51,13 +64,27 @@ export async function compareSubjects(
 ): Promise<ParityResult> {
   const request = await withTestData(asked);
   await mkdir(dir, { recursive: true });
-  const resolved = await resolveSubjects(context, services, { ...request, givenInputs: request.cases.length > 0 });
+  const { paths, generated } = wantedCases(request.cases);
+  const resolved = await resolveSubjects(context, services, { ...request, givenInputs: !generated });
   const { rule, atol, rtol, tolerances } = request;
-  const paths = request.cases.map((path) => resolve(path));
+  // Samples are made for the shapes of the inputs, as generated cases are; arrays have their own.
+  const needed = generated || (await Promise.all(paths.map(isSamples))).includes(true);
+  const specs = needed ? await boundedSpecs(context, resolved) : resolved.specs;
+  const made = generated ? selectedCases(specs, request.without, request.extraCases) : [];
   const given =
-    paths.length === 0 ? null : await casesFromFiles(paths, resolved.inputNames, join(dir, 'inputs'), context.signal);
-  const specs = given === null ? await boundedSpecs(context, resolved) : resolved.specs;
-  const cases: readonly Case[] = given?.cases ?? selectedCases(specs, request.without, request.extraCases);
+    paths.length === 0
+      ? null
+      : await casesFromFiles(context, {
+          paths,
+          specs,
+          inputNames: resolved.inputNames,
+          pictures: request.pictures,
+          modelDirs: foldersOf(resolved.subjects),
+          taken: made.map(({ id }) => id),
+          seed: request.seed,
+          into: join(dir, 'inputs'),
+        });
+  const cases: readonly Case[] = [...made, ...(given?.cases ?? [])];
   const open: OpenSubject = (subject) =>
     runtimeFor(subject.runtime, { python: services.python, isolated: false }).open(context, subject, {
       threads: request.threads,

@@ -7,6 +7,7 @@ import type { ModelEditRequest } from '../../src-shared/edit.js';
 import { parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest, LatencyResult } from '../../src-shared/latency.js';
 import type { ParityRequest, ParityResult } from '../../src-shared/parity.js';
+import { parseScaling } from '../../src-shared/picture-scaling.js';
 import type { PythonRequest } from '../../src-shared/python-environment.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import type { ExportRequest } from '../../src-shared/target.js';
@@ -80,6 +81,7 @@ export function exportWork(services: Services, request: ExportRequest): JobWork 
 export async function parityWork(services: Services, request: ParityRequest): Promise<JobWork> {
   for (const text of request.subjects) parseSubject(text);
   parseInputSpecs(request.inputs);
+  parseScaling(request.pictures);
   const folder = async (): Promise<string | null> => (request.keep ? newRunDir(services.dataDir, 'parity') : null);
   const kept = request.outDir === null ? await folder() : resolve(request.outDir);
   return {

@@ -8,6 +8,7 @@ import type { JobContext } from '../jobs/job-context.js';
 import { onChild } from '../process/children.js';
 import { cancelMessage, type FromThread, type Task, type TaskResult, taskSchema } from '../process/task/messages.js';
 import { PythonService } from '../runtimes/python/service.js';
+import { sampleCases } from '../parity/samples/sample-cases.js';
 import { lookAtSource } from '../sources/look-at-source.js';
 import { editModel } from '../surgery/edit-model.js';
 
@@ -27,6 +28,8 @@ async function doTask(context: JobContext, task: Task): Promise<TaskResult> {
     }
     case 'source-look':
       return { kind: task.kind, look: await lookAtSource(task.request) };
+    case 'samples':
+      return { kind: task.kind, samples: await sampleCases(context, task.request) };
   }
 }
 

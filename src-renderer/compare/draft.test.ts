@@ -38,6 +38,7 @@ test('requests hold trimmed lines and numbers', () => {
     rtol: 1e-3,
     tolerances: [],
     cases: [],
+    pictures: 'auto',
     without: [],
     extraCases: [],
     seed: 0,

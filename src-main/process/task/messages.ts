@@ -9,6 +9,7 @@ import {
 import { modelEditRequestSchema, modelEditResultSchema } from '../../../src-shared/edit.js';
 import { errorInfoSchema } from '../../../src-shared/errors.js';
 import { logLevelSchema } from '../../../src-shared/job.js';
+import { sampleCaseSchema, samplesRequestSchema } from '../../../src-shared/samples.js';
 import { sourceLookSchema, sourceSchema } from '../../../src-shared/source.js';
 
 /** The one thing a thread is started for. `dir`: scratch folder; `mark`: what the name of an unproved file has in it. */
@@ -25,6 +26,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
     allowedRoots: z.array(z.string()).nullable(),
   }),
   z.object({ kind: z.literal('source-look'), request: sourceSchema }),
+  z.object({ kind: z.literal('samples'), request: samplesRequestSchema }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
@@ -34,6 +36,7 @@ export const taskResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('axes-edit'), edited: axisEditResultSchema }),
   z.object({ kind: z.literal('model-edit'), edited: modelEditResultSchema }),
   z.object({ kind: z.literal('source-look'), look: sourceLookSchema }),
+  z.object({ kind: z.literal('samples'), samples: z.array(sampleCaseSchema) }),
 ]);
 export type TaskResult = z.infer<typeof taskResultSchema>;
 /** The result of a task of this kind. */

@@ -17,13 +17,14 @@ const doing: Record<Task['kind'], string> = {
   'axes-edit': 'Working out the axes of',
   'model-edit': 'Working out the edit of',
   'source-look': 'Looking at',
+  samples: 'Reading the samples of',
 };
 
 function whyEnded({ kind, request: { path } }: Task, failure: (Error & { code?: string }) | undefined): LapidaryError {
   return new LapidaryError(
     'READER_CRASHED',
     failure?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? `${doing[kind]} ${path} took more memory than a model's structure may.`
+      ? `${doing[kind]} ${path} took more memory than it may.`
       : `${doing[kind]} ${path} broke off.`,
     'Try it again; if it happens again, the file is probably damaged.',
     failure?.stack,

@@ -7,6 +7,7 @@ import { changesSince } from '../../../src-shared/parity-results/changes.js';
 import { parityCsv } from '../../../src-shared/parity-results/csv.js';
 import { parityJunit } from '../../../src-shared/parity-results/junit.js';
 import { parseExtraCase } from '../../../src-shared/case-selection.js';
+import { parseScaling, usualScaling } from '../../../src-shared/picture-scaling.js';
 import { parseTolerance } from '../../../src-shared/tolerance-setting.js';
 import { atomicWrite } from '../../io/atomic-write.js';
 import { changesText, parityText, readEarlier } from './parity-report.js';
@@ -25,6 +26,7 @@ interface ParityOptions extends SourceFlags, LimitFlags {
   rule: RuleChoice;
   tolerance: string[];
   cases: string[];
+  pictures: string;
   case: string[];
   without: string[];
   seed: number;
@@ -76,9 +78,14 @@ export function parityCommand(): Command {
     )
     .option(
       '--cases <path...>',
-      "your own inputs instead of generated ones ('auto'): .npy, .npz, a folder of them, ONNX test data",
+      "your own inputs instead of generated ones (both with 'auto'): .npy, .npz, .raw, a folder, ONNX test data, PNG or JPEG pictures, .txt",
       collect,
       [],
+    )
+    .option(
+      '--pictures <scaling>',
+      'numbers of pictures: auto (preprocessor_config.json, else imagenet), imagenet, 0..1, -1..1, 0..255 or mean/deviation',
+      usualScaling,
     )
     .option('--case <sizes...>', 'one more case: batch=4,seq=7[,values=uniform|zeros|large]', collect, [])
     .option('--without <id...>', 'leave out generated cases, by the ids that --json shows', collect, [])
@@ -95,6 +102,7 @@ export function parityCommand(): Command {
     .action(async (given: string[], options: ParityOptions) => {
       const { subjects, specs } = separateSubjects(given, options.input);
       // Something that is not there is said before anything runs.
+      parseScaling(options.pictures);
       const earlier = options.since === undefined ? null : await readEarlier(options.since);
       await withSession({ verbose: options.verbose === true }, async (session) => {
         // A folder alone holds a model and its test data: no source that runs code.
@@ -112,7 +120,8 @@ export function parityCommand(): Command {
           threads: options.threads,
           rule: options.rule,
           tolerances: options.tolerance.map(parseTolerance),
-          cases: options.cases.filter((path) => path !== 'auto'),
+          cases: options.cases,
+          pictures: options.pictures,
           without: options.without,
           extraCases: options.case.map(parseExtraCase),
           seed: options.seed,
