@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- parity-mutants [NAME …]`: exported models broken in one place each, compared with their PyTorch source:
- * is the fault found (the verdict is no pass), and does the first divergence name the layer? With correct FP32, FP16 and
- * INT8 exports, for false alarms. A table and JSON (last line). Needs a Python with torch, onnx and onnxruntime.
+ * is the fault found (the verdict is no pass), and does the first divergence name the layer, and the operator inside where
+ * a module does several things itself? With correct FP32, FP16 and INT8 exports, for false alarms. A table and JSON (last
+ * line). Needs a Python with torch, onnx and onnxruntime.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -78,7 +79,15 @@ const sources: Record<string, Source> = {
   loud: own('make_loud', 'hidden:float32[batch=2{1..8},32]'),
 };
 
-const recordSchema = z.object({ file: z.string(), source: z.string(), what: z.string(), scope: z.string().nullable() });
+const recordSchema = z.object({
+  file: z.string(),
+  source: z.string(),
+  what: z.string(),
+  /** Module that is broken; null for none. */
+  scope: z.string().nullable(),
+  /** Operator inside that is broken, where one has to be named. */
+  op: z.string().nullable(),
+});
 type Mutant = z.infer<typeof recordSchema>;
 
 async function exported(session: Session, name: string, source: Source, dir: string): Promise<void> {
@@ -158,6 +167,8 @@ const rows: (Mutant & {
   verdict: string;
   found: string | null;
   localised: boolean | null;
+  /** Whether the operator was named; null where the module is all there is to name. */
+  operator: boolean | null;
   pairs: number;
   alone: string;
   seconds: number;
@@ -176,6 +187,7 @@ try {
       source,
       what: 'correct, FP32',
       scope: null,
+      op: null,
     }));
     for (const mutant of [...plain, ...mutants]) {
       if (only.length > 0 && !only.some((name) => mutant.file.includes(name))) continue;
@@ -202,6 +214,7 @@ try {
         verdict,
         found: scope,
         localised,
+        operator: mutant.op === null ? null : result.alone?.op === mutant.op,
         pairs: result.pairs.length,
         alone: result.alone?.verdict ?? '',
         seconds,
@@ -248,6 +261,8 @@ const summary = {
   mutants: broken.length,
   detected: broken.filter(({ verdict }) => verdict !== 'pass').length,
   localised: broken.filter(({ localised }) => localised === true).length,
+  insideModules: broken.filter(({ op }) => op !== null).length,
+  operatorNamed: broken.filter(({ operator }) => operator === true).length,
   correct: correct.length,
   failedThoughCorrect: correct.filter(({ verdict }) => verdict === 'fail').length,
   divergenceThoughCorrect: correct.filter(({ found }) => found !== null).length,

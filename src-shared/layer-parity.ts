@@ -7,7 +7,7 @@ export const layerPairSchema = z.object({
   subject: z.string(),
   /** Operator that makes it in the subject; module class for PyTorch. */
   op: z.string(),
-  /** Scope by which both are called in sentences: encoder/layers.3/self_attn. */
+  /** Dotted path of the module by which both are called in sentences: encoder.layers.3.self_attn. */
   scope: z.string(),
   shape: z.array(z.number().int()),
   maxAbs: z.number().nullable(),
@@ -57,6 +57,10 @@ export const layerComparisonSchema = z.object({
   first: z.number().int().nullable(),
   /** Error relative to RMS that the first one is over; null where none is. */
   limit: z.number().nullable().default(null),
+  /** Line of the user's code that computes the first one, `model.py:41`; '' where it is not known. */
+  at: z.string().default(''),
+  /** Operators of PyTorch that have no counterpart, by the module that calls them: only its result was compared. */
+  untold: z.array(z.object({ scope: z.string(), operators: z.array(z.string()) })).default([]),
   /** Where FP16 ran out of range first, inside the layer that differs. */
   overflow: overflowSchema.nullable().default(null),
   alone: nodeAloneSchema.nullable(),

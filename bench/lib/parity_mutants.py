@@ -80,22 +80,51 @@ def set_attribute(model: Model, scope: str, op: str, name: str, value: Any) -> N
     node.attribute.extend([*kept, helper.make_attribute(name, value)])
 
 
+def roll(model: Model, index: int, value: str, out: str, axis: int, like: Any = None) -> None:
+    """Nodes at an index that move a value by one place along an axis; of the module of another node, where one is given."""
+    place = "" if like is None else like.name[: like.name.rfind("/") + 1]
+    for name, number in (("one", 1), ("zero", 0), ("end", 1 << 62), ("axis", axis)):
+        model.graph.initializer.append(numpy_helper.from_array(np.array([number], "int64"), f"roll_{name}"))
+    added = [
+        helper.make_node("Slice", [value, "roll_one", "roll_end", "roll_axis"], ["roll_tail"], f"{place}roll_tail"),
+        helper.make_node("Slice", [value, "roll_zero", "roll_one", "roll_axis"], ["roll_head"], f"{place}roll_head"),
+        helper.make_node("Concat", ["roll_tail", "roll_head"], [out], f"{place}roll", axis=axis),
+    ]
+    for item in reversed(added):
+        if like is not None:
+            item.metadata_props.extend(like.metadata_props)
+        model.graph.node.insert(index, item)
+
+
 def roll_mask(model: Model, op: str, which: int = 0) -> None:
     """What the first such node of the model itself makes of the mask is moved by one place."""
     node = node_at(model, "", op, which)
     made = node.output[0]
-    plain = f"{made}_plain"
-    node.output[0] = plain
-    index = list(model.graph.node).index(node)
-    for name, value in (("one", [1]), ("zero", [0]), ("end", [1 << 62]), ("axis", [1])):
-        model.graph.initializer.append(numpy_helper.from_array(np.array(value, "int64"), f"roll_{name}"))
-    added = [
-        helper.make_node("Slice", [plain, "roll_one", "roll_end", "roll_axis"], ["roll_tail"], "roll_tail"),
-        helper.make_node("Slice", [plain, "roll_zero", "roll_one", "roll_axis"], ["roll_head"], "roll_head"),
-        helper.make_node("Concat", ["roll_tail", "roll_head"], [made], "roll", axis=1),
-    ]
-    for item in reversed(added):
-        model.graph.node.insert(index + 1, item)
+    node.output[0] = f"{made}_plain"
+    roll(model, list(model.graph.node).index(node) + 1, f"{made}_plain", made, 1)
+
+
+def scores_of(model: Model, scope: str) -> tuple[Any, Any]:
+    """The nodes of written-out attention that scale its scores and add the mask to them."""
+    makers = {name: node for node in model.graph.node for name in node.output}
+    add = makers[node_at(model, scope, "Softmax").input[0]]
+    scale = next(makers[name] for name in add.input if scope_of(makers[name]) == scope)
+    return scale, add
+
+
+def roll_bias(model: Model, scope: str) -> None:
+    """The mask that written-out attention adds to its scores is moved by one place, in this layer only."""
+    scale, add = scores_of(model, scope)
+    at = next(at for at, name in enumerate(add.input) if name != scale.output[0])
+    roll(model, list(model.graph.node).index(add), add.input[at], "rolled_bias", 3, like=add)
+    add.input[at] = "rolled_bias"
+
+
+def scale_scores(model: Model, scope: str) -> None:
+    """Written-out attention multiplies its scores by another number."""
+    scale, _ = scores_of(model, scope)
+    model.graph.initializer.append(numpy_helper.from_array(np.array(0.125, "float32"), "wrong_scale"))
+    scale.input[1] = "wrong_scale"
 
 
 def to_half(model: Model) -> Model:
@@ -118,6 +147,13 @@ def break_scale(model: Model, weight: str) -> None:
             return
     raise AssertionError(f"no scale of {weight}: {[item.name for item in model.graph.initializer]}")
 
+
+# Faults inside modules that do all of their work themselves: name, what, operator, how (model, module).
+ATTENTION: list[tuple[str, str, str, Callable[[Model, str], Any]]] = [
+    ("scale", "scale of attention 0.125", "Mul", scale_scores),
+    ("axis", "Softmax over queries", "Softmax", lambda m, scope: set_attribute(m, scope, "Softmax", "axis", 2)),
+    ("shifted", "mask off by one in a layer", "Add", roll_bias),
+]
 
 # file, source, what, module that is broken, how
 MUTANTS: list[tuple[str, str, str, str, Callable[[Model], Any]]] = [
@@ -159,14 +195,21 @@ def main() -> None:
     exported, out = Path(sys.argv[1]), Path(sys.argv[2])
     records: list[dict[str, Any]] = []
 
-    def record(name: str, source: str, what: str, scope: str | None) -> None:
-        records.append({"file": f"{name}.onnx", "source": source, "what": what, "scope": scope})
+    def record(name: str, source: str, what: str, scope: str | None, op: str | None = None) -> None:
+        records.append({"file": f"{name}.onnx", "source": source, "what": what, "scope": scope, "op": op})
 
     for name, source, what, scope, mutate in MUTANTS:
         model = onnx.load(exported / f"{source}.onnx")
         mutate(model)
         onnx.save(model, out / f"{name}.onnx")
         record(name, source, what, scope)
+    for source in ("two_input_encoder", "two_input_encoder_legacy"):
+        for name, what, op, break_module in ATTENTION:
+            model = onnx.load(exported / f"{source}.onnx")
+            break_module(model, "layers.1.attention")
+            file = f"{source.replace('two_input_', '')}_{name}"
+            onnx.save(model, out / f"{file}.onnx")
+            record(file, source, what, "layers.1.attention", op)
     for source in ("transformer_block", "text_classifier", "two_input_encoder", "resnet18", "upsampler"):
         onnx.save(to_half(onnx.load(exported / f"{source}.onnx")), out / f"{source}_fp16.onnx")
         record(f"{source}_fp16", source, "correct, FP16", None)

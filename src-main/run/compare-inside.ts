@@ -30,6 +30,8 @@ const nothing = (subject: string, each: string, sentence: string): LayerComparis
   pairs: [],
   first: null,
   limit: null,
+  at: '',
+  untold: [],
   overflow: null,
   alone: null,
   optimiser: [],

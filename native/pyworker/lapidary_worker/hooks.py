@@ -1,17 +1,15 @@
-"""What goes into and comes out of every module of a model while it runs: listed, or saved where asked for."""
+"""What modules of a model take and give while it runs, and its operators: listed, or saved where asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .channel import JsonObject
 from .errors import WorkerError
 from .params import Params
-from .script_calls import script_values
 from .tensors import numpy_form
 from .torch_env import dtype_name, require
 
@@ -38,13 +36,17 @@ class Opened(Protocol):
 
 
 Visit = Callable[["Place", "torch.Tensor"], None]
+# (path, class, call, side, value): what a module takes or gives.
+Edge = Callable[[str, str, int, str, Any], None]
+# (path, call, name, value, file:line): what an operator in a call of a module gives.
+Operator = Callable[[str, int, str, Any, str], None]
 
 
 class Place:
-    """One tensor at the edge of one call of one module."""
+    """One tensor at the edge of one call of one module, or what an operator gives in that call."""
 
-    def __init__(self, path: str, kind: str, call: int, side: str, item: str) -> None:
-        self.path, self.kind, self.call, self.side, self.item = path, kind, call, side, item
+    def __init__(self, path: str, kind: str, call: int, side: str, item: str, at: str = "") -> None:
+        self.path, self.kind, self.call, self.side, self.item, self.at = path, kind, call, side, item, at
 
     @property
     def key(self) -> str:
@@ -58,15 +60,40 @@ class Place:
             "call": self.call,
             "side": self.side,
             "item": self.item,
+            "at": self.at,
             "dtype": dtype_name(tensor.dtype),
             "shape": list(tensor.shape),
         }
 
 
+class _Operators:
+    """Gives each operator its number among those of its name in one call of a module."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._numbers: Counter[tuple[str, int, str]] = Counter()
+
+    def __call__(self, path: str, call: int, name: str, tensor: torch.Tensor, at: str) -> None:
+        number = self._numbers[path, call, name]
+        self._numbers[path, call, name] += 1
+        self._visit(Place(path, name, call, "op", f"{name}.{number}", at), tensor)
+
+
 def module_values(subjects: Opened, params: Params) -> JsonObject:
-    """Runs once. Every tensor that goes into or comes out of a module, in the order of the calls; none is kept."""
+    """Runs once. What modules take and give and what operators give, in the order of the calls; no tensor is kept."""
     found: list[JsonObject] = []
-    _run(*subjects.opened(params), lambda place, tensor: found.append(place.to_json(tensor)))
+    subject, ready = subjects.opened(params)
+
+    def note(place: Place, tensor: torch.Tensor) -> None:
+        found.append(place.to_json(tensor))
+
+    try:
+        _run(subject, ready, note, operators=True)
+    except WorkerError as error:
+        if error.code != "RUN_FAILED":
+            raise
+        found.clear()  # What runs only while it is not listened to inside still tells its modules.
+        _run(subject, ready, note, operators=False)
     return {"values": found}
 
 
@@ -86,58 +113,29 @@ def save_module_values(subjects: Opened, params: Params) -> JsonObject:
         numpy.save(path, numpy_form(tensor), allow_pickle=False)
         saved.append({"key": place.key, "dtype": dtype_name(tensor.dtype), "path": str(path)})
 
-    _run(*subjects.opened(params), save)
+    _run(*subjects.opened(params), save, operators=any(":op:" in key for key in wanted))
     return {"values": saved}
 
 
-def _run(subject: Hookable, ready: Any, visit: Visit) -> None:
+def _run(subject: Hookable, ready: Any, visit: Visit, operators: bool) -> None:
     import torch
 
     model = getattr(subject, "call", None)
     if not isinstance(model, torch.nn.Module):
         message = f"{subject.label} has no modules to look into."
-        raise WorkerError("USAGE", message, ["Layers are compared for PyTorch sources, TorchScript and ONNX files."])
+        hints = ["Layers are compared for PyTorch sources, TorchScript, torch.export and ONNX files."]
+        raise WorkerError("USAGE", message, hints)
+    # Written with torch at hand, which a worker for other files may not have.
+    from .eager_values import eager_values
+    from .program_values import program_values
+    from .script_values import script_values
+
+    values = eager_values
     if isinstance(model, torch.jit.ScriptModule):
-        script_values(subject, ready, lambda *where: _visit(*where, visit=visit))
-        return
-    with _hooked(model, visit), _written_out():
-        subject.run(ready)
-
-
-@contextmanager
-def _hooked(model: torch.nn.Module, visit: Visit) -> Iterator[None]:
-    calls: Counter[str] = Counter()
-    handles = []
-    for path, module in model.named_modules():
-        kind = type(module).__name__
-
-        def before(_: Any, args: Any, kwargs: Any, path: str = path, kind: str = kind) -> None:
-            _visit(path, kind, calls[path], "in", (*args, *kwargs.values()), visit=visit)
-
-        def after(_: Any, args: Any, result: Any, path: str = path, kind: str = kind) -> None:
-            _visit(path, kind, calls[path], "out", result, visit=visit)
-            calls[path] += 1
-
-        handles.append(module.register_forward_pre_hook(before, with_kwargs=True))
-        handles.append(module.register_forward_hook(after))
-    try:
-        yield
-    finally:
-        for handle in handles:
-            handle.remove()
-
-
-@contextmanager
-def _written_out() -> Iterator[None]:
-    """Attention by its written-out path: the fused one calls no module inside, and exporters do not take it."""
-    import torch
-
-    was = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
-    try:
-        yield
-    finally:
-        torch.backends.mha.set_fastpath_enabled(was)
+        values = script_values
+    elif isinstance(model, torch.fx.GraphModule):
+        values = program_values
+    values(subject, ready, lambda *where: _visit(*where, visit=visit), _Operators(visit) if operators else None)
 
 
 def _visit(path: str, kind: str, call: int, side: str, value: Any, *, visit: Visit) -> None:

@@ -1,12 +1,9 @@
 /** PyTorch against its export, layer by layer, with a worker and ONNX Runtime. LAPIDARY_TEST_PYTHON names a Python with torch. */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LayerComparison } from '../../../src-shared/layer-parity.js';
-import { exampleCase } from '../../../src-shared/cases.js';
-import { parseInputSpecs } from '../../../src-shared/input-spec.js';
-import { parseSubject } from '../../../src-shared/subject.js';
 import { FileSource } from '../../formats/byte-source.js';
 import { readNode } from '../../formats/onnx/edit/read-node.js';
 import { planEdits } from '../../formats/onnx/edit/plan.js';
@@ -16,21 +13,13 @@ import { openModel } from '../../formats/registry.js';
 import type { JobContext } from '../../jobs/job-context.js';
 import { livingChildren } from '../../process/children.js';
 import { resources } from '../../resources.js';
-import { saveOptimised } from '../../runtimes/ort/save-optimised.js';
-import { runtimeFor } from '../../runtimes/registry.js';
 import { PythonService } from '../../runtimes/python/service.js';
-import { writeCaseInputs } from '../make-inputs.js';
-import { compareLayers } from './compare-layers.js';
+import { comparedInside, quietJob } from './test-comparison.js';
 
 const python = process.env['LAPIDARY_TEST_PYTHON'] ?? '';
 const sample = (name: string): string => join(resources.samples, name);
 const source = sample('transformer_block.py:make');
 const correct = sample('exported/transformer_block.onnx');
-const context: JobContext = {
-  signal: new AbortController().signal,
-  log: () => undefined,
-  progress: () => undefined,
-};
 
 describe.runIf(python !== '')('compareLayers', { timeout: 240_000 }, () => {
   let folder = '';
@@ -64,56 +53,43 @@ describe.runIf(python !== '')('compareLayers', { timeout: 240_000 }, () => {
     }
   }
 
-  async function compared(
+  const compared = (
     reference: string,
     subject: string,
     memoryBytes?: number,
-    job: JobContext = context,
-  ): Promise<LayerComparison> {
-    const specs = parseInputSpecs(['hidden:float32[batch=2,seq=16,64]']);
-    const example = exampleCase(specs, {});
-    const dir = join(folder, 'scratch');
-    await mkdir(dir, { recursive: true });
-    const work = compareLayers(job, {
+    job: JobContext = quietJob,
+  ): Promise<LayerComparison> =>
+    comparedInside(reference, subject, {
+      python: service,
+      inputs: ['hidden:float32[batch=2,seq=16,64]'],
+      folder,
+      job,
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
-      reference: parseSubject(reference),
-      subject: parseSubject(subject),
-      case: example,
-      inputs: await writeCaseInputs(specs, example, join(folder, 'inputs')),
-      dir,
-      noise: null,
-      saveOptimised: (each, level, out) => saveOptimised(job, each, level, out),
-      open: (each) =>
-        runtimeFor(each.runtime, { python: service, isolated: false }).open(job, each, {
-          threads: 1,
-          inputNames: ['hidden'],
-          outputNames: null,
-        }),
     });
-    // Whatever becomes of it, nothing stays in the scratch folder.
-    return work.finally(async () => {
-      expect(await readdir(dir)).toEqual([]);
-    });
-  }
 
   it('finds nothing in a correct export, and clears the optimiser', async () => {
     const result = await compared(source, correct);
     expect(result.first).toBeNull();
     expect(result.pairedBy).toBe('modules and scopes of nodes');
     expect(result.pairs.map(({ reference }) => reference)).toEqual(
-      expect.arrayContaining(['attention_norm', 'attention', 'mlp.0', 'mlp.1', 'mlp.2', 'mlp_norm input', 'the model']),
+      expect.arrayContaining(['attention_norm', 'attention', 'mlp.0', 'mlp.1', 'mlp.2', 'mlp_norm', 'the model']),
     );
+    // What PyTorch's own attention calls, and what the model adds itself.
+    expect(result.pairs.map(({ reference }) => reference)).toEqual(
+      expect.arrayContaining(['attention scaled_dot_product_attention', 'the model add']),
+    );
+    expect(result.untold).toEqual([]);
     expect(result.pairs.every(({ rmsRel }) => rmsRel !== null && rmsRel < 1e-5)).toBe(true);
     expect(result.optimiser.map(({ level }) => level)).toEqual(['disabled', 'basic', 'extended', 'all']);
     expect(result.fusion).toBe('');
-    expect(result.sentence).toMatch(/^Nothing inside differs: 8 values agree within/);
+    expect(result.sentence).toMatch(/^Nothing inside differs: 11 values agree within/);
   });
 
   it('names the layer whose operator was changed, and finds it wrong on right inputs', async () => {
     const file = await tanhForErf();
     const result = await compared(source, file);
     const first = result.pairs[result.first ?? -1];
-    expect(first).toMatchObject({ reference: 'mlp.1', subject: 'gelu', scope: 'mlp/1' });
+    expect(first).toMatchObject({ reference: 'mlp.1', subject: 'gelu', scope: 'mlp.1' });
     expect(result.alone).toMatchObject({ verdict: 'own', op: 'Gelu' });
     expect(result.sentence).toMatch(
       /^First differs at mlp\.1 \(Gelu\), [\d.e-]+ of RMS; earlier layers ≤ [\d.e-]+\. Its own/,
@@ -127,7 +103,7 @@ describe.runIf(python !== '')('compareLayers', { timeout: 240_000 }, () => {
 
   it('ends at once when it is cancelled, with nothing left behind', async () => {
     const cancel = new AbortController();
-    const counted = { ...context, signal: cancel.signal, progress: () => cancel.abort() };
+    const counted = { ...quietJob, signal: cancel.signal, progress: () => cancel.abort() };
     await expect(compared(source, correct, undefined, counted)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 

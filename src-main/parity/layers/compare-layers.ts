@@ -6,12 +6,14 @@ import type { Subject } from '../../../src-shared/subject.js';
 import { type JobContext, share } from '../../jobs/job-context.js';
 import { narrowest, unitRoundoff } from '../numerics/unit-roundoff.js';
 import { runAlone } from './alone.js';
-import { firstDivergence } from './first-divergence.js';
+import { confirmedDivergence } from './confirmed.js';
 import { fusionAt, type SaveOptimised } from './fusion.js';
-import type { ValuePair } from './layer-value.js';
+import { lineOf, originAt } from './graph-operators.js';
+import type { LayerValue, ValuePair } from './layer-value.js';
 import { measurePairs } from './measure-pairs.js';
 import { blamedLevel, optimiserRows, optimiserWords } from './optimiser.js';
 import { firstOverflow } from './overflow.js';
+import { callOf } from './pair-modules.js';
 import { pairsOf } from './pairs.js';
 import { type Blamed, blamedNodes, regionOf } from './region.js';
 import { sentenceOf } from './sentence.js';
@@ -99,6 +101,16 @@ export async function compareLayers(context: JobContext, plan: LayersPlan): Prom
   }
 }
 
+/** Line of the user's code that makes a value: as PyTorch heard it, or as the exporter wrote it into the file. */
+function lineAt(side: Side, { key, at, call }: LayerValue): string {
+  if (side.kind === 'graph') {
+    const node = side.graph.byName.get(key)?.node;
+    return node === undefined ? '' : lineOf(originAt(side.graph.model, node));
+  }
+  // What comes out of a module is what the last operator in it gives.
+  return at || (side.values.findLast((value) => value.side === 'op' && callOf(value) === call)?.at ?? '');
+}
+
 async function compared(
   context: JobContext,
   plan: LayersPlan,
@@ -106,11 +118,12 @@ async function compared(
   { reference, subject }: { reference: Side; subject: Side },
 ): Promise<LayerComparison> {
   const { dir } = plan;
-  const { pairs, by } = pairsOf(reference, subject);
+  const { pairs, by, untold } = pairsOf(reference, subject);
   const memoryBytes = plan.memoryBytes ?? defaultMemoryBytes;
   const measured = await measurePairs(share(context, 0.1, 0.7), { reference, subject, pairs, dir, memoryBytes });
   const u = unitRoundoff(narrowest([reference.precision, subject.precision]) ?? 'float32') ?? 2 ** -24;
-  const found = firstDivergence(measured, { u, noise: plan.noise });
+  const found = confirmedDivergence(pairs, measured, { u, noise: plan.noise });
+  const differing = found === null ? undefined : pairs[found.index];
   const result: LayerComparison = {
     subject: plan.subject.label,
     case: plan.case.id,
@@ -118,13 +131,15 @@ async function compared(
     pairs: measured,
     first: found?.index ?? null,
     limit: found?.limit ?? null,
+    at: differing === undefined ? '' : lineAt(subject, differing.subject) || lineAt(reference, differing.reference),
+    untold: [...untold].map(([scope, operators]) => ({ scope, operators: [...operators] })),
     overflow: null,
     alone: null,
     optimiser: [],
     fusion: '',
     sentence: '',
   };
-  let op = found === null ? '' : (pairs[found.index]?.subject.op ?? '');
+  let op = differing?.subject.op ?? '';
   if (found !== null && subject.kind === 'graph') {
     context.progress(0.7, 'running the suspect alone');
     const sides = { reference, subject };
@@ -158,6 +173,8 @@ async function compared(
       words = ` ${optimiserWords(result.optimiser, level, result.fusion)}`;
     }
   }
-  result.sentence = sentenceOf(result, op) + words;
+  // What an operator tells by itself needs no word about the others.
+  const untoldThere = differing?.edge === 'op' ? [] : result.untold;
+  result.sentence = sentenceOf({ ...result, untold: untoldThere }, op) + words;
   return result;
 }

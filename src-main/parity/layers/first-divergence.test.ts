@@ -41,7 +41,7 @@ describe('firstDivergence', () => {
 });
 
 describe('sentenceOf', () => {
-  const differing = layerPair('encoder/layers/3/attn', 2.1e-3, { nonFinite: 12 });
+  const differing = layerPair('encoder.layers.3.attn', 2.1e-3, { nonFinite: 12 });
   const pairs = [layerPair('embed', 1e-6), { ...differing, overflow: 12 }];
 
   it('names the layer, the size, the overflow and what came before', () => {

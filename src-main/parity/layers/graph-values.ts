@@ -44,7 +44,7 @@ export class GraphValues {
   readonly all: readonly GraphValue[];
   readonly byRow = new Map<ValueIndex, GraphValue>();
   readonly byName = new Map<string, GraphValue>();
-  /** Module of each node as `a/b/0`, with the number of the call where the exporter writes one (`a/b_1`). */
+  /** Module of each node as `a.b.0`, with the number of the call where the exporter writes one (`a.b_1`). */
   readonly scopes: readonly string[];
   readonly #consumers: Consumers;
 
@@ -108,10 +108,15 @@ export class GraphValues {
     return [...nodeInputs(graph, node)].filter((row) => row >= 0 && graph.values.kind[row] !== ValueKind.initializer);
   }
 
+  /** Whether a node only places, names or cuts what is there. */
+  moves(node: NodeIndex): boolean {
+    return movements.has(this.op(node));
+  }
+
   /** Whether a node computes with numbers, and does not only place them. */
   computes(node: NodeIndex): boolean {
     const made = [...nodeOutputs(this.model.graph, node)].map((row) => this.byRow.get(row));
-    return !movements.has(this.op(node)) && made.some((value) => value !== undefined && isFloat(value.dtype));
+    return !this.moves(node) && made.some((value) => value !== undefined && isFloat(value.dtype));
   }
 }
 

@@ -6,19 +6,22 @@ export interface LayerValue {
   name: string;
   /** Module class, or operator that makes it. */
   op: string;
-  /** Module it belongs to, joined by '/'; '' for the model itself and where nothing is known. */
+  /** Dotted path of the module it belongs to; '' for the model itself and where nothing is known. */
   scope: string;
   dtype: string;
   /** Sizes at the case compared; null where they are not known before it is run. */
   shape: readonly number[] | null;
+  /** Call of a module it is a value of, and line of the user's code (`model.py:41`), where a PyTorch side tells. */
+  call?: string;
+  at?: string;
 }
 
 /** Two values that should be one. */
 export interface ValuePair {
   reference: LayerValue;
   subject: LayerValue;
-  /** Whether one of them is what comes out of a module, or what goes into one; null for two values of graphs. */
-  edge: 'out' | 'in' | null;
+  /** Whether one of them comes out of a module, goes into one, or is an operator's inside; null for two values of graphs. */
+  edge: 'out' | 'in' | 'op' | null;
 }
 
 export const isFloat = (dtype: string): boolean => /^b?float/.test(dtype);
@@ -28,22 +31,22 @@ export function sameShape(a: readonly number[] | null, b: readonly number[] | nu
   return a === null || b === null ? null : String(a) === String(b);
 }
 
-/** Path joined by '/', whatever the exporter joined it by. */
-export const scopeOfPath = (path: string): string => path.replaceAll('.', '/');
+/** A path as PyTorch writes it, with dots, whatever an exporter joined it by. */
+export const scopeOfPath = (path: string): string => path.replaceAll('/', '.');
 
 /** Whether a scope lies in another, or is it. */
 export const isWithin = (scope: string, outer: string): boolean =>
-  outer === '' || scope === outer || scope.startsWith(`${outer}/`);
+  outer === '' || scope === outer || scope.startsWith(`${outer}.`);
 
 /** The innermost scope that holds all of them; '' for none. */
 export function commonScope(scopes: readonly string[]): string {
   const [first, ...rest] = scopes;
   if (first === undefined) return '';
-  let parts = first.split('/');
+  let parts = first.split('.');
   for (const scope of rest) {
-    const others = scope.split('/');
+    const others = scope.split('.');
     const end = parts.findIndex((part, at) => part !== others[at]);
     if (end >= 0) parts = parts.slice(0, end);
   }
-  return parts.join('/');
+  return parts.join('.');
 }

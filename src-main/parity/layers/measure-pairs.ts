@@ -18,8 +18,9 @@ export interface MeasurePlan {
 
 /** Scope a pair is called by: of the module that gives it, else of the node that makes it. */
 export function scopeOfPair({ reference, subject, edge }: ValuePair): string {
-  if (edge === 'out') return reference.scope;
-  return edge === 'in' ? subject.scope : subject.scope || reference.scope;
+  if (edge === null) return subject.scope || reference.scope;
+  const [module, graph] = reference.call === undefined ? [subject, reference] : [reference, subject];
+  return edge === 'in' ? graph.scope : module.scope;
 }
 
 /** Runs both sides once for every chunk. Throws CANCELLED and what a run throws. */

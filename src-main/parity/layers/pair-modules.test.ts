@@ -166,7 +166,7 @@ describe('pairGraphs', () => {
     const { pairs, by } = pairGraphs(reference, subject);
     expect(by).toBe('scopes of nodes');
     const linear = pairs.find(({ subject: { name } }) => name === '/encoder/layers.0/linear1/Add_output_0');
-    expect(linear?.reference.scope).toBe('encoder/layers/0/linear1');
+    expect(linear?.reference.scope).toBe('encoder.layers.0.linear1');
     expect(pairs.at(-1)?.reference.name).toBe('logits');
   });
 });
@@ -179,9 +179,9 @@ describe('regionOf', () => {
     const region = regionOf(graph, row('_unsafe_view'), agreeing);
     expect(region.suspects.map((node) => graph.op(node))).toEqual(['MatMul', 'Mul', 'Add', 'Softmax', 'MatMul']);
     expect(region.from).toEqual(expect.arrayContaining([...agreeing]));
-    const pair = { scope: 'layers/0/attention', op: 'Reshape', isModule: false };
+    const pair = { scope: 'layers.0.attention', op: 'Reshape', isModule: false };
     expect(blamedNodes(graph, region, pair)).toMatchObject({
-      scope: 'layers/0/attention',
+      scope: 'layers.0.attention',
       op: 'MatMul, Mul, Add …',
     });
   });

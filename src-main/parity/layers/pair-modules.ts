@@ -5,67 +5,37 @@
 import type { NodeIndex } from '../../../src-shared/graph.js';
 import type { ModuleValue } from '../../runtimes/python/module-values.js';
 import type { GraphValue, GraphValues } from './graph-values.js';
+import { group } from './group.js';
 import { isFloat, isWithin, type LayerValue, sameShape, scopeOfPath, type ValuePair } from './layer-value.js';
+import { ModuleNodes } from './module-nodes.js';
 
-/** A tensor at the edge of a module as one side of a pair. */
+/** Names the call of a module that a value belongs to. */
+export const callOf = ({ path, call }: ModuleValue): string => `${path}#${String(call)}`;
+
+/** A tensor at the edge of a module, or of an operator inside, as one side of a pair. */
 export function layerValueOf(value: ModuleValue): LayerValue {
-  const { key, path, side, item, call } = value;
+  const { key, path, side, item, call, at } = value;
   const name = `${path === '' ? 'the model' : path}${call > 0 ? ` (call ${String(call + 1)})` : ''}`;
   const place = item === '0' ? '' : ` ${item}`;
+  const [operator = '', number = '0'] = item.split('.');
+  const names = {
+    out: `${name}${place}`,
+    in: `${name} input${place}`,
+    op: `${name} ${operator}${number === '0' ? '' : ` ${String(Number(number) + 1)}`}`,
+  };
   return {
     key,
-    name: side === 'in' ? `${name} input${place}` : `${name}${place}`,
+    name: names[side],
     op: value.class,
     scope: scopeOfPath(path),
     dtype: value.dtype,
     shape: value.shape,
+    call: callOf(value),
+    at,
   };
 }
 
-/** Nodes of every module, those of the modules inside it included. */
-class ModuleNodes {
-  readonly #nodes = new Map<string, NodeIndex[]>();
-  /** Module of each node, without the number of the call that the older exporter writes: `a/b_1` is `a/b`. */
-  readonly modules: string[];
-
-  constructor(graph: GraphValues, paths: ReadonlySet<string>) {
-    this.modules = graph.scopes.map((scope) => {
-      const parts: string[] = [];
-      for (const part of scope.split('/')) {
-        const whole = [...parts, part].join('/');
-        const bare = [...parts, part.replace(/[_@]\d+$/, '')].join('/');
-        parts.push(!paths.has(whole) && paths.has(bare) ? part.replace(/[_@]\d+$/, '') : part);
-      }
-      return parts.join('/');
-    });
-    const { nodes } = graph.model.graph;
-    for (let node = 0; node < nodes.count; node += 1) {
-      const scope = this.modules[node] ?? '';
-      for (let end = scope.length; end > 0; end = scope.lastIndexOf('/', end - 1)) {
-        const path = scope.slice(0, end);
-        const list = this.#nodes.get(path);
-        if (list === undefined) this.#nodes.set(path, [node]);
-        else list.push(node);
-      }
-    }
-  }
-
-  of(path: string): readonly NodeIndex[] {
-    return this.#nodes.get(path) ?? [];
-  }
-}
-
-const group = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const list = groups.get(keyOf(item));
-    if (list === undefined) groups.set(keyOf(item), [item]);
-    else list.push(item);
-  }
-  return groups;
-};
-
-const fits = (value: ModuleValue, candidate: GraphValue): boolean =>
+export const fits = (value: ModuleValue, candidate: GraphValue): boolean =>
   isFloat(value.dtype) === isFloat(candidate.dtype) && sameShape(value.shape, candidate.shape) !== false;
 
 /** What nodes of a module make and others read, or the model gives out. */

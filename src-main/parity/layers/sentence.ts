@@ -2,12 +2,13 @@
 import type { LayerComparison } from '../../../src-shared/layer-parity.js';
 import { counted, formatNumber } from '../../../src-shared/units.js';
 
-type Told = Pick<LayerComparison, 'pairs' | 'first' | 'overflow' | 'alone'>;
+type Told = Pick<LayerComparison, 'pairs' | 'first' | 'overflow' | 'alone'> &
+  Partial<Pick<LayerComparison, 'at' | 'untold'>>;
 
 const elements = (count: number): string => counted(count, 'element');
 
 /** `encoder.layers.3.attn`; the model itself for what belongs to no module. */
-export const placeText = (scope: string): string => (scope === '' ? 'the model itself' : scope.replaceAll('/', '.'));
+export const placeText = (scope: string): string => (scope === '' ? 'the model itself' : scope);
 
 const largestOf = (errors: readonly (number | null)[]): number =>
   errors.reduce<number>((most, error) => Math.max(most, error ?? 0), 0);
@@ -25,8 +26,8 @@ function verdictText(alone: LayerComparison['alone']): string {
   }
 }
 
-/** `First differs at encoder.layers.3.attn (Softmax), 2.1e-3 of RMS, …; earlier layers ≤ 1e-6.` */
-export function sentenceOf({ pairs, first, overflow, alone }: Told, op: string): string {
+/** `First differs at encoder.layers.3.attn (Softmax, model.py:41), 2.1e-3 of RMS, …; earlier layers ≤ 1e-6.` */
+export function sentenceOf({ pairs, first, overflow, alone, at = '', untold = [] }: Told, op: string): string {
   const compared = pairs.filter(({ note }) => note === '');
   const pair = first === null ? undefined : pairs[first];
   if (first === null || pair === undefined) {
@@ -47,5 +48,8 @@ export function sentenceOf({ pairs, first, overflow, alone }: Told, op: string):
   const before = pairs.slice(0, first).filter(({ note }) => note === '');
   const most = formatNumber(largestOf(before.map(({ rmsRel }) => rmsRel)));
   const earlier = before.length === 0 ? '' : `; earlier layers ≤ ${most}`;
-  return `First differs at ${placeText(pair.scope)} (${op}), ${size}${bad}${earlier}.${verdictText(alone)}`;
+  const what = at === '' ? op : `${op}, ${at}`;
+  const hidden = untold.find(({ scope }) => scope === pair.scope)?.operators ?? [];
+  const apart = hidden.length === 0 ? '' : ` Not told apart inside: ${hidden.join(', ')}.`;
+  return `First differs at ${placeText(pair.scope)} (${what}), ${size}${bad}${earlier}.${verdictText(alone)}${apart}`;
 }

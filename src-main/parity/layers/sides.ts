@@ -112,11 +112,11 @@ async function graphSide(context: JobContext, subject: Subject, setting: Setting
 
 /** Throws FORMAT_UNSUPPORTED for a subject that cannot be looked into, before anything is loaded. */
 export function requireInside({ runtime, label }: Subject): void {
-  if (runtime === 'ort' || runtime === 'eager' || runtime === 'torchscript') return;
+  if (['ort', 'eager', 'torchscript', 'export'].includes(runtime)) return;
   throw new LapidaryError(
     'FORMAT_UNSUPPORTED',
     `${label} cannot be looked into.`,
-    'Layers are compared for PyTorch sources, TorchScript and ONNX files.',
+    'Layers are compared for PyTorch sources, TorchScript, torch.export and ONNX files.',
   );
 }
 

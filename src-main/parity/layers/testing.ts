@@ -4,7 +4,17 @@ import type { ModuleValue } from '../../runtimes/python/module-values.js';
 
 /** What comes out of (or goes into) one call of a module. */
 export function moduleValue(path: string, shape: number[], more: Partial<ModuleValue> = {}): ModuleValue {
-  const value = { path, shape, class: 'Module', call: 0, side: 'out' as const, item: '0', dtype: 'float32', ...more };
+  const value = {
+    path,
+    shape,
+    class: 'Module',
+    call: 0,
+    side: 'out' as const,
+    item: '0',
+    at: '',
+    dtype: 'float32',
+    ...more,
+  };
   return { key: `${path}#${String(value.call)}:${value.side}:${value.item}`, ...value };
 }
 

@@ -1,4 +1,4 @@
-/** What goes into and comes out of the modules of a PyTorch subject, by the worker's hooks. */
+/** What modules of a PyTorch subject take and give, and what the operators in them give, as the worker hears it. */
 import { z } from 'zod';
 
 export const moduleValueSchema = z.object({
@@ -6,12 +6,15 @@ export const moduleValueSchema = z.object({
   key: z.string(),
   /** Dotted path of the module; '' for the model itself. */
   path: z.string(),
+  /** Of the module; the name of an operator. */
   class: z.string(),
   /** Which call of the module it belongs to, from 0. */
   call: z.number().int(),
-  side: z.enum(['in', 'out']),
-  /** Place inside what is given or returned: `0`, `hidden.1`. */
+  side: z.enum(['in', 'out', 'op']),
+  /** Place inside what is given or returned: `0`, `hidden.1`. Of an operator its number in this call: `softmax.0`. */
   item: z.string(),
+  /** Line of the user's code that calls an operator: `model.py:41`. */
+  at: z.string().default(''),
   dtype: z.string(),
   shape: z.array(z.number().int()),
 });
@@ -24,7 +27,7 @@ const savedSchema = z.object({
 
 /** The inside of a subject; each call runs it once. */
 export interface ModuleValues {
-  /** In the order in which modules return, what is inside before what is around it. */
+  /** In the order in which modules and operators return, what is inside before what is around it. */
   list(inputs: Readonly<Record<string, string>>): Promise<ModuleValue[]>;
   /** Files by key. */
   save(

@@ -28,6 +28,9 @@ const titles: Record<PythonRuntimeId, string> = {
 /** Runtimes with a process of their own even where others share one: native code that may crash, settings that stay. */
 const alone: ReadonlySet<PythonRuntimeId> = new Set<PythonRuntimeId>(['compile', 'ort', 'openvino']);
 
+/** Runtimes whose subjects tell what is inside. */
+const inside: ReadonlySet<PythonRuntimeId> = new Set<PythonRuntimeId>(['eager', 'torchscript', 'export']);
+
 /** How long one call may take before the worker is killed, in milliseconds; timing counts as one run. */
 const limits = { load: 600_000, run: 600_000 };
 
@@ -97,7 +100,7 @@ async function openSession(
         ...(nodes === undefined ? {} : { nodeProviders: { counts: countProviders(nodes), nodes } }),
       };
     },
-    ...(id === 'eager' || id === 'torchscript' ? { modules: moduleValues(call) } : {}),
+    ...(inside.has(id) ? { modules: moduleValues(call) } : {}),
     close: () => close(handle),
   };
 }
