@@ -44,7 +44,7 @@ export class ModelThread {
     return this.#ended;
   }
 
-  /** Opens the thread's one model. Aborting ends the thread, which may be in the middle of reading. */
+  /** Opens a model. Aborting ends the thread, which may be in the middle of reading. */
   async open(path: string, signal: AbortSignal): Promise<CallOutput<'model.open'>> {
     this.#path = path;
     try {
@@ -66,6 +66,16 @@ export class ModelThread {
 
   end(): void {
     this.#client.close();
+  }
+
+  /** Lets the process end while the thread lives. */
+  release(): void {
+    this.#worker.unref();
+  }
+
+  /** Takes back what `release` gave. */
+  hold(): void {
+    this.#worker.ref();
   }
 
   #whyEnded(): LapidaryError {

@@ -1,9 +1,9 @@
-/** What is in a model file, read in a thread of its own: jobs hold up the engine no more than opening a model does. */
+/** What is in a model file, read in a thread: jobs hold up the engine no more than opening a model does. */
 import { stat } from 'node:fs/promises';
 import type { InspectReport } from '../../../src-shared/inspect.js';
 import type { LintFinding } from '../../../src-shared/lint.js';
 import type { Numerics } from '../../../src-shared/numerics.js';
-import { ModelThread } from './model-thread.js';
+import { withModel } from './spare-threads.js';
 
 /** Reports kept of single files that have not changed: one comparison asks for the same few several times. */
 const maxKept = 4;
@@ -20,17 +20,12 @@ export async function readReport(path: string, signal: AbortSignal): Promise<Ins
   const state = await stateOf(path);
   const known = state === null ? undefined : kept.get(state);
   if (known !== undefined) return known;
-  const thread = new ModelThread({ dataDir: '' });
-  try {
-    const { report } = await thread.open(path, signal);
-    if (state !== null) {
-      kept.set(state, report);
-      for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);
-    }
-    return report;
-  } finally {
-    thread.end();
+  const report = await withModel(path, signal, (_, opened) => Promise.resolve(opened.report));
+  if (state !== null) {
+    kept.set(state, report);
+    for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);
   }
+  return report;
 }
 
 /** The report with what lint says of the file, weights included. Throws as readReport does. */
@@ -38,14 +33,10 @@ export async function readAndLint(
   path: string,
   signal: AbortSignal,
 ): Promise<{ report: InspectReport; findings: LintFinding[] }> {
-  const thread = new ModelThread({ dataDir: '' });
-  try {
-    const { modelId, report } = await thread.open(path, signal);
+  return withModel(path, signal, async (thread, { modelId, report }) => {
     const { findings } = await thread.call('model.findings', { modelId, weights: true }, signal);
     return { report, findings };
-  } finally {
-    thread.end();
-  }
+  });
 }
 
 /** The report with what the model's numbers can keep at each of several sizes. Throws as readReport does. */
@@ -54,14 +45,10 @@ export async function readNumerics(
   sizes: readonly Readonly<Record<string, number>>[],
   signal: AbortSignal,
 ): Promise<Numerics[]> {
-  const thread = new ModelThread({ dataDir: '' });
-  try {
-    const { modelId } = await thread.open(path, signal);
+  return withModel(path, signal, async (thread, { modelId }) => {
     const found: Numerics[] = [];
     for (const symbols of sizes)
       found.push(await thread.call('model.numerics', { modelId, symbols: { ...symbols } }, signal));
     return found;
-  } finally {
-    thread.end();
-  }
+  });
 }
