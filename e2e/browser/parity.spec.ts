@@ -185,3 +185,60 @@ test('a large tensor is looked at through windows: few cells on the page, few ca
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.length).toBeLessThan(12);
 });
+
+test('any other subject is taken as the reference, from the tensors alone', async ({ app, page, file }) => {
+  let held = true;
+  await page.routeWebSocket(/.*/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (!held || !String(message).includes('parity.against')) server.send(message);
+    });
+  });
+  await page.reload();
+  await expect(app.statusBar).toContainText('engine ready');
+  const shape = ['batch', 3, 16, 24];
+  const right = await file('right.onnx', scaled(shape, 1));
+  await fillIn(app, right, await file('wrong.onnx', scaled(shape, 1.25)));
+  await page.getByRole('button', { name: 'Add a model' }).click();
+  await shownPage(page)
+    .getByLabel('Model 3', { exact: true })
+    .fill(await file('near.onnx', scaled(shape, 1.2501)));
+  await compare(app);
+  const view = page.locator('.parity-view').filter({ visible: true });
+  const matrix = page.getByTestId('parity-matrix').filter({ visible: true });
+  const heads = matrix.getByRole('columnheader');
+  const cells = matrix.getByRole('gridcell');
+  await expect(heads).toHaveText([/right/, /wrong/, /near/]);
+  await expect(cells).toHaveText([/fail/, /fail/]);
+
+  const against = view.getByRole('combobox', { name: 'Against' });
+  await against.selectOption({ label: 'wrong.onnx' });
+  await expect(view.getByRole('status')).toHaveText('Judging the stored tensors: 0 of 14');
+  await expect(cells).toHaveText(['to come', 'to come']);
+  await accessible(page, 'what is to come');
+  await view.getByRole('button', { name: 'Cancel' }).click();
+  await expect(cells).toHaveText([/fail/, /fail/]);
+  held = false;
+  await against.selectOption({ label: 'wrong.onnx' });
+  await expect(view).toContainText('Judged from the stored tensors; nothing was run again.', { timeout: 60_000 });
+  await expect(heads).toHaveText([/wrong/, /right/, /near/]);
+  await expect(cells).toHaveText([/fail/, /warn/]);
+  await cells.last().getByRole('button').click();
+  await expect(view.locator('.cell-detail .reason')).toContainText('within the house rule');
+  await view.getByRole('tab', { name: 'Values', exact: true }).click();
+  const panes = view.locator('.pair-pane');
+  await expect(panes.first()).toContainText('Reference: wrong.onnx');
+  await expect(panes.last().getByRole('gridcell').first()).not.toBeEmpty();
+  await view.getByRole('tab', { name: 'Picture' }).click();
+  await expect(view.locator('.picture canvas')).toHaveCount(3);
+  await accessible(page, 'another reference');
+
+  const saved = page.waitForEvent('download');
+  await view.getByRole('button', { name: 'JSON' }).click();
+  const text = await readFile(await (await saved).path(), 'utf8');
+  expect(parityResultSchema.parse(JSON.parse(text)).subjects[0]).toContain('wrong.onnx');
+
+  await against.selectOption({ index: 0 });
+  await expect(heads).toHaveText([/right/, /wrong/, /near/]);
+  await expect(cells).toHaveText([/fail/, /fail/]);
+});

@@ -1,5 +1,6 @@
 /** Which subject the others are held against, how far that has come, and what is not known of a pair. */
 import type { ReactElement } from 'react';
+import { Progress } from '../ui/progress.js';
 import type { Against } from './use-against.js';
 
 interface ChoiceProps {
@@ -33,23 +34,23 @@ export function AgainstChoice({ subjects, names, chosen, onChoose }: ChoiceProps
 
 interface StateProps {
   progress: Against['progress'];
-  /** The reference of the comparison. */
-  reference: string;
+  /** The reference of the comparison where layers were compared with it; null where none were. */
+  layersOf: string | null;
   onCancel: () => void;
 }
 
-export function AgainstState({ progress, reference, onCancel }: StateProps): ReactElement {
+export function AgainstState({ progress, layersOf, onCancel }: StateProps): ReactElement {
   if (progress === null) {
     return (
       <p className="small muted">
-        Judged from the stored tensors; nothing was run again. The noise floor is that of the comparison, and layers
-        were compared with {reference} only.
+        Judged from the stored tensors; nothing was run again. The noise floor is that of the comparison
+        {layersOf === null ? '' : `, and layers were compared with ${layersOf} only`}.
       </p>
     );
   }
   return (
     <div className="against-progress">
-      <progress value={progress.done} max={progress.total} aria-label="Judged so far" />
+      <Progress value={progress.done / progress.total} label="Judged so far" />
       <span role="status" className="small muted">
         Judging the stored tensors: {progress.done} of {progress.total}
       </span>

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { fakeParity } from '../testing/fake-run.js';
+import { AgainstState } from './against-choice.js';
 import { ParityView } from './parity-view.js';
 
 /** What a person reads: the text between the tags. */
@@ -40,4 +41,15 @@ test('of 10,000 outputs the matrix mounts the worst few, and says so', () => {
   expect(html.split('data-cell=').length - 1).toBe(200);
   expect(html).toContain('out_9999');
   expect(textOf(html)).toContain('The worst 200 of 10,000 outputs');
+});
+
+test('how far another reference has come, and then what is not known of it', () => {
+  const html = renderToStaticMarkup(
+    <AgainstState progress={{ done: 3, total: 14 }} layersOf={null} onCancel={() => undefined} />,
+  );
+  expect(textOf(html)).toContain('Judging the stored tensors: 3 of 14');
+  const done = textOf(
+    renderToStaticMarkup(<AgainstState progress={null} layersOf="a.onnx" onCancel={() => undefined} />),
+  );
+  expect(done).toContain('layers were compared with a.onnx only.');
 });

@@ -98,53 +98,58 @@ export function ParityView({ parity: made, dir = null, paths = noPaths }: Props)
       {against === null || error !== null ? null : (
         <AgainstState
           progress={progress}
-          reference={names.get(made.subjects[0] ?? '') ?? 'the reference'}
+          layersOf={made.layers.length === 0 ? null : (names.get(made.subjects[0] ?? '') ?? null)}
           onCancel={() => setAgainst(null)}
         />
       )}
       {error === null ? null : <ErrorCard title="This pair cannot be judged" error={error} />}
-      <ViewSwitch label="Views of the comparison" idBase={id} views={views} view={view} onView={setView} />
-      <div {...viewPanelProps(id, view)} className="parity-panel">
-        {view === 'outputs' ? (
-          <>
-            {rows.length === 0 ? (
-              <p className="empty">No output was compared.</p>
-            ) : (
-              <MatrixGrid
-                rows={shownRows}
-                reference={reference}
-                subjects={subjects}
-                names={names}
-                pending={progress !== null}
-                chosen={cell === null ? null : cellKey(cell)}
-                onChoose={(key) => {
-                  setChosen(key);
-                  setStartCase(null);
-                }}
-              />
-            )}
-            {shownRows.length === rows.length ? null : (
-              <p className="small muted">
-                The worst {shownRows.length} of {rows.length.toLocaleString('en')} outputs; All numbers has every one.
-              </p>
-            )}
-            {cell === null || (cell.verdict === null && progress !== null) ? null : (
-              <CellDetail
-                key={`${against ?? ''}\n${cellKey(cell)}\n${caseId ?? ''}\n${startCase ?? ''}`}
-                parity={parity}
-                cell={cell}
-                names={{ reference, subject: names.get(cell.subject) ?? cell.subject }}
-                dir={dir}
-                startCase={startCase}
-              />
-            )}
-          </>
-        ) : null}
-        {view === 'table' ? <AllTable parity={parity} names={names} caseId={caseId} onOpen={openRow} /> : null}
-        {view === 'layers' ? <LayersView parity={parity} names={names} paths={files} /> : null}
-        {view === 'subjects' ? <SubjectsView parity={parity} names={names} /> : null}
-        {view === 'changes' ? <ChangesView parity={parity} dir={dir} /> : null}
-      </div>
+      {error !== null ? null : (
+        <>
+          <ViewSwitch label="Views of the comparison" idBase={id} views={views} view={view} onView={setView} />
+          <div {...viewPanelProps(id, view)} className="parity-panel">
+            {view === 'outputs' ? (
+              <>
+                {rows.length === 0 ? (
+                  <p className="empty">No output was compared.</p>
+                ) : (
+                  <MatrixGrid
+                    rows={shownRows}
+                    reference={reference}
+                    subjects={subjects}
+                    names={names}
+                    pending={progress !== null}
+                    chosen={cell === null ? null : cellKey(cell)}
+                    onChoose={(key) => {
+                      setChosen(key);
+                      setStartCase(null);
+                    }}
+                  />
+                )}
+                {shownRows.length === rows.length ? null : (
+                  <p className="small muted">
+                    The worst {shownRows.length} of {rows.length.toLocaleString('en')} outputs; All numbers has every
+                    one.
+                  </p>
+                )}
+                {cell === null || (cell.verdict === null && progress !== null) ? null : (
+                  <CellDetail
+                    key={`${against ?? ''}\n${cellKey(cell)}\n${caseId ?? ''}\n${startCase ?? ''}`}
+                    parity={parity}
+                    cell={cell}
+                    names={{ reference, subject: names.get(cell.subject) ?? cell.subject }}
+                    dir={dir}
+                    startCase={startCase}
+                  />
+                )}
+              </>
+            ) : null}
+            {view === 'table' ? <AllTable parity={parity} names={names} caseId={caseId} onOpen={openRow} /> : null}
+            {view === 'layers' ? <LayersView parity={parity} names={names} paths={files} /> : null}
+            {view === 'subjects' ? <SubjectsView parity={parity} names={names} /> : null}
+            {view === 'changes' ? <ChangesView parity={parity} dir={dir} /> : null}
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { LapidaryError } from '../../../src-shared/errors.js';
-import { parityDefaults, type RuleChoice, ruleChoiceSchema } from '../../../src-shared/parity.js';
+import { parityDefaults, type ParityResult, type RuleChoice, ruleChoiceSchema } from '../../../src-shared/parity.js';
 import { changesSince } from '../../../src-shared/parity-results/changes.js';
 import { parityCsv } from '../../../src-shared/parity-results/csv.js';
 import { parityJunit } from '../../../src-shared/parity-results/junit.js';
@@ -10,6 +10,7 @@ import { parseExtraCase } from '../../../src-shared/case-selection.js';
 import { parseScaling, usualScaling } from '../../../src-shared/picture-scaling.js';
 import { parseTolerance } from '../../../src-shared/tolerance-setting.js';
 import { atomicWrite } from '../../io/atomic-write.js';
+import { keptParity, refuseOtherOptions } from './kept-parity.js';
 import { changesText, parityText, readEarlier } from './parity-report.js';
 import { addLimitOptions, limitsFrom, type LimitFlags } from './limit-options.js';
 import { collect, separateSubjects, nonNegative, wholeNumber } from './options.js';
@@ -35,9 +36,48 @@ interface ParityOptions extends SourceFlags, LimitFlags {
   junit?: string;
   csv?: string;
   since?: string;
+  from?: string;
+  against?: string;
   output?: string;
   json?: boolean;
   verbose?: boolean;
+}
+
+/** The result as files and on stdout. Throws CHECK_FAILED where it fails. */
+async function tell(parity: ParityResult, earlier: ParityResult | null, options: ParityOptions): Promise<void> {
+  if (options.junit !== undefined) await atomicWrite(options.junit, parityJunit(parity));
+  if (options.csv !== undefined) await atomicWrite(options.csv, parityCsv(parity));
+  const firstDivergence = parity.layers.map(({ subject, sentence }) => ({ subject, sentence }));
+  if (options.json === true)
+    printJson({
+      ...parity,
+      firstDivergence,
+      ...(earlier === null ? {} : { changes: changesSince(earlier, parity) }),
+    });
+  else printText([parityText(parity), ...(earlier === null ? [] : [changesText(earlier, parity)])].join('\n'));
+  if (parity.verdict !== 'fail') return;
+  // What the reference could not run says nothing about the subjects.
+  const [reference] = parity.subjects;
+  const first = parity.failures.find((failure) => failure.subject !== reference)?.error;
+  const output = parity.outputs.find((each) => each.verdict === 'fail');
+  throw checkFailed(
+    `The subjects differ: ${output?.reason ?? first?.message ?? 'nothing could be compared'}`,
+    first?.hints ?? [],
+  );
+}
+
+/** Tells of a comparison that was kept. */
+async function tellKept(from: string, earlier: ParityResult | null, options: ParityOptions): Promise<void> {
+  await withSession({ verbose: options.verbose === true }, async (session) => {
+    const parity = await keptParity(session, from, options.against);
+    if (earlier !== null && earlier.subjects[0] !== parity.subjects[0])
+      throw new LapidaryError(
+        'USAGE',
+        `The earlier comparison is against ${earlier.subjects[0] ?? 'nothing'}, this one against ${parity.subjects[0] ?? 'nothing'}.`,
+        'Compare with one that has the same reference.',
+      );
+    await tell(parity, earlier, options);
+  });
 }
 
 export function parityCommand(): Command {
@@ -97,13 +137,25 @@ export function parityCommand(): Command {
     .option('--junit <file>', 'write JUnit XML for a CI system')
     .option('--csv <file>', 'write a row per subject, case and output')
     .option('--since <path>', 'tell what changed since an earlier comparison (its folder or parity.json)')
+    .option('--from <dir>', 'tell of a comparison that was kept with -o, or of a run; nothing is run')
+    .option(
+      '--against <subject>',
+      'with --from: take this one of its subjects as the reference, judged from the tensors',
+    )
     .option('--json', 'print one JSON document')
     .option('--verbose', 'show every log line')
     .action(async (given: string[], options: ParityOptions) => {
-      const { subjects, specs } = separateSubjects(given, options.input);
       // Something that is not there is said before anything runs.
       parseScaling(options.pictures);
       const earlier = options.since === undefined ? null : await readEarlier(options.since);
+      if (options.from !== undefined) {
+        refuseOtherOptions(command, given);
+        await tellKept(options.from, earlier, options);
+        return;
+      }
+      if (options.against !== undefined)
+        throw new LapidaryError('USAGE', '--against is about a comparison that was kept.', 'Add --from DIR.');
+      const { subjects, specs } = separateSubjects(given, options.input);
       await withSession({ verbose: options.verbose === true }, async (session) => {
         // A folder alone holds a model and its test data: no source that runs code.
         for (const text of subjects.length === 1 ? [] : subjects) {
@@ -133,27 +185,7 @@ export function parityCommand(): Command {
         const result = await session.follow(jobId);
         if (result.kind !== 'parity')
           throw new LapidaryError('INTERNAL', 'The comparison answered with something else.');
-        const { parity } = result;
-        if (options.junit !== undefined) await atomicWrite(options.junit, parityJunit(parity));
-        if (options.csv !== undefined) await atomicWrite(options.csv, parityCsv(parity));
-        const firstDivergence = parity.layers.map(({ subject, sentence }) => ({ subject, sentence }));
-        if (options.json === true)
-          printJson({
-            ...parity,
-            firstDivergence,
-            ...(earlier === null ? {} : { changes: changesSince(earlier, parity) }),
-          });
-        else printText([parityText(parity), ...(earlier === null ? [] : [changesText(earlier, parity)])].join('\n'));
-        if (result.parity.verdict === 'fail') {
-          // What the reference could not run says nothing about the subjects.
-          const [reference] = result.parity.subjects;
-          const first = result.parity.failures.find((failure) => failure.subject !== reference)?.error;
-          const output = result.parity.outputs.find((each) => each.verdict === 'fail');
-          throw checkFailed(
-            `The subjects differ: ${output?.reason ?? first?.message ?? 'nothing could be compared'}`,
-            first?.hints ?? [],
-          );
-        }
+        await tell(result.parity, earlier, options);
       });
     });
   return addLimitOptions(addSourceOptions(command));

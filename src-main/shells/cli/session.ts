@@ -10,6 +10,8 @@ import { ProgressLine } from './progress-line.js';
 
 export interface Session {
   client: RpcClient;
+  /** For calls of the command's own: aborted by Ctrl+C where no job is followed. */
+  signal: AbortSignal;
   /** Follows a job to its end: progress and log on stderr. Throws its error; a failed run's result is kept for `onFailure`. */
   follow(jobId: string, onFailure?: (result: JobResult) => void): Promise<JobResult>;
 }
@@ -34,8 +36,10 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
   const client = new RpcClient(ours);
   const progress = new ProgressLine(process.stderr);
   let interrupted: (() => void) | undefined;
+  const controller = new AbortController();
   const onSignal = (): void => {
-    interrupted?.();
+    if (interrupted === undefined) controller.abort();
+    else interrupted();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -75,7 +79,7 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
     return result;
   };
   try {
-    return await work({ client, follow });
+    return await work({ client, signal: controller.signal, follow });
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
