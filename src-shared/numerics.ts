@@ -5,6 +5,17 @@ import { z } from 'zod';
 export const boundedSchema = z.object({ by: z.enum(['Sigmoid', 'Softmax']), row: z.number() });
 export type Bounded = z.infer<typeof boundedSchema>;
 
+/** What of the way to an output is quantised. */
+export const quantisedSchema = z.object({
+  /** Tensors that are rounded to a step of their own: activations, and stored weights. */
+  roundings: z.number().int(),
+  /** Width of the range that the output, or what is added up to it, is kept in; null where none is stored. */
+  width: z.number().nullable(),
+  /** The magnitude at which an input is cut off; null where none is. */
+  reach: z.number().nullable(),
+});
+export type Quantised = z.infer<typeof quantisedSchema>;
+
 export const numericsSchema = z.object({
   outputs: z.array(
     z.object({
@@ -17,6 +28,8 @@ export const numericsSchema = z.object({
       at: z.string(),
       /** The operator that keeps its values in 0…1, where one comes last; null where none does. */
       bounded: boundedSchema.nullable().default(null),
+      /** null where nothing is. */
+      quantised: quantisedSchema.nullable().default(null),
     }),
   ),
   /** What the model takes: element type by input, 'undefined' where the file does not say. */

@@ -1,6 +1,6 @@
 /** What is measured between two tensors, and the two rules it is judged by. */
 import { z } from 'zod';
-import { boundedSchema } from './numerics.js';
+import { boundedSchema, quantisedSchema } from './numerics.js';
 
 /** One rule applied to one output: |difference| ≤ atol + rtol · |reference| for every element. */
 export const ruleResultSchema = z.object({
@@ -14,7 +14,7 @@ export type RuleResult = z.infer<typeof ruleResultSchema>;
 
 /**
  * Where a scale-aware tolerance comes from: atol = c · u · √K · RMS(reference). After a Softmax RMS is that of its rows as
- * vectors; after a Sigmoid √K · RMS is at least 1.
+ * vectors; after a Sigmoid √K · RMS is at least 1. Where tensors are quantised it may be their roundings that count (scale-rule).
  */
 export const scaleBasisSchema = z.object({
   c: z.number(),
@@ -27,6 +27,7 @@ export const scaleBasisSchema = z.object({
   k: z.number(),
   rms: z.number(),
   bounded: boundedSchema.nullable().default(null),
+  quantised: quantisedSchema.nullable().default(null),
 });
 export type ScaleBasis = z.infer<typeof scaleBasisSchema>;
 

@@ -4,7 +4,7 @@ import { attributionSchema } from './attribution.js';
 import { extraCaseSchema } from './extra-case.js';
 import { errorInfoSchema } from './errors.js';
 import { layerComparisonSchema } from './layer-parity.js';
-import { boundedSchema } from './numerics.js';
+import { boundedSchema, quantisedSchema } from './numerics.js';
 import { differenceMetricsSchema, noiseFloorSchema, ruleResultSchema, scaleBasisSchema } from './parity-metrics.js';
 import { usualScaling } from './picture-scaling.js';
 import { sourceOptionsSchema } from './source.js';
@@ -113,6 +113,7 @@ export const storedOutputSchema = z.object({
   /** Terms of the longest sum on the path; 1 where that is not known. */
   terms: z.number(),
   bounded: boundedSchema.nullable(),
+  quantised: quantisedSchema.nullable().default(null),
   /** How far it is from itself when it is run again, as a share of its RMS; null where it stays or was not run again. */
   drift: z.number().nullable(),
 });

@@ -1,7 +1,7 @@
 /** What is known of each subject's numbers before it runs: precision and longest sum per output, per case. */
 import { toErrorInfo } from '../../src-shared/errors.js';
 import type { Case } from '../../src-shared/parity.js';
-import type { Bounded, Numerics } from '../../src-shared/numerics.js';
+import type { Bounded, Numerics, Quantised } from '../../src-shared/numerics.js';
 import type { Subject } from '../../src-shared/subject.js';
 import type { JobContext } from '../jobs/job-context.js';
 import { readNumerics } from '../process/reader/read-report.js';
@@ -89,6 +89,11 @@ export class Expectations {
       if (output !== undefined) return output.bounded;
     }
     return null;
+  }
+
+  /** How the way to an output is quantised in a subject; null where it is not, or its graph is not known. */
+  quantised(subject: number, at: number, name: string, position: number): Quantised | null {
+    return this.#output(subject, at, name, position)?.quantised ?? null;
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Every output of a subject at one case against the reference's, from the tensors as they are stored. */
 import { relative } from 'node:path';
+import type { Quantised } from '../../src-shared/numerics.js';
 import type { Case, CaseTensors, OutputComparison, StoredOutput } from '../../src-shared/parity.js';
 import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
 import { atOnce } from '../io/at-once.js';
@@ -46,6 +47,7 @@ export function tensorsOf(outputs: readonly OutputFile[], given: Given): CaseTen
         precision: expectations.precisionIn(subject, at, name, position),
         terms: expectations.longestReduction(at, name, position),
         bounded: expectations.bounded(at, name, position),
+        quantised: expectations.quantised(subject, at, name, position),
         drift: share === undefined ? null : finite(share),
       },
     ];
@@ -61,6 +63,17 @@ interface Judging {
   /** Opens a tensor by its path inside the folder of the comparison. */
   open: (file: string) => Promise<StoredTensor>;
   signal: AbortSignal;
+}
+
+/** What is lost on both ways adds up. */
+function quantisedTogether(a: Quantised | null, b: Quantised | null): Quantised | null {
+  if (a === null || b === null) return a ?? b;
+  const reach = Math.min(a.reach ?? Infinity, b.reach ?? Infinity);
+  return {
+    roundings: a.roundings + b.roundings,
+    width: Math.max(a.width ?? 0, b.width ?? 0) || null,
+    reach: Number.isFinite(reach) ? reach : null,
+  };
 }
 
 /** Which of the two is the reference is the caller's choice: what is expected comes from both. */
@@ -82,6 +95,8 @@ export function judgeCase(
       precision: narrowest([expected.precision, actual.precision]),
       longestReduction: expected.terms,
       bounded: expected.bounded,
+      quantised: quantisedTogether(expected.quantised, actual.quantised),
+      isLarge: each.values === 'large',
       drift: expected.drift ?? undefined,
       paddingRow,
       rows,

@@ -7,6 +7,7 @@ import type { Case } from '../../src-shared/parity.js';
 import type { Bounded } from '../../src-shared/numerics.js';
 import type { NoiseFloor } from '../../src-shared/parity-metrics.js';
 import { runsSource, type Subject } from '../../src-shared/subject.js';
+import { errorSize } from '../../src-shared/scale-rule.js';
 import { formatNumber } from '../../src-shared/units.js';
 import { storedNpy } from '../io/stored-npy.js';
 import type { JobContext } from '../jobs/job-context.js';
@@ -15,7 +16,7 @@ import type { Expectations } from './expectations.js';
 import { measureDifference } from './measure-difference.js';
 import { narrowest, unitRoundoff } from './numerics/unit-roundoff.js';
 import { pairOutputs } from './pair-outputs.js';
-import { calibrated, errorSize, uncalibrated } from './rules.js';
+import { calibrated, uncalibrated } from './rules.js';
 import { type CaseOutputs, type OpenSubject, runSubject } from './run-subject.js';
 
 /** The reference in float64; null where it is not run by PyTorch, or is in another type already. */

@@ -1,6 +1,6 @@
 /** The two rules an output's values are judged by (facts of practice, every number editable). Pure. */
 import type { RuleChoice, Tolerance, ToleranceSetting } from '../../src-shared/parity.js';
-import type { Bounded } from '../../src-shared/numerics.js';
+import type { Bounded, Quantised } from '../../src-shared/numerics.js';
 import type { NoiseFloor, ScaleBasis } from '../../src-shared/parity-metrics.js';
 import { narrowest, unitRoundoff } from './numerics/unit-roundoff.js';
 
@@ -68,26 +68,15 @@ export function scaleBasis(
   noise: NoiseFloor,
   rms: number,
   bounded: Bounded | null = null,
+  quantised: Quantised | null = null,
 ): ScaleBasis | null {
   if (isExact(dtypes)) return null;
   const dtype = narrowest([...dtypes.map(realOf), precision]);
   const u = dtype === null ? undefined : unitRoundoff(dtype);
   if (dtype === null || u === undefined) return null;
-  return { c: noise.c, calibrated: noise.calibrated, dtype, u, k: Math.max(1, longestReduction), rms, bounded };
+  const { c, calibrated } = noise;
+  return { c, calibrated, dtype, u, k: Math.max(1, longestReduction), rms, bounded, quantised };
 }
 
 const realOf = (dtype: string): string =>
   dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
-
-/**
- * What rounding is a share of: √K · RMS. A Sigmoid rounds numbers about 1 before they are small. In a row of a Softmax most
- * are near 0 and one carries the error: its length as a vector is the size, not its RMS.
- */
-export function errorSize({ k, rms, bounded }: Pick<ScaleBasis, 'k' | 'rms' | 'bounded'>): number {
-  const size = Math.sqrt(k) * rms;
-  if (bounded === null) return size;
-  return bounded.by === 'Sigmoid' ? Math.max(size, 1) : size * Math.sqrt(bounded.row);
-}
-
-/** atol = c · u · √K · RMS(reference), and what errorSize says of bounded outputs. */
-export const scaleAtol = (basis: ScaleBasis): number => basis.c * basis.u * errorSize(basis);

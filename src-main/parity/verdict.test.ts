@@ -165,6 +165,30 @@ it('forgives a row that is padding throughout, and no other', async () => {
   expect((await judge(reference, floats([1, 2, 9, 4, 5, 6], [3, 2]), usualRules, padded)).verdict).toBe('fail');
 });
 
+describe('of a quantised model', () => {
+  const precision = 'int8';
+  const quantised = { roundings: 36, width: null, reach: 4.5 };
+
+  it('the scale-aware rule goes by its roundings, and says so', async () => {
+    const judged = await judge(floats([3, -4, 0]), floats([3.6, -4, 0]), usualRules, { precision, quantised });
+    expect(judged).toMatchObject({ house: { verdict: 'fail' }, scale: { verdict: 'pass' }, verdict: 'warn' });
+    expect(judged.reason).toMatch(/\(13 · 0\.00391 · √36 roundings · RMS 2\.89, int8\)/);
+    const wrong = await judge(floats([3, -4, 0]), floats([4, -4, 0]), usualRules, { precision, quantised });
+    expect(wrong.verdict).toBe('fail');
+  });
+
+  it('inputs that it cuts off because they were made too large fail nothing', async () => {
+    const [reference, subject] = [floats([300, -400]), floats([4.5, -4.5])];
+    const large = await judge(reference, subject, usualRules, { precision, quantised, isLarge: true });
+    expect(large.verdict).toBe('warn');
+    expect(large.reason).toContain('The inputs are 100 times larger than usual, and quantised they end at 4.5');
+    expect((await judge(reference, subject, usualRules, { precision, quantised })).verdict).toBe('fail');
+    const wide = { ...quantised, reach: 500 };
+    const judged = await judge(reference, subject, usualRules, { precision, quantised: wide, isLarge: true });
+    expect(judged.verdict).toBe('fail');
+  });
+});
+
 it('has every metric', async () => {
   const reference = floats([1, -2, 0, 4, 0.5, -1], [2, 3]);
   const subject = floats([1.5, -2, 0, 4, 0.5, -0.5], [2, 3]);

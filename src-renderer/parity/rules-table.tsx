@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { OutputComparison } from '../../src-shared/parity.js';
 import type { RuleResult } from '../../src-shared/parity-metrics.js';
+import { scaleTerms } from '../../src-shared/scale-rule.js';
 import { formatNumber } from '../../src-shared/units.js';
 import { VerdictMark } from '../ui/verdict.js';
 
@@ -10,8 +11,10 @@ const allows = ({ atol, rtol }: RuleResult): string =>
 
 function scaleOrigin({ scale }: OutputComparison): string {
   if (scale === null) return '';
-  const { c, calibrated, dtype, u, k, rms } = scale.basis;
+  const { calibrated, dtype, u } = scale.basis;
+  const { of, c, k, rms } = scaleTerms(scale.basis);
   const parts = [formatNumber(c), formatNumber(u), `√${k.toLocaleString('en')}`, formatNumber(rms)].join(' · ');
+  if (of === 'roundings') return `c · u · √roundings · RMS = ${parts}; u of ${dtype}, c of tensors rounded as a whole`;
   return `c · u · √K · RMS = ${parts}; u of ${dtype}, c ${calibrated ? 'measured on this model' : 'usual, not measured'}`;
 }
 

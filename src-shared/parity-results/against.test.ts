@@ -7,7 +7,17 @@ const tensors = (subject: string, id: string): CaseTensors => ({
   subject,
   case: id,
   outputs: [
-    { name: 'y', dtype: 'float16', shape: [2], file: 'y.npy', precision: null, terms: 1, bounded: null, drift: null },
+    {
+      name: 'y',
+      dtype: 'float16',
+      shape: [2],
+      file: 'y.npy',
+      precision: null,
+      terms: 1,
+      bounded: null,
+      quantised: null,
+      drift: null,
+    },
   ],
 });
 
