@@ -90,6 +90,10 @@ const expansions = new Map<string, readonly (readonly string[])[]>(
     pow: [['Pow']],
     reciprocal: [['Reciprocal']],
     relu: [['Relu']],
+    rsqrt: [
+      ['Sqrt', 'Reciprocal'],
+      ['Sqrt', 'Div'],
+    ],
     sigmoid: [['Sigmoid']],
     silu: [['Sigmoid', 'Mul']],
     sin: [['Sin']],
