@@ -20,6 +20,8 @@ export interface NodeSizes {
   leading: number;
   /** Points of a Fourier transform; NaN for other operators, and where not known. */
   points: number;
+  /** Elements an interpolation sums; NaN for other operators, and where not known. */
+  taps: number;
 }
 
 /**
@@ -30,8 +32,17 @@ export const transformTerms = (points: number): number =>
   Number.isInteger(Math.log2(points)) ? points : (Math.PI * points) ** 2;
 
 /** At least 1; NaN sizes count as 1. */
-export function termsOf({ op, macs, inputElements, outputElements, lastAxis, leading, points }: NodeSizes): number {
-  const terms = [1];
+export function termsOf({
+  op,
+  macs,
+  inputElements,
+  outputElements,
+  lastAxis,
+  leading,
+  points,
+  taps,
+}: NodeSizes): number {
+  const terms = [1, taps];
   if (macs > 0) terms.push(macs / outputElements);
   if (reducing.test(op)) terms.push(inputElements / outputElements);
   if (normalising.test(op)) terms.push(lastAxis);

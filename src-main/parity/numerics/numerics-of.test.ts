@@ -13,7 +13,7 @@ test('a convolutional network: the longest sum is its widest convolution', async
   const numerics = numericsOf(await openModel(sample('resnet18.onnx')), { batch: 2 });
   // This one's widest layer has 64 channels, 3 × 3.
   expect(numerics.outputs).toEqual([
-    { name: 'logits', precision: 'float32', longestReduction: 576, at: 'Conv', bounded: null, quantised: null },
+    { name: 'logits', precision: 'float32', longestReduction: 576, at: 'Conv', bounded: null },
   ]);
   expect(numerics.indexInputs).toEqual([]);
 });
@@ -48,6 +48,7 @@ test('terms of one output element', () => {
     lastAxis: 50,
     leading: 6,
     points: Number.NaN,
+    taps: Number.NaN,
   };
   expect(termsOf({ ...sizes, op: 'MatMul', macs: 6 * 512 })).toBe(512);
   expect(termsOf({ ...sizes, op: 'ReduceMean' })).toBe(50);

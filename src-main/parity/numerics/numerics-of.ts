@@ -9,8 +9,8 @@ import type { OpenedModel } from '../../formats/model-format.js';
 import { Dependencies } from '../../surgery/needed.js';
 import { boundedBy } from './bounded-by.js';
 import { indexInputs } from './index-inputs.js';
+import { interpolationTaps } from './interpolation-taps.js';
 import { nodePrecision } from './node-precision.js';
-import { quantisedOf, Quantisers } from './quantised.js';
 import { termsOf } from './node-reduction.js';
 import { transformPoints } from './transform-points.js';
 import { narrowest } from './unit-roundoff.js';
@@ -49,7 +49,8 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
   const opOf = (node: NodeIndex): string => graph.strings.get(graph.nodes.op[node] ?? 0);
   const terms = (node: NodeIndex): number => {
     const [input] = nodeInputs(graph, node);
-    const [output] = nodeOutputs(graph, node);
+    // Of a recurrent node the last state alone may be asked for.
+    const output = nodeOutputs(graph, node).find((value) => value >= 0);
     return termsOf({
       op: opOf(node),
       macs: columns.macs[node] ?? Number.NaN,
@@ -58,6 +59,7 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       lastAxis: dim(input, -1),
       leading: dim(input, 0) * dim(input, 1),
       points: transformPoints(model, shapes, node, dim),
+      taps: interpolationTaps(model, shapes, node, dim),
     });
   };
   const precision = (node: NodeIndex): string | null => {
@@ -74,17 +76,14 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
   const precisions = new Array<string | null | undefined>(graph.nodes.count);
   const roots = rootsOf(model);
   const dependencies = new Dependencies(model);
-  const quantisers = new Quantisers(model);
   const outputs = (graph.graphs[0]?.outputs ?? []).map((output) => {
     const { nodes } = dependencies.neededFor([model.valueSource(output)]);
     const passed = new Set<string | null>([]);
-    const onTheWay: NodeIndex[] = [];
     let longest = 1;
     let at = '';
     for (let node = 0; node < graph.nodes.count; node += 1) {
       const root = roots[node] ?? -1;
       if (root >= 0 && !nodes.has(root)) continue;
-      onTheWay.push(node);
       let own = precisions[node];
       if (own === undefined) {
         own = precision(node);
@@ -104,7 +103,6 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       longestReduction: longest,
       at,
       bounded: boundedBy(model, output, dim),
-      quantised: quantisedOf(quantisers, output, onTheWay),
     };
   });
   const inputs = (graph.graphs[0]?.inputs ?? [])
