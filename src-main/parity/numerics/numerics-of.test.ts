@@ -13,7 +13,7 @@ test('a convolutional network: the longest sum is its widest convolution', async
   const numerics = numericsOf(await openModel(sample('resnet18.onnx')), { batch: 2 });
   // This one's widest layer has 64 channels, 3 × 3.
   expect(numerics.outputs).toEqual([
-    { name: 'logits', precision: 'float32', longestReduction: 576, at: 'Conv', bounded: null },
+    { name: 'logits', precision: 'float32', longestReduction: 576, at: 'Conv', bounded: null, quantised: null },
   ]);
   expect(numerics.indexInputs).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { boundedBy } from './bounded-by.js';
 import { indexInputs } from './index-inputs.js';
 import { interpolationTaps } from './interpolation-taps.js';
 import { nodePrecision } from './node-precision.js';
+import { quantisedOf, Quantisers } from './quantised.js';
 import { termsOf } from './node-reduction.js';
 import { transformPoints } from './transform-points.js';
 import { narrowest } from './unit-roundoff.js';
@@ -76,14 +77,17 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
   const precisions = new Array<string | null | undefined>(graph.nodes.count);
   const roots = rootsOf(model);
   const dependencies = new Dependencies(model);
+  const quantisers = new Quantisers(model);
   const outputs = (graph.graphs[0]?.outputs ?? []).map((output) => {
     const { nodes } = dependencies.neededFor([model.valueSource(output)]);
     const passed = new Set<string | null>([]);
+    const onTheWay: NodeIndex[] = [];
     let longest = 1;
     let at = '';
     for (let node = 0; node < graph.nodes.count; node += 1) {
       const root = roots[node] ?? -1;
       if (root >= 0 && !nodes.has(root)) continue;
+      onTheWay.push(node);
       let own = precisions[node];
       if (own === undefined) {
         own = precision(node);
@@ -103,6 +107,7 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       longestReduction: longest,
       at,
       bounded: boundedBy(model, output, dim),
+      quantised: quantisedOf(quantisers, output, onTheWay),
     };
   });
   const inputs = (graph.graphs[0]?.inputs ?? [])
