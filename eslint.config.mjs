@@ -5,6 +5,8 @@ export default tseslint.config(
   {
     ignores: [
       'dist/**',
+      // Reports come and go there while this runs.
+      'test-results/**',
       'node_modules/**',
       '**/*.generated.*',
       'scripts/**',

@@ -1,6 +1,6 @@
 /**
- * `npm test [-- --only unit,lint]`: installs, builds, prepares what the tests need, and runs every stage even when
- * an earlier one failed. Ends with a table and the line `N passed, N failed`.
+ * `npm test [-- --only unit,lint]`: installs, builds, prepares what the tests need, and runs every stage, two at a time,
+ * even when another one failed. Ends with a table and the line `N passed, N failed`.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { build } from './lib/built.mjs';
 import { junitCounts, playwrightCounts, settle, summaryLine, table, vitestCounts } from './lib/counts.mjs';
 import { run, tail } from './lib/exec.mjs';
 import { install } from './lib/install.mjs';
+import { inLanes, lanes } from './lib/lanes.mjs';
 import { fail, inRoot, requireNode, say } from './lib/project.mjs';
 import * as machine from './lib/test-machine.mjs';
 
@@ -16,9 +17,9 @@ const minute = 60_000;
 const results = inRoot('test-results');
 const bin = (packageName, file) => inRoot('node_modules', packageName, file);
 
-/** No test may find or touch the data of the person who runs it. */
-const dataDir = mkdtempSync(path.join(tmpdir(), 'lapidary-test-'));
-process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+/** No test may find or touch the data of the person who runs it, nor that of a stage beside it. */
+const dataDirs = mkdtempSync(path.join(tmpdir(), 'lapidary-test-'));
+process.on('exit', () => rmSync(dataDirs, { recursive: true, force: true }));
 
 /** Started when first asked for, once; `ready.x()` gives the same promise again. */
 function once(prepare) {
@@ -54,7 +55,7 @@ async function check(id, args, limitMs = 5 * minute) {
 async function suite(id, command, args, { env = {}, cwd, limitMs, report, counts }) {
   rmSync(report, { force: true });
   const options = {
-    env: { LAPIDARY_DATA_DIR: dataDir, ...env },
+    env: { LAPIDARY_DATA_DIR: path.join(dataDirs, id), ...env },
     cwd,
     limitMs,
     logFile: path.join(results, `${id}.log`),
@@ -93,6 +94,31 @@ async function playwright(project, env) {
   });
 }
 
+/**
+ * What can differ between the two Nodes: the file system and streams, processes and threads, sockets, compression, the
+ * native add-ons, and number formats. The rest of the engine is arithmetic that both do alike.
+ */
+const nodeDependent = [
+  'src-shared/',
+  'src-main/engine',
+  'src-main/formats/hdf5/',
+  'src-main/formats/onnx/edit/',
+  'src-main/formats/registry.test.ts',
+  'src-main/formats/tar/',
+  'src-main/formats/zip/',
+  'src-main/io/',
+  'src-main/jobs/',
+  'src-main/latency/',
+  'src-main/process/',
+  'src-main/run/',
+  'src-main/runtimes/ort/',
+  'src-main/runtimes/python/',
+  'src-main/shells/',
+  'src-main/sources/',
+  'src-main/tensorkit/',
+];
+
+/** In the order they start. Short checks that need no preparation come first, so that downloads go on beside them. */
 const stages = [
   {
     id: 'build',
@@ -101,8 +127,8 @@ const stages = [
       return { passed: 1, failed: 0, skipped: 0, reason: '' };
     },
   },
-  { id: 'format', run: () => check('format', [bin('@biomejs/biome', 'bin/biome'), 'format', '.']) },
   { id: 'lint', run: () => check('lint', [bin('eslint', 'bin/eslint.js'), '.'], 10 * minute) },
+  { id: 'format', run: () => check('format', [bin('@biomejs/biome', 'bin/biome'), 'format', '.']) },
   {
     id: 'imports',
     run: () => {
@@ -115,11 +141,15 @@ const stages = [
     run: () => check('types', [bin('typescript', 'bin/tsc'), '-p', 'tsconfig.json', '--noEmit'], 10 * minute),
   },
   { id: 'generated', run: () => check('generated', [inRoot('scripts', 'proto.mjs'), '--check']) },
-  { id: 'unit', run: () => vitest('unit', process.execPath, []) },
+  { id: 'unit', run: () => vitest('unit', process.execPath, ['src-', 'scripts/', 'bench/']) },
   {
-    id: `unit-node${machine.otherNodeMajor}`,
-    run: async () => vitest(`unit-node${machine.otherNodeMajor}`, await ready.otherNode(), ['src-shared', 'src-main']),
+    id: 'e2e-browser',
+    run: async () => {
+      await ready.build();
+      return playwright('browser', { LAPIDARY_CHROMIUM: await ready.browser() });
+    },
   },
+  { id: 'e2e-cli', run: () => vitest('e2e-cli', process.execPath, ['e2e/']) },
   {
     id: 'pyworker',
     run: async () => {
@@ -134,19 +164,16 @@ const stages = [
     },
   },
   {
-    id: 'e2e-browser',
-    run: async () => {
-      await ready.build();
-      return playwright('browser', { LAPIDARY_CHROMIUM: await ready.browser() });
-    },
-  },
-  {
     id: 'e2e-electron',
     run: async () => {
       await ready.build();
       await ready.electron();
       return playwright('electron', {});
     },
+  },
+  {
+    id: `unit-node${machine.otherNodeMajor}`,
+    run: async () => vitest(`unit-node${machine.otherNodeMajor}`, await ready.otherNode(), nodeDependent),
   },
 ];
 
@@ -161,8 +188,8 @@ function chosen(args) {
 
 const shown = new Set();
 
-/** Runs one stage; what it could not have counts as one failure with its reason. */
-async function runStage(stage, rows) {
+/** Runs one stage; what it could not have counts as one failure with its reason. Gives its row of the table. */
+async function runStage(stage) {
   say(`▸ ${stage.id}`);
   const startedAt = Date.now();
   let row;
@@ -175,12 +202,12 @@ async function runStage(stage, rows) {
     row = { passed: 0, failed: 1, skipped: 0, reason: error.message.split('\n')[0], output };
   }
   row = { id: stage.id, ...row, seconds: (Date.now() - startedAt) / 1000 };
-  rows.push(row);
   if (row.failed > 0) say(tail(row.output ?? '', 120));
   const skipped = row.skipped > 0 ? `, ${row.skipped} skipped` : '';
   say(
     `${row.failed > 0 ? '✕' : '✓'} ${stage.id}: ${row.passed} passed, ${row.failed} failed${skipped}, ${row.seconds.toFixed(1)} s`,
   );
+  return row;
 }
 
 requireNode();
@@ -189,17 +216,15 @@ process.env.NO_COLOR = '1';
 delete process.env.FORCE_COLOR;
 const wanted = chosen(process.argv.slice(2));
 mkdirSync(results, { recursive: true });
-const rows = [];
-await runStage(
-  {
+const rows = [
+  await runStage({
     id: 'install',
     run: async () => {
       const { ok, reason, output } = await install();
       return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, reason, output };
     },
-  },
-  rows,
-);
+  }),
+];
 if (rows[0].failed === 0) {
   // Downloads go on while the static checks compute. Whoever needs one waits for it and reports its failure.
   const needs = new Set(wanted.map((stage) => stage.id));
@@ -208,7 +233,8 @@ if (rows[0].failed === 0) {
   if (needs.has(`unit-node${machine.otherNodeMajor}`)) later(ready.otherNode());
   if (needs.has('e2e-browser')) later(ready.browser());
   if (needs.has('e2e-electron')) later(ready.electron());
-  for (const stage of wanted) await runStage(stage, rows);
+  const tasks = wanted.map((stage) => () => runStage(stage));
+  rows.push(...(await inLanes(tasks, lanes)));
 }
 console.log(`\n${table(rows)}\n\nLogs are in ${path.relative(process.cwd(), results) || '.'}.`);
 console.log(summaryLine(rows));
