@@ -8,7 +8,10 @@ const moduleCall = ({ reference, subject }: ValuePair): string | undefined => re
 /** What comes out of the call of the module an operator is in; undefined where that is not compared. */
 function outcome(pairs: readonly ValuePair[], measured: readonly LayerPair[], of: ValuePair): LayerPair | undefined {
   const at = pairs.findLastIndex(
-    (pair, index) => pair.edge === 'out' && moduleCall(pair) === moduleCall(of) && measured[index]?.note === '',
+    (pair, index) =>
+      (pair.edge === 'out' || pair.edge === null) &&
+      moduleCall(pair) === moduleCall(of) &&
+      measured[index]?.note === '',
   );
   return measured[at];
 }

@@ -11,7 +11,7 @@ export interface LayerValue {
   dtype: string;
   /** Sizes at the case compared; null where they are not known before it is run. */
   shape: readonly number[] | null;
-  /** Call of a module it is a value of, and line of the user's code (`model.py:41`), where a PyTorch side tells. */
+  /** Call of a module it is a value of; line of the user's code (`model.py:41`), where a PyTorch side tells. */
   call?: string;
   at?: string;
 }

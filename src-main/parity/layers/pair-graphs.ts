@@ -1,5 +1,6 @@
 /** ONNX ↔ ONNX: a model and its FP16, INT8 or optimised twin, by the names that survive; else by scopes. Pure. */
 import type { GraphValue, GraphValues } from './graph-values.js';
+import { group } from './group.js';
 import { isFloat, sameShape, type ValuePair } from './layer-value.js';
 
 /** What converters put behind a name when they wrap what it stands for in a cast or in quantisation. */
@@ -32,21 +33,27 @@ function byName(reference: GraphValues, subject: GraphValues): [GraphValue, Grap
   });
 }
 
-/** What leaves each scope, where both graphs have as many of one shape. */
-function byScope(reference: GraphValues, subject: GraphValues): [GraphValue, GraphValue][] {
-  const leaving = (graph: GraphValues): Map<string, GraphValue[]> => {
-    const found = new Map<string, GraphValue[]>();
-    for (const value of graph.all) {
-      const leaves =
-        graph.isOutput(value.row) || graph.readers(value.row).some((node) => graph.scopes[node] !== value.scope);
-      if (value.scope === '' || !leaves || !isFloat(value.dtype)) continue;
-      const key = `${value.scope} ${String(value.shape)}`;
-      found.set(key, [...(found.get(key) ?? []), value]);
-    }
-    return found;
+type KeyOf = (graph: GraphValues, value: GraphValue) => string | null;
+
+/** What leaves a scope, by its shape. */
+const leaving: KeyOf = (graph, { row, scope, dtype, shape }) => {
+  const leaves = graph.isOutput(row) || graph.readers(row).some((node) => graph.scopes[node] !== scope);
+  return scope !== '' && leaves && isFloat(dtype) ? `${scope} ${String(shape)}` : null;
+};
+
+/** What an operator computes in a scope, by operator and shape. */
+const computed: KeyOf = (graph, { node, scope, op, dtype, shape }) =>
+  scope !== '' && isFloat(dtype) && graph.computes(node) ? `${scope} ${op} ${String(shape)}` : null;
+
+/** Values of one key in their order, where both graphs have as many of it. */
+function byKey(reference: GraphValues, subject: GraphValues, keyOf: KeyOf): [GraphValue, GraphValue][] {
+  const keyed = (graph: GraphValues): Map<string, GraphValue[]> => {
+    const groups = group(graph.all, (value) => keyOf(graph, value) ?? '');
+    groups.delete('');
+    return groups;
   };
-  const others = leaving(reference);
-  return [...leaving(subject)].flatMap(([key, values]) => {
+  const others = keyed(reference);
+  return [...keyed(subject)].flatMap(([key, values]) => {
     const same = others.get(key) ?? [];
     if (same.length !== values.length) return [];
     return values.map((value, at): [GraphValue, GraphValue] => [same[at] as GraphValue, value]);
@@ -72,16 +79,22 @@ export function pairGraphs(reference: GraphValues, subject: GraphValues): { pair
   const agreeing = named.filter(([a, b]) => agree(a, b));
   const alike = agreeing.filter(([a, b]) => a.op === b.op);
   // Where most shared names are made by other operators, they are shared by chance.
-  const scoped = byScope(reference, subject);
+  const scoped = byKey(reference, subject, leaving);
   const trusted = alike.length * 2 >= named.length && agreeing.length >= scoped.length;
-  const chosen = trusted ? agreeing : scoped;
-  const found = new Map<GraphValue, GraphValue>(outputs(reference, subject).map(([a, b]) => [b, a]));
-  for (const [a, b] of chosen)
-    if (!found.has(b) && (subject.computes(b.node) || subject.op(b.node) === 'Cast')) found.set(b, a);
-  const pairs = [...found].map(([b, a]): ValuePair => ({ reference: a, subject: b, edge: null }));
+  const found = new Map<string, ValuePair>();
+  const add = (pairs: readonly [GraphValue, GraphValue][], edge: ValuePair['edge'], isScope: boolean): void => {
+    for (const [a, b] of pairs)
+      if (!found.has(b.key)) found.set(b.key, { reference: isScope ? { ...a, call: a.scope } : a, subject: b, edge });
+  };
+  const computes = ([, { node }]: [GraphValue, GraphValue]): boolean =>
+    subject.computes(node) || subject.op(node) === 'Cast';
+  add(outputs(reference, subject), null, false);
+  add((trusted ? agreeing : scoped).filter(computes), null, !trusted);
+  // Two exporters may write one module differently, so that operators alike in name are no more than likely the same.
+  if (!trusted) add(byKey(reference, subject, computed), 'op', true);
   const order = (pair: ValuePair): number => subject.byName.get(pair.subject.key)?.order ?? 0;
   return {
-    pairs: pairs.sort((a, b) => order(a) - order(b)),
+    pairs: [...found.values()].sort((a, b) => order(a) - order(b)),
     by: trusted ? 'names of values' : 'scopes of nodes',
   };
 }

@@ -165,6 +165,10 @@ describe('pairGraphs', () => {
     const subject = await exported('text_classifier_frozen_seq.onnx', { ids: [2, 16] });
     const { pairs, by } = pairGraphs(reference, subject);
     expect(by).toBe('scopes of nodes');
+    // Operators inside a module are told apart where both have as many of a kind.
+    const inside = pairs.filter(({ edge }) => edge === 'op').map((pair) => pair.subject);
+    expect(inside.length).toBeGreaterThan(0);
+    expect(inside.map(({ scope }) => scope)).not.toContain('');
     const linear = pairs.find(({ subject: { name } }) => name === '/encoder/layers.0/linear1/Add_output_0');
     expect(linear?.reference.scope).toBe('encoder.layers.0.linear1');
     expect(pairs.at(-1)?.reference.name).toBe('logits');
