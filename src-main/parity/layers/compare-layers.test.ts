@@ -92,7 +92,7 @@ describe.runIf(python !== '')('compareLayers', { timeout: 240_000 }, () => {
     expect(first).toMatchObject({ reference: 'mlp.1', subject: 'gelu', scope: 'mlp.1' });
     expect(result.alone).toMatchObject({ verdict: 'own', op: 'Gelu' });
     expect(result.sentence).toMatch(
-      /^First differs at mlp\.1 \(Gelu\), [\d.e-]+ of RMS; earlier layers ≤ [\d.e-]+\. Its own/,
+      /^First differs at mlp\.1 \(Gelu, transformer_block\.py:\d+\), [\d.e-]+ of RMS; earlier layers ≤ [\d.e-]+\. Its own/,
     );
     // The same by names of values, against the file it was made of, in a few chunks.
     const twin = await compared(correct, file, 600_000);
