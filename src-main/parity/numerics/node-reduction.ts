@@ -4,7 +4,7 @@
  * length of the axis they sum over.
  */
 const reducing =
-  /^Reduce|^Global(Average|Lp)Pool|^(Average|Lp)Pool$|^(mean|sum|norm|var|std|avg_pool|adaptive_avg_pool)/;
+  /^Reduce|^Global(Average|Lp)Pool|^(Average|Lp)Pool$|Loss$|^(mean|sum|norm|var|std|avg_pool|adaptive_avg_pool)/;
 const normalising = /Softmax|softmax|LayerNorm|layer_norm|RMSNorm|RmsNorm|rms_norm|LpNormalization/;
 const normalisingPlane = /InstanceNorm|GroupNorm|instance_norm|group_norm|MeanVarianceNorm/;
 
@@ -20,7 +20,7 @@ export interface NodeSizes {
   leading: number;
   /** Points of a Fourier transform; NaN for other operators, and where not known. */
   points: number;
-  /** Elements an interpolation sums; NaN for other operators, and where not known. */
+  /** Elements a window of pooling or an interpolation sums; NaN for other operators, and where not known. */
   taps: number;
 }
 

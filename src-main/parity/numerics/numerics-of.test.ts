@@ -52,6 +52,7 @@ test('terms of one output element', () => {
   };
   expect(termsOf({ ...sizes, op: 'MatMul', macs: 6 * 512 })).toBe(512);
   expect(termsOf({ ...sizes, op: 'ReduceMean' })).toBe(50);
+  expect(termsOf({ ...sizes, op: 'SoftmaxCrossEntropyLoss', outputElements: 1 })).toBe(300);
   expect(termsOf({ ...sizes, op: 'Softmax', outputElements: 300 })).toBe(50);
   expect(termsOf({ ...sizes, op: 'InstanceNormalization', outputElements: 300 })).toBe(50);
   expect(termsOf({ ...sizes, op: 'Add', macs: 0, outputElements: 300 })).toBe(1);

@@ -9,10 +9,10 @@ import type { OpenedModel } from '../../formats/model-format.js';
 import { Dependencies } from '../../surgery/needed.js';
 import { boundedBy } from './bounded-by.js';
 import { indexInputs } from './index-inputs.js';
-import { interpolationTaps } from './interpolation-taps.js';
 import { nodePrecision } from './node-precision.js';
 import { quantisedOf, Quantisers } from './quantised.js';
 import { termsOf } from './node-reduction.js';
+import { tapsOf } from './taps.js';
 import { transformPoints } from './transform-points.js';
 import { narrowest } from './unit-roundoff.js';
 
@@ -60,7 +60,7 @@ export function numericsOf(model: OpenedModel, symbols: Readonly<Record<string, 
       lastAxis: dim(input, -1),
       leading: dim(input, 0) * dim(input, 1),
       points: transformPoints(model, shapes, node, dim),
-      taps: interpolationTaps(model, shapes, node, dim),
+      taps: tapsOf(model, shapes, node, dim),
     });
   };
   const precision = (node: NodeIndex): string | null => {

@@ -11,7 +11,7 @@ type Attributes = ReturnType<typeof attribute.int>[];
 /** Terms of y in a model of one node that makes an image of 8 × 8 another size. */
 async function termsOf(op: string, attributes: Attributes, size: readonly number[]): Promise<number | undefined> {
   const path = join(scratchFolder(), 'm.onnx');
-  const other = op === 'GridSample' ? ['grid'] : ['', '', 'sizes'];
+  const other = { GridSample: ['grid'], AveragePool: [] }[op] ?? ['', '', 'sizes'];
   const inputs = [
     { name: 'x', dtype: 'float32', shape: [1, 3, 8, 8] },
     op === 'GridSample'
@@ -33,4 +33,9 @@ test('an interpolation weighs its neighbours along the axes it resizes', async (
   expect(await termsOf('Resize', [mode('linear'), attribute.int('antialias', 1)], [2, 8])).toBe(8);
   expect(await termsOf('GridSample', [mode('cubic')], [2, 2])).toBe(16);
   expect(await termsOf('GridSample', [], [2, 2])).toBe(4);
+});
+
+test('a pooling window sums its elements, however far it moves', async () => {
+  const kernel = attribute.ints('kernel_shape', [3, 2]);
+  expect(await termsOf('AveragePool', [kernel], [6, 7])).toBe(6);
 });
