@@ -68,7 +68,7 @@ export function ErrorViews({ comparison, shown, names }: Props): ReactElement | 
           />
         ) : null}
         {view === 'picture' && shown !== null && layout !== null ? (
-          <PairPictures pair={shown.pair} layout={layout} names={names} />
+          <PairPictures pair={shown.pair} shape={shown.shape} layout={layout} names={names} />
         ) : null}
       </div>
       {shown === null ? (

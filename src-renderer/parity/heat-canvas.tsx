@@ -8,8 +8,8 @@ interface Props {
   columns: number;
   /** 0 to 1 from nothing to most; null: nothing there; 'bad': not finite. */
   level: (cell: number) => number | null | 'bad';
-  /** What a cell holds, in words. */
-  words: (cell: number) => string;
+  /** What a cell holds, in words; null: nothing is told here. */
+  words: ((cell: number) => string) | null;
   label: string;
   height: number;
   /** Width in px; the whole room otherwise. */
@@ -68,9 +68,11 @@ export function HeatCanvas(props: Props): ReactElement {
         onMouseLeave={() => setPointed(null)}
         onClick={(event) => onPick?.(cellAt(event))}
       />
-      <p className="chart-pointed small mono" aria-hidden="true">
-        {pointed === null || pointed >= rows * columns ? '\u00a0' : words(pointed)}
-      </p>
+      {words === null ? null : (
+        <p className="chart-pointed small mono" aria-hidden="true">
+          {pointed === null || pointed >= rows * columns ? '\u00a0' : words(pointed)}
+        </p>
+      )}
     </div>
   );
 }

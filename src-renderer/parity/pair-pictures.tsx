@@ -1,11 +1,13 @@
 /** An image-like tensor as two pictures and their difference, with one normalisation for both. */
 import { AxisIndex } from './axis-index.js';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { PictureAnswer, TensorPair } from '../../src-shared/parity-view.js';
 import { formatNumber } from '../../src-shared/units.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { useCall } from '../ui/use-call.js';
 import { HeatCanvas, HeatScaleBar } from './heat-canvas.js';
+import { LargePictures } from './large-pictures.js';
+import { differenceLevel, PictureCanvas } from './picture-canvas.js';
 import type { PictureLayout } from './tensor-pair.js';
 
 /** Room of one picture, px; small ones are enlarged by whole factors. */
@@ -17,52 +19,54 @@ function sizeOnPage({ width, height }: PictureAnswer): { width: number; height: 
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) };
 }
 
-function Picture({ found, bytes, label }: { found: PictureAnswer; bytes: Uint8Array; label: string }): ReactElement {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height, channels } = found;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context == null) return;
-    const image = context.createImageData(width, height);
-    for (let pixel = 0; pixel < width * height; pixel += 1) {
-      for (let part = 0; part < 3; part += 1)
-        image.data[pixel * 4 + part] = bytes[pixel * channels + (channels === 3 ? part : 0)] ?? 0;
-      image.data[pixel * 4 + 3] = 255;
-    }
-    context.putImageData(image, 0, 0);
-  }, [bytes, width, height, channels]);
-  return (
-    <figure className="picture">
-      <figcaption>{label}</figcaption>
-      <canvas ref={canvas} width={width} height={height} style={sizeOnPage(found)} role="img" aria-label={label} />
-    </figure>
-  );
-}
+/** Which picture is opened large. */
+type Side = 'reference' | 'subject' | 'difference';
 
-function Pictures({ found, names }: { found: PictureAnswer; names: Props['names'] }): ReactElement {
+function Pictures({
+  found,
+  names,
+  onOpen,
+}: {
+  found: PictureAnswer;
+  names: Props['names'];
+  onOpen: (side: Side) => void;
+}): ReactElement {
   const { width, height, difference, step, maxDifference } = found;
   const words = (cell: number): string => {
     const at = `row ${String(Math.floor(cell / width) * step)}, column ${String((cell % width) * step)}`;
     const code = difference[cell] ?? 0;
     return `${at}: ${code === 255 ? 'NaN or infinite on one side' : `|difference| about ${formatNumber((code / 254) * maxDifference)}`}`;
   };
+  const size = sizeOnPage(found);
   return (
     <>
       <div className="pictures">
-        <Picture found={found} bytes={found.reference} label={`Reference: ${names.reference}`} />
-        <Picture found={found} bytes={found.subject} label={`Subject: ${names.subject}`} />
+        {(['reference', 'subject'] as const).map((side) => {
+          const label = `${side === 'reference' ? 'Reference' : 'Subject'}: ${names[side]}`;
+          return (
+            <figure key={side} className="picture">
+              <figcaption>{label}</figcaption>
+              <button
+                type="button"
+                className="picture-open"
+                aria-label={`${label}: enlarge`}
+                onClick={() => onOpen(side)}
+              >
+                <PictureCanvas found={found} bytes={found[side]} label={label} size={size} />
+              </button>
+            </figure>
+          );
+        })}
         <figure className="picture">
           <figcaption>|difference|</figcaption>
           <HeatCanvas
             rows={height}
             columns={width}
-            {...sizeOnPage(found)}
-            level={(cell) => {
-              const code = difference[cell] ?? 0;
-              return code === 255 ? 'bad' : code === 0 ? null : code / 254;
-            }}
+            {...size}
+            level={(cell) => differenceLevel(found, cell)}
             words={words}
             label="Difference picture"
+            onPick={() => onOpen('difference')}
           />
         </figure>
       </div>
@@ -83,12 +87,14 @@ function Pictures({ found, names }: { found: PictureAnswer; names: Props['names'
 
 interface Props {
   pair: TensorPair;
+  shape: readonly number[];
   layout: PictureLayout;
   names: { reference: string; subject: string };
 }
 
-export function PairPictures({ pair, layout, names }: Props): ReactElement {
+export function PairPictures({ pair, shape, layout, names }: Props): ReactElement {
   const [leading, setLeading] = useState<readonly number[]>(() => layout.leading.map(() => 0));
+  const [opened, setOpened] = useState<Side | null>(null);
   const { data, error } = useCall('parity.picture', { ...pair, leading: [...leading], channels: layout.channels });
   return (
     <div className="pair-pictures">
@@ -107,7 +113,22 @@ export function PairPictures({ pair, layout, names }: Props): ReactElement {
         </div>
       )}
       {error === null ? null : <ErrorCard title="The picture cannot be made" error={error} />}
-      {data === null ? <div className="chart-waiting tall" /> : <Pictures found={data} names={names} />}
+      {data === null ? (
+        <div className="chart-waiting tall" />
+      ) : (
+        <Pictures found={data} names={names} onOpen={setOpened} />
+      )}
+      {data === null || opened === null ? null : (
+        <LargePictures
+          pair={pair}
+          shape={shape}
+          leading={leading}
+          names={names}
+          found={data}
+          start={opened}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </div>
   );
 }

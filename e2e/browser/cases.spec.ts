@@ -1,0 +1,75 @@
+import { expect, test } from './support/fixtures.js';
+import { violations } from './support/axe.js';
+import { float32Bytes, modelBytes, tensor } from '../../src-main/formats/onnx/test-models.js';
+import { pngOf } from '../../src-main/parity/samples/test-pngs.js';
+
+test.setTimeout(3 * 60_000);
+
+/** x · factor, of pictures. */
+const scaled = (factor: number): Buffer =>
+  Buffer.from(
+    modelBytes({
+      nodes: [{ op: 'Mul', name: 'scale', inputs: ['x', 'a'], outputs: ['y'] }],
+      inputs: [{ name: 'x', dtype: 'float32', shape: ['batch', 3, 32, 48] }],
+      outputs: [{ name: 'y', dtype: 'float32', shape: ['batch', 3, 32, 48] }],
+      initializers: [tensor('a', 'float32', [1], float32Bytes(factor))],
+    }),
+  );
+
+const picture = pngOf({ width: 96, height: 64, pixel: (x, y) => [x * 2, y * 4, x < 48 ? 255 : 0] });
+
+test('a real picture is a case, and what comes out of it is looked at large, pixel by pixel', async ({
+  app,
+  page,
+  file,
+}) => {
+  const shown = page.locator('.page:not(.hidden)');
+  await page.keyboard.press('Alt+Home');
+  await shown.getByRole('button', { name: /Compare/ }).click();
+  await shown.getByLabel('Reference', { exact: true }).fill(await file('right.onnx', scaled(1)));
+  await shown.getByLabel('Model 2', { exact: true }).fill(await file('wrong.onnx', scaled(1.5)));
+  await shown.getByLabel('Case file 1', { exact: true }).fill(await file('drawn.png', picture));
+  await shown.getByRole('button', { name: 'Compare', exact: true }).click();
+  const view = page.locator('.parity-view').filter({ visible: true });
+  await expect(view).toContainText('drawn.png (a real picture, cut to 48 × 32, scaled by imagenet)', {
+    timeout: 90_000,
+  });
+
+  await view.getByRole('tab', { name: 'Picture', exact: true }).click();
+  const opener = view.getByRole('button', { name: /^Subject: .*: enlarge$/ });
+  await opener.click();
+  const dialog = page.getByRole('dialog', { name: 'Pictures' });
+  await expect(dialog.locator('canvas')).toHaveCount(3);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), colorScheme).toEqual([]);
+    await app.screenshot(`large-pictures-${colorScheme}`);
+  }
+  const factor = dialog.getByLabel('Enlarged');
+  const boxes = dialog.locator('.large-box');
+  await expect(boxes.nth(1)).toBeFocused();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect(factor).toHaveText('32×');
+  await boxes.nth(1).evaluate((box) => box.scrollTo(200, 150));
+  for (const index of [0, 2])
+    await expect.poll(() => boxes.nth(index).evaluate((box) => [box.scrollLeft, box.scrollTop])).toEqual([200, 150]);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  const values = dialog.getByLabel('Values of the pixel');
+  await expect(values).toContainText('row 1, column 1');
+  // The first channel of a flat ramp at column 1, times 1 and times 1.5.
+  const numbers = async (): Promise<number[]> =>
+    [...(await values.innerText()).matchAll(/red (-?[\d.e-]+)/g)].map((match) => Number(match[1]));
+  await expect.poll(async () => (await numbers()).length).toBe(3);
+  const [reference = 0, subject = 0, difference = 0] = await numbers();
+  expect(subject / reference).toBeCloseTo(1.5, 5);
+  expect(difference).toBeCloseTo(subject - reference, 5);
+  await page.keyboard.press('0');
+  await expect(factor).not.toHaveText('32×');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+});
