@@ -6,6 +6,7 @@ import { LayerCurve } from './layer-curve.js';
 import { LayerGraphs } from './layer-graphs.js';
 import { LayerTable } from './layer-table.js';
 import { subjectFile } from './subject-file.js';
+import { Untold } from './untold.js';
 
 interface Props {
   parity: ParityResult;
@@ -41,6 +42,7 @@ export function LayersView({ parity, names, paths }: Props): ReactElement | null
         {title === '' ? '' : `At ${title}. `}
         {layers.pairedBy === '' ? '' : `Paired by ${layers.pairedBy}.`}
       </p>
+      <Untold untold={layers.untold} />
       {layers.pairs.length === 0 ? null : (
         <>
           <LayerCurve layers={layers} chosen={pair} onChoose={choose} />
