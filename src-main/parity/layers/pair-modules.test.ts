@@ -83,6 +83,34 @@ describe('pairModules on an export by the older exporter', () => {
     });
   });
 
+  it('takes a value that is rounded on the way into a module where it was made', async () => {
+    const file = join(folder, 'rounded.onnx');
+    const node = (name: string, op: string, inputs: string[], output: string) => ({
+      name,
+      op,
+      inputs,
+      outputs: [output],
+    });
+    writeFileSync(
+      file,
+      modelBytes({
+        inputs: [{ name: 'x', dtype: 'float32', shape: [2] }],
+        outputs: [{ name: 'y', dtype: 'float32', shape: [2] }],
+        nodes: [
+          node('/pool/Neg', 'Neg', ['x'], 'pooled'),
+          node('round', 'QuantizeLinear', ['pooled', 'step', 'none'], 'bytes'),
+          node('back', 'DequantizeLinear', ['bytes', 'step', 'none'], 'rounded'),
+          // A convolution into which the module's normalisation was folded: it takes what the convolution did.
+          node('/norm/Exp', 'Exp', ['rounded'], 'y'),
+        ],
+        initializers: [tensor('step', 'float32', [], float32Bytes(0.5)), tensor('none', 'uint8', [], Uint8Array.of(0))],
+      }),
+    );
+    const graph = new GraphValues(await openModel(file), { x: [2] });
+    const modules = [moduleValue('pool', [2]), moduleValue('norm', [2], { side: 'in' }), moduleValue('norm', [2])];
+    expect(names(pairModules(modules, graph))).toEqual({ pool: 'pooled', norm: 'y' });
+  });
+
   it('tells the calls of a shared module apart', async () => {
     const node = (name: string, op: string, input: string, output: string) => ({
       name,

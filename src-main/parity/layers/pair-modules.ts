@@ -2,7 +2,7 @@
  * PyTorch modules ↔ values of an exported graph. What comes out of a module is what nodes of its scope make and nodes
  * elsewhere read; what goes into it is the reverse. Shapes verify it; what is not certain is left unpaired. Pure.
  */
-import type { NodeIndex } from '../../../src-shared/graph.js';
+import type { NodeIndex, ValueIndex } from '../../../src-shared/graph.js';
 import type { ModuleValue } from '../../runtimes/python/module-values.js';
 import type { GraphValue, GraphValues } from './graph-values.js';
 import { group } from './group.js';
@@ -47,9 +47,19 @@ function leaving(graph: GraphValues, nodes: ModuleNodes, path: string): GraphVal
   );
 }
 
+const rounding = new Set(['QuantizeLinear', 'DequantizeLinear']);
+
+/** What a quantiser and its opposite round on the way into a module: the value itself was compared where it was made. */
+function beforeRounding(graph: GraphValues, row: ValueIndex): ValueIndex {
+  const value = graph.byRow.get(row);
+  const source = value !== undefined && rounding.has(value.op) ? graph.read(value.node)[0] : undefined;
+  return source === undefined ? row : beforeRounding(graph, source);
+}
+
 /** What nodes of a module read and others make. */
 function entering(graph: GraphValues, nodes: ModuleNodes, path: string): GraphValue[] {
-  const rows = new Set(nodes.of(path).flatMap((node) => graph.read(node)));
+  const read = nodes.of(path).flatMap((node) => graph.read(node));
+  const rows = new Set(read.map((row) => beforeRounding(graph, row)));
   return [...rows]
     .flatMap((row) => graph.byRow.get(row) ?? [])
     .filter(({ node }) => !isWithin(nodes.modules[node] ?? '', path));
