@@ -81,7 +81,7 @@ def set_attribute(model: Model, scope: str, op: str, name: str, value: Any) -> N
 
 
 def roll(model: Model, index: int, value: str, out: str, axis: int, like: Any = None) -> None:
-    """Nodes at an index that move a value by one place along an axis; of the module of another node, where one is given."""
+    """Nodes at an index that move a value by one place along an axis; of the module of the node `like`."""
     place = "" if like is None else like.name[: like.name.rfind("/") + 1]
     for name, number in (("one", 1), ("zero", 0), ("end", 1 << 62), ("axis", axis)):
         model.graph.initializer.append(numpy_helper.from_array(np.array([number], "int64"), f"roll_{name}"))

@@ -1,4 +1,4 @@
-"""What modules and operators of a model give that runs in Python: by hooks on every module and a watch over torch's functions."""
+"""What modules and operators give in a model that runs in Python: hooks on modules, a watch over torch's functions."""
 
 from __future__ import annotations
 

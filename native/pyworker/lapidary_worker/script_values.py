@@ -1,8 +1,8 @@
 """
 Values inside a TorchScript file: at the edges of its modules, and of its operators. Its modules call each other in
-compiled code, which no hook hears. So the calls of each module are made outputs of a copy of its graph, which is run, and
-each module called is gone into with what it was called with. What happens inside branches and loops is not seen: it
-cannot be an output.
+compiled code, which no hook hears. So the calls of each module are made outputs of a copy of its graph, which is run,
+and each module called is gone into with what it was called with. What happens inside branches and loops is not seen:
+it cannot be an output.
 """
 
 from __future__ import annotations
@@ -109,26 +109,29 @@ def _steps(graph: Any, with_operators: bool) -> Iterator[_Call | _Made]:
             callee, *given = node.inputs()
             names = _names(callee)
             if names is not None:
-                before = [_copied(graph, value, lambda copy, node=node: copy.insertBefore(node)) for value in given]
-                yield _Call(names, before, _copied(graph, node.output(), lambda copy, node=node: copy.insertAfter(node)))
+                before = [_copied(graph, value, node, after=False) for value in given]
+                yield _Call(names, before, _copied(graph, node.output(), node))
         elif with_operators and node.kind().startswith("aten::") and node.outputsSize() == 1:
             name = operator_name(node.kind().removeprefix("aten::"))
             if name is not None and _is_tensor(node.output()):
-                value = _copied(graph, node.output(), lambda copy, node=node: copy.insertAfter(node))
-                yield _Made(name, place_in_trace(str(node.sourceRange())), value)
+                yield _Made(name, place_in_trace(str(node.sourceRange())), _copied(graph, node.output(), node))
 
 
 def _is_tensor(value: Any) -> bool:
     return bool(value.type().kind() == "TensorType")
 
 
-def _copied(graph: Any, value: Any, insert: Any) -> Any:
+def _copied(graph: Any, value: Any, node: Any, after: bool = True) -> Any:
+    """What a tensor is after a node, or before it; other values as they are."""
     if not _is_tensor(value):
         return value
     none = graph.create("prim::Constant", 1)
     none.output().setType(torch._C.NoneType.get())
     copy = graph.create("aten::clone", [value, none.output()], 1)
-    insert(copy)
+    if after:
+        copy.insertAfter(node)
+    else:
+        copy.insertBefore(node)
     none.insertBefore(copy)
     return copy.output()
 

@@ -1,4 +1,4 @@
-"""Values inside models: edges of modules, operators with their lines, and what was asked for and nothing else is saved."""
+"""Values inside models: edges of modules, operators with their lines; what was asked for and nothing else is saved."""
 
 from __future__ import annotations
 
@@ -131,6 +131,30 @@ def test_operators_are_heard_with_their_lines(worker: Worker, write_source, tmp_
     # As it was before the addition in place wrote into it.
     assert np.allclose(arrays[2] - arrays[1], np.load(inputs["x"]), atol=1e-6)
     assert arrays[0].dtype == np.bool_ and arrays[0].tolist() == [[False, False, True]]
+
+
+SHY = """
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(4, 4)
+    def forward(self, x):
+        if torch.overrides.has_torch_function((x,)):
+            raise RuntimeError("watched")
+        return self.linear(x) * 2
+def make():
+    return Model()
+"""
+
+
+def test_what_does_not_run_watched_still_tells_its_modules(worker: Worker, write_source, tmp_path: Path) -> None:
+    handle = loaded(worker, {"kind": "eager", "source": write_source(SHY)})
+    inputs = save_arrays(tmp_path / "in", {"x": np.ones((2, 4), "float32")})
+    values = worker.call("module_values", handle=handle, inputs=inputs)["values"]
+    assert [value["key"] for value in values] == ["#0:in:0", "linear#0:in:0", "linear#0:out:0", "#0:out:0"]
+    keys = ["linear#0:out:0"]
+    saved = worker.call("save_module_values", handle=handle, inputs=inputs, keys=keys, outputDir=str(tmp_path / "out"))
+    assert [item["key"] for item in saved["values"]] == keys
 
 
 class Scripted(nn.Module):
