@@ -2,11 +2,12 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { WorstElement } from '../../src-shared/parity-metrics.js';
 import type { TensorPair } from '../../src-shared/parity-view.js';
+import { type GridCell, rowHeight } from '../tensor/grid-cells.js';
 import { maxScrollRows, type Part, tilesOf } from '../tensor/grid-shape.js';
 import type { NumberStyle } from '../tensor/number-text.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { GridBar, type RightSide } from './grid-bar.js';
-import { cellWidth, GridPane, headWidth, rowHeight } from './grid-pane.js';
+import { cellWidth, GridPane, headWidth } from './grid-pane.js';
 import { logPlace, logScale } from './heat-colour.js';
 import { firstPlane, planeThrough, sizeOf } from './pair-plane.js';
 import { type Side, usePairTiles } from './use-pair-tiles.js';
@@ -97,10 +98,12 @@ export function PairGrids({ pair, shape, worst, maxAbs, names, at }: Props): Rea
     from,
     folded: plane.rowAxis < 0,
     style: side === 'difference' && style === 'short' ? ('scientific' as const) : style,
-    text: (row: number, column: number) => tiles.cell(side, row, column),
-    heat: side === 'reference' ? () => null : heat,
-    hint,
-    marked,
+    cell: (row: number, column: number): GridCell => ({
+      text: tiles.cell(side, row, column),
+      hint: hint(row, column),
+      marked: marked?.row === row && marked.column === column,
+      shade: side === 'reference' ? null : heat(row, column),
+    }),
     onScroll: follow,
     height: Math.min(paneHeight, (scrolledRows - from + 1) * rowHeight + 14),
   });

@@ -2,12 +2,12 @@
 import { type ReactElement, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { CopyButton } from '../ui/copy.js';
 import { ErrorCard } from '../ui/error-card.js';
+import { GridCells, rowHeight } from './grid-cells.js';
 import { baseOffset, gridShape, type GridShape, maxScrollRows, type Part, tilesOf } from './grid-shape.js';
 import { LeadingAxes } from './leading-axes.js';
-import { type NumberStyle, numberStyles, numberText, numberTone } from './number-text.js';
+import { type NumberStyle, numberStyles } from './number-text.js';
 import { type Tiles, useTiles } from './use-tiles.js';
 
-const rowHeight = 22;
 const headWidth = 56;
 /** Rows and columns beyond either edge. */
 const margin = 2;
@@ -83,7 +83,6 @@ export function ValuesGrid({ modelId, value, shape, elements }: Props): ReactEle
   const part = partInSight(view, grid, cellWidth, from);
   const tiles = useTiles(modelId, value, grid, baseOffset(grid, chosen), tilesOf(part, grid));
   const rows = Math.min(grid.rows - from, maxScrollRows);
-  const columns = Array.from({ length: part.lastColumn - part.firstColumn }, (_, at) => part.firstColumn + at);
   const height = Math.min(264, (rows + 1) * rowHeight + 12);
   return (
     <div className="values">
@@ -126,56 +125,20 @@ export function ValuesGrid({ modelId, value, shape, elements }: Props): ReactEle
         tabIndex={0}
         data-testid="values-grid"
       >
-        <div
-          role="presentation"
-          className="values-area"
-          style={{ width: headWidth + grid.columns * cellWidth, height: (rows + 1) * rowHeight }}
-        >
-          <div role="row" aria-rowindex={1} className="values-head">
-            <span role="columnheader" className="values-corner">
-              <span className="visually-hidden">Row</span>
-            </span>
-            {columns.map((column) => (
-              <span
-                key={column}
-                role="columnheader"
-                aria-colindex={column + 2}
-                className="values-column"
-                style={{ left: headWidth + column * cellWidth, width: cellWidth }}
-              >
-                {grid.folded ? `+${String(column)}` : column}
-              </span>
-            ))}
-          </div>
-          {Array.from({ length: part.lastRow - part.firstRow }, (_, at) => part.firstRow + at).map((row) => (
-            <div
-              key={row}
-              role="row"
-              aria-rowindex={row + 2}
-              className="values-row"
-              style={{ top: (row - from + 1) * rowHeight }}
-            >
-              <span role="rowheader" className="values-index">
-                {grid.folded ? row * grid.columns : row}
-              </span>
-              {columns.map((column) => {
-                const text = tiles.cell(row, column);
-                return (
-                  <span
-                    key={column}
-                    role="gridcell"
-                    aria-colindex={column + 2}
-                    className={`values-cell ${text === undefined ? '' : numberTone(text)}`}
-                    style={{ left: headWidth + column * cellWidth, width: cellWidth }}
-                    title={text}
-                  >
-                    {text === undefined ? '' : numberText(text, style)}
-                  </span>
-                );
-              })}
-            </div>
-          ))}
-        </div>
+        <GridCells
+          rows={rows}
+          columns={grid.columns}
+          part={part}
+          from={from}
+          folded={grid.folded}
+          headWidth={headWidth}
+          cellWidth={cellWidth}
+          style={style}
+          cell={(row, column) => {
+            const text = tiles.cell(row, column);
+            return { text, hint: text };
+          }}
+        />
       </div>
       <div className="button-row">
         <span className="small muted">
