@@ -90,3 +90,19 @@ test('what would be ignored, or is not there, is refused in one sentence', async
   expect(await parity('--from', scratchFolder())).toMatch(/^NOT_FOUND .*holds no parity.json/);
   expect(out).toBe('');
 });
+
+test('a subject that did not run is told as that, not as different', async () => {
+  const kept = parityResultSchema.parse(JSON.parse(readFileSync(join(dir, 'parity.json'), 'utf8')));
+  const error = {
+    code: 'SESSION_FAILED',
+    message: 'ONNX Runtime has no implementation of it.',
+    hints: ['Try another.'],
+  };
+  const failed = scratchFolder();
+  const failures = [{ subject: 'b.py@eager', case: 'example', error }];
+  const outputs = kept.outputs.filter(({ subject }) => subject !== 'b.py@eager');
+  writeFileSync(join(failed, 'parity.json'), JSON.stringify({ ...kept, outputs, failures, verdict: 'fail' }));
+  expect(await parity('--from', failed)).toBe(
+    'CHECK_FAILED b.py@eager did not run: ONNX Runtime has no implementation of it. Try another.',
+  );
+});

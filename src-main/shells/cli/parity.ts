@@ -58,12 +58,13 @@ async function tell(parity: ParityResult, earlier: ParityResult | null, options:
   if (parity.verdict !== 'fail') return;
   // What the reference could not run says nothing about the subjects.
   const [reference] = parity.subjects;
-  const first = parity.failures.find((failure) => failure.subject !== reference)?.error;
+  const first = parity.failures.find((failure) => failure.subject !== reference);
   const output = parity.outputs.find((each) => each.verdict === 'fail');
-  throw checkFailed(
-    `The subjects differ: ${output?.reason ?? first?.message ?? 'nothing could be compared'}`,
-    first?.hints ?? [],
-  );
+  const what =
+    output === undefined && first !== undefined
+      ? `${first.subject} did not run: ${first.error.message}`
+      : `The subjects differ: ${output?.reason ?? 'nothing could be compared'}`;
+  throw checkFailed(what, first?.error.hints ?? []);
 }
 
 /** Tells of a comparison that was kept. */
