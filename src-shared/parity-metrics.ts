@@ -84,6 +84,10 @@ export const differenceMetricsSchema = z.object({
 });
 export type DifferenceMetrics = z.infer<typeof differenceMetricsSchema>;
 
+/** The metrics where there are elements they are over: of what is finite on neither or one side only there are none. */
+export const overElements = (metrics: DifferenceMetrics | null): DifferenceMetrics | null =>
+  metrics !== null && (metrics.compared > 0 || metrics.elementCount === 0) ? metrics : null;
+
 /** What float32 itself loses on this model: the reference in float32 against float64 on the same inputs. */
 export const noiseFloorSchema = z.object({
   calibrated: z.boolean(),

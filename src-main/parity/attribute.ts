@@ -39,8 +39,10 @@ async function errorOf(exact: OutputFile[], result: CaseOutputs | undefined, sig
     const [reference, subject] = [await storedNpy(a.path), await storedNpy(b.path)];
     const { metrics } = await measureDifference(reference, subject, { atol: 0, rtol: 0 }, Number.MIN_VALUE, signal);
     const { nanReferenceOnly, nanSubjectOnly, infinityMismatch } = metrics.nonFinite;
-    error.rmsRel = Math.max(error.rmsRel ?? 0, metrics.rmsRel ?? metrics.rmsError);
-    error.maxAbs = Math.max(error.maxAbs ?? 0, metrics.maxAbs);
+    if (metrics.compared > 0) {
+      error.rmsRel = Math.max(error.rmsRel ?? 0, metrics.rmsRel ?? metrics.rmsError);
+      error.maxAbs = Math.max(error.maxAbs ?? 0, metrics.maxAbs);
+    }
     error.nonFinite += nanReferenceOnly + nanSubjectOnly + infinityMismatch;
   }
   return error;

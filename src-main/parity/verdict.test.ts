@@ -53,6 +53,13 @@ describe('structure and finite come first', () => {
     expect(judged.reason).toContain('NaN in 1 where the reference has none, first at element 1');
   });
 
+  it('gives no size and no rule where no element can be compared', async () => {
+    const judged = await judge(floats([1, 2]), floats([NaN, NaN]), usualRules);
+    expect(judged).toMatchObject({ verdict: 'fail', maxAbs: null, rmsRel: null, house: null, scale: null });
+    const same = await judge(floats([NaN]), floats([NaN]), usualRules);
+    expect(same).toMatchObject({ verdict: 'pass', reason: 'No element is finite on both sides.' });
+  });
+
   it('lets NaN and infinities agree', async () => {
     expect((await judge(floats([NaN, Infinity]), floats([NaN, Infinity]))).verdict).toBe('pass');
     expect((await judge(floats([Infinity]), floats([-Infinity]))).verdict).toBe('fail');

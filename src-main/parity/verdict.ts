@@ -102,6 +102,7 @@ function valuesReason(measured: Measured, house: RuleResult | null, scale: Scale
         : `about ${counted(scale.over)} over the scale-aware ${scaleText(scale)}`,
     );
   }
+  if (metrics.compared === 0) return 'No element is finite on both sides.';
   const failing = house?.verdict === 'fail' || scale?.verdict === 'fail';
   const { nanBoth, infinityBoth } = metrics.nonFinite;
   const left = nanBoth + infinityBoth;
@@ -235,24 +236,27 @@ export async function judgeOutput(
   }
   const worst = metrics.worstElements[0];
   const verdicts: Verdict[] = [structure, values];
+  // Rules and sizes over no element at all would read as if everything agreed.
+  const nothing = metrics.compared === 0 && metrics.elementCount > 0;
+  const [shownHouse, shownScale] = nothing ? [null, null] : [house, scale];
   return {
     ...label,
     structure,
     finite: shownFinite,
     values,
-    maxAbs: metrics.maxAbs,
+    maxAbs: nothing ? null : metrics.maxAbs,
     maxRel: metrics.maxRel,
-    meanAbs: metrics.meanAbs,
-    rmsRel: metrics.rmsRel,
-    overCount: house?.over ?? scale?.over ?? null,
+    meanAbs: nothing ? null : metrics.meanAbs,
+    rmsRel: nothing ? null : metrics.rmsRel,
+    overCount: shownHouse?.over ?? shownScale?.over ?? null,
     elementCount: metrics.elementCount,
-    tolerance: house === null ? null : { atol: house.atol, rtol: house.rtol },
+    tolerance: shownHouse === null ? null : { atol: shownHouse.atol, rtol: shownHouse.rtol },
     worst:
       worst !== undefined && typeof worst.reference === 'number' && typeof worst.subject === 'number'
         ? { index: worst.index, reference: worst.reference, value: worst.subject }
         : null,
-    house,
-    scale,
+    house: shownHouse,
+    scale: shownScale,
     files: null,
     metrics,
     verdict: verdicts.includes('fail') ? 'fail' : verdicts.includes('warn') ? 'warn' : 'pass',

@@ -1,5 +1,6 @@
 /** Every comparison of a result as a row with all its numbers, and the cases a subject did not run. Pure. */
 import type { OutputComparison, ParityResult, Verdict } from '../../src-shared/parity.js';
+import { overElements } from '../../src-shared/parity-metrics.js';
 import type { Column } from '../ui/table-model.js';
 import { shown } from './number-shown.js';
 
@@ -56,18 +57,18 @@ const mismatches = ({ metrics }: OutputComparison): number | undefined =>
 const metrics: readonly Metric[] = [
   ['maxAbs', 'Max abs', (each) => each.maxAbs],
   ['meanAbs', 'Mean abs', (each) => each.meanAbs],
-  ['p99Abs', 'p99 abs', (each) => each.metrics?.p99Abs],
+  ['p99Abs', 'p99 abs', (each) => overElements(each.metrics)?.p99Abs],
   ['maxRel', 'Max rel', (each) => each.maxRel],
-  ['meanRel', 'Mean rel', (each) => each.metrics?.meanRel],
-  ['p99Rel', 'p99 rel', (each) => each.metrics?.p99Rel],
+  ['meanRel', 'Mean rel', (each) => overElements(each.metrics)?.meanRel],
+  ['p99Rel', 'p99 rel', (each) => overElements(each.metrics)?.p99Rel],
   ['rmsRel', 'RMS rel', (each) => each.rmsRel],
-  ['rmsReference', 'RMS ref', (each) => each.metrics?.rmsReference],
-  ['cosine', 'Cosine', (each) => each.metrics?.cosine],
-  ['snrDb', 'SNR dB', (each) => each.metrics?.snrDb],
-  ['ulpMax', 'Max ULP', (each) => each.metrics?.ulp?.max],
-  ['ulpP99', 'p99 ULP', (each) => each.metrics?.ulp?.p99],
-  ['top1', 'Top-1', (each) => share(each.metrics?.top?.top1, each.metrics?.top?.rows)],
-  ['top5', 'Top-5', (each) => share(each.metrics?.top?.top5, each.metrics?.top?.rows)],
+  ['rmsReference', 'RMS ref', (each) => overElements(each.metrics)?.rmsReference],
+  ['cosine', 'Cosine', (each) => overElements(each.metrics)?.cosine],
+  ['snrDb', 'SNR dB', (each) => overElements(each.metrics)?.snrDb],
+  ['ulpMax', 'Max ULP', (each) => overElements(each.metrics)?.ulp?.max],
+  ['ulpP99', 'p99 ULP', (each) => overElements(each.metrics)?.ulp?.p99],
+  ['top1', 'Top-1', (each) => share(overElements(each.metrics)?.top?.top1, overElements(each.metrics)?.top?.rows)],
+  ['top5', 'Top-5', (each) => share(overElements(each.metrics)?.top?.top5, overElements(each.metrics)?.top?.rows)],
   ['overHouse', 'Over house', (each) => each.house?.over],
   ['overScale', 'Over scale', (each) => each.scale?.over],
   ['nonFinite', 'NaN/Inf', mismatches],

@@ -1,6 +1,7 @@
 /** Ways to look at one comparison: how large, where, the worst elements, the values, the picture. One is shown at a time. */
 import { type ReactElement, useId, useState } from 'react';
 import type { OutputComparison } from '../../src-shared/parity.js';
+import { overElements } from '../../src-shared/parity-metrics.js';
 import { ViewSwitch, viewPanelProps } from '../ui/view-switch.js';
 import { ErrorHistogram } from './error-histogram.js';
 import { ErrorScatter } from './error-scatter.js';
@@ -38,7 +39,9 @@ export function ErrorViews({ comparison, shown, names }: Props): ReactElement | 
     <div className="error-views">
       <ViewSwitch label="Views of the difference" idBase={id} views={views} view={view} onView={setChosen} />
       <div {...viewPanelProps(id, view)} className="error-view">
-        {view === 'errors' ? (
+        {view === 'errors' && overElements(metrics) === null ? (
+          <p className="muted">No element is finite on both sides, so no difference has a size.</p>
+        ) : view === 'errors' ? (
           <div className="chart-pair">
             <ErrorHistogram metrics={metrics} comparison={comparison} />
             {shown === null ? null : <ErrorScatter pair={shown.pair} />}

@@ -1,6 +1,7 @@
 /** Every metric of one comparison as name and value. */
 import type { ReactElement } from 'react';
 import type { OutputComparison } from '../../src-shared/parity.js';
+import { overElements } from '../../src-shared/parity-metrics.js';
 import { type Fact, Facts } from '../inspector/section.js';
 import { exact, indexText, precise, shareText, shown } from './number-shown.js';
 
@@ -18,7 +19,7 @@ function measured({ metrics }: OutputComparison): Fact[] {
   if (metrics === null) return [];
   const { ulp, top, nonFinite } = metrics;
   const mismatched = nonFinite.nanReferenceOnly + nonFinite.nanSubjectOnly + nonFinite.infinityMismatch;
-  return [
+  const sizes = [
     metric('p99 absolute', metrics.p99Abs),
     metric('p99 relative', metrics.p99Rel),
     metric('Mean relative', metrics.meanRel),
@@ -44,6 +45,9 @@ function measured({ metrics }: OutputComparison): Fact[] {
           { name: 'Top-1 agrees', value: shareText(top.top1, top.rows, 'row') },
           { name: 'Top-5 holds it', value: shareText(top.top5, top.rows, 'row') },
         ]),
+  ];
+  return [
+    ...(overElements(metrics) === null ? [] : sizes),
     { name: 'Equal', value: shareText(metrics.equal, metrics.elementCount, 'element') },
     ...(mismatched + nonFinite.nanBoth + nonFinite.infinityBoth === 0
       ? []
@@ -57,15 +61,18 @@ function measured({ metrics }: OutputComparison): Fact[] {
 }
 
 export function MetricFacts({ comparison }: { comparison: OutputComparison }): ReactElement | null {
-  if (comparison.maxAbs === null) return null; // Stopped before values were compared.
-  const { worst } = comparison;
+  const { worst, metrics } = comparison;
+  if (comparison.maxAbs === null && metrics === null) return null; // Stopped before values were compared.
+  const sizes = [
+    metric('Max absolute', comparison.maxAbs),
+    metric('Max relative', comparison.maxRel),
+    metric('Mean absolute', comparison.meanAbs),
+    metric('RMS relative', comparison.rmsRel),
+  ];
   return (
     <Facts
       facts={[
-        metric('Max absolute', comparison.maxAbs),
-        metric('Max relative', comparison.maxRel),
-        metric('Mean absolute', comparison.meanAbs),
-        metric('RMS relative', comparison.rmsRel),
+        ...(comparison.maxAbs === null ? [] : sizes),
         ...measured(comparison),
         ...(worst === null
           ? []

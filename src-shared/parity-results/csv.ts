@@ -1,5 +1,6 @@
 /** A comparison as CSV (RFC 4180): a row per subject, case and output. Pure. */
 import type { ParityResult } from '../parity.js';
+import { overElements } from '../parity-metrics.js';
 
 const cell = (value: string | number | null | undefined): string => {
   const text = value === null || value === undefined ? '' : String(value);
@@ -36,7 +37,7 @@ const header = [
 
 export function parityCsv(parity: ParityResult): string {
   const rows = parity.outputs.map((each) => {
-    const { metrics } = each;
+    const metrics = overElements(each.metrics);
     const share = (count: number | undefined): number | null =>
       metrics?.top === null || metrics?.top === undefined || count === undefined || metrics.top.rows === 0
         ? null
@@ -65,7 +66,7 @@ export function parityCsv(parity: ParityResult): string {
       share(metrics?.top?.top5),
       each.house?.over,
       each.scale?.over,
-      metrics?.elementCount,
+      each.elementCount,
       each.reason,
     ];
   });

@@ -38,8 +38,7 @@ export async function measurePair(
   return {
     ...blank,
     shape: subject.shape,
-    maxAbs: found.maxAbs,
-    rmsRel: relativeRms(found),
+    ...(found.compared > 0 || found.elements === 0 ? { maxAbs: found.maxAbs, rmsRel: relativeRms(found) } : {}),
     nonFinite: nanReferenceOnly + nanSubjectOnly + infinityMismatch,
     overflow: overflows ? (await infinities(subject, signal)) - infinityBoth : 0,
   };

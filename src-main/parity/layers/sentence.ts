@@ -36,9 +36,11 @@ export function sentenceOf({ pairs, first, overflow, alone, at = '', untold = []
     return `Nothing inside differs: ${counted(compared.length, 'value')} ${compared.length === 1 ? 'agrees' : 'agree'} within ${most} of RMS.`;
   }
   const size =
-    pair.rmsRel === null
-      ? `${formatNumber(pair.maxAbs ?? 0)} where the reference is 0`
-      : `${formatNumber(pair.rmsRel)} of RMS`;
+    pair.rmsRel !== null
+      ? `, ${formatNumber(pair.rmsRel)} of RMS`
+      : pair.maxAbs === null
+        ? ''
+        : `, ${formatNumber(pair.maxAbs)} where the reference is 0`;
   const bad =
     pair.overflow > 0
       ? `, FP16 overflow in ${elements(pair.overflow)}${overflow === null ? '' : ` of ${overflow.value}`}`
@@ -51,5 +53,5 @@ export function sentenceOf({ pairs, first, overflow, alone, at = '', untold = []
   const what = at === '' ? op : `${op}, ${at}`;
   const hidden = untold.find(({ scope }) => scope === pair.scope)?.operators ?? [];
   const apart = hidden.length === 0 ? '' : ` Not told apart inside: ${hidden.join(', ')}.`;
-  return `First differs at ${placeText(pair.scope)} (${what}), ${size}${bad}${earlier}.${verdictText(alone)}${apart}`;
+  return `First differs at ${placeText(pair.scope)} (${what})${size}${bad}${earlier}.${verdictText(alone)}${apart}`;
 }
