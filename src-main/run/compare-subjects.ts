@@ -5,6 +5,7 @@ import { type Case, generatedCases, type ParityRequest, type ParityResult } from
 import type { Subject } from '../../src-shared/subject.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
+import { casesFor } from '../../src-shared/cases.js';
 import { selectedCases } from '../../src-shared/case-selection.js';
 import { writeJson } from '../io/atomic-write.js';
 import { type JobContext, share } from '../jobs/job-context.js';
@@ -38,10 +39,10 @@ async function withTestData(request: ParityRequest): Promise<ParityRequest> {
   };
 }
 
-/** Ids inside the tables they index, before cases are made of them. */
+/** Ids inside the tables they index, before cases are made of them; their sizes, at which graphs are read, do not change. */
 async function boundedSpecs(context: JobContext, { subjects, specs }: ResolvedSubjects): Promise<InputSpec[]> {
   if (!specs.some((spec) => /^u?int/.test(spec.dtype) && spec.high === null)) return specs;
-  return boundByTables(specs, await numericsBySubject(context, subjects, [{ sizes: {} }]));
+  return boundByTables(specs, await numericsBySubject(context, subjects, casesFor(specs)));
 }
 
 /** Files among what `--cases` names; generated cases come with them where `auto` is named, too. */
