@@ -1,26 +1,13 @@
 /** A fusion of ONNX Runtime that gives something else, and one that is right: with ONNX Runtime itself. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LayerComparison } from '../../../src-shared/layer-parity.js';
-import { exampleCase } from '../../../src-shared/cases.js';
-import { parseInputSpecs } from '../../../src-shared/input-spec.js';
-import { parseSubject } from '../../../src-shared/subject.js';
 import { float32Bytes, modelBytes, type NodeSpec, tensor } from '../../formats/onnx/test-models.js';
-import type { JobContext } from '../../jobs/job-context.js';
 import { PythonService } from '../../runtimes/python/service.js';
-import { saveOptimised } from '../../runtimes/ort/save-optimised.js';
-import { runtimeFor } from '../../runtimes/registry.js';
 import { scratchFolder } from '../../testing/scratch.js';
-import { writeCaseInputs } from '../make-inputs.js';
-import { compareLayers } from './compare-layers.js';
 import { blamedLevel } from './optimiser.js';
-
-const context: JobContext = {
-  signal: new AbortController().signal,
-  log: () => undefined,
-  progress: () => undefined,
-};
+import { comparedInside } from './test-comparison.js';
 
 /** Scores of a row, their Softmax and a half of it, rounded to bytes before and after the Softmax. */
 async function quantisedSoftmax(file: string, { half = 0.5 } = {}): Promise<string> {
@@ -49,28 +36,12 @@ async function quantisedSoftmax(file: string, { half = 0.5 } = {}): Promise<stri
   return file;
 }
 
-async function compared(folder: string, reference: string, subject: string, seq: number): Promise<LayerComparison> {
-  const specs = parseInputSpecs([`scores:float32[batch=2,seq=${String(seq)}]`]);
-  const example = exampleCase(specs, {});
-  const dir = join(folder, 'scratch');
-  await mkdir(dir, { recursive: true });
-  const python = new PythonService(folder);
-  return compareLayers(context, {
-    reference: parseSubject(reference),
-    subject: parseSubject(subject),
-    case: example,
-    inputs: await writeCaseInputs(specs, example, join(folder, 'inputs')),
-    dir,
-    noise: null,
-    saveOptimised: (each, level, out) => saveOptimised(context, each, level, out),
-    open: (each) =>
-      runtimeFor(each.runtime, { python, isolated: false }).open(context, each, {
-        threads: 1,
-        inputNames: ['scores'],
-        outputNames: null,
-      }),
+const compared = (folder: string, reference: string, subject: string, seq: number): Promise<LayerComparison> =>
+  comparedInside(reference, subject, {
+    python: new PythonService(folder),
+    inputs: [`scores:float32[batch=2,seq=${String(seq)}]`],
+    folder,
   });
-}
 
 it('is judged by how much worse it makes a type that is coarse by itself', () => {
   const rows = (plain: number, made: number) => [
