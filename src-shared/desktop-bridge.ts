@@ -4,7 +4,7 @@
  */
 
 /** Which files an open dialog offers. */
-export type OpenDialogKind = 'model' | 'source' | 'folder' | 'recipe';
+export type OpenDialogKind = 'model' | 'source' | 'folder' | 'recipe' | 'cases';
 
 /** `data` of the window 'message' event that carries the engine's MessagePort in `ports[0]`. */
 export interface EnginePortMessage {

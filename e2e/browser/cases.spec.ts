@@ -73,3 +73,54 @@ test('a real picture is a case, and what comes out of it is looked at large, pix
   await expect(dialog).toBeHidden();
   await expect(opener).toBeFocused();
 });
+
+test('cases are edited: own sizes, ticks, files dropped on the page, generated ones beside them', async ({
+  app,
+  page,
+  file,
+}) => {
+  const shown = page.locator('.page:not(.hidden)');
+  await page.keyboard.press('Alt+Home');
+  await shown.getByRole('button', { name: /Compare/ }).click();
+  await shown.getByLabel('Reference', { exact: true }).fill(await file('right.onnx', scaled(1)));
+  await shown.getByLabel('Model 2', { exact: true }).fill(await file('wrong.onnx', scaled(1.5)));
+  await shown.getByRole('button', { name: 'Fill in the inputs from the model' }).click();
+  await expect(shown.getByLabel('Input 1', { exact: true })).toHaveValue(/^x:float32\[batch/);
+  const cases = shown.getByTestId('generated-cases');
+  const editor = shown.getByRole('group', { name: 'Cases of your own sizes' });
+  await editor.getByRole('button', { name: 'Add a case' }).click();
+  await editor.getByLabel('batch').fill('7');
+  await editor.getByLabel('values').selectOption('uniform');
+  await expect(cases.getByRole('row', { name: /batch = 7, uniform/ })).toContainText('asked for');
+  await cases.getByRole('button', { name: 'Tick none' }).click();
+  await expect(shown.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled();
+  await cases.getByRole('checkbox', { name: 'Compare at batch = 7, uniform' }).check();
+  await expect(cases.getByRole('heading')).toHaveText(/^1 of \d+ cases$/);
+
+  await app.drop({ name: 'drawn.png', content: picture });
+  await expect(shown.getByLabel('Case file 1', { exact: true })).toHaveValue(/drawn\.png$/);
+  await expect(shown).toContainText('A real picture, cut to the size of the input.');
+  await expect(cases).toBeHidden();
+  await shown.getByLabel('Generated cases, too').check();
+  await expect(cases).toBeVisible();
+  await shown.getByLabel('Pixels become').selectOption('0..1');
+  for (const [width, height] of [
+    [1400, 900],
+    [1000, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await shown.getByRole('heading', { name: 'Cases', exact: true }).scrollIntoViewIfNeeded();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (width === 1400) expect(await violations(page), colorScheme).toEqual([]);
+      await shown.getByLabel('Pixels become').scrollIntoViewIfNeeded();
+      await app.screenshot(`cases-${String(width)}-${colorScheme}`);
+    }
+  }
+  await shown.getByRole('button', { name: 'Compare', exact: true }).click();
+  const view = page.locator('.parity-view').filter({ visible: true });
+  const table = view.getByRole('table', { name: 'Every case' });
+  await expect(table.getByRole('row', { name: /^drawn\.png/ })).toBeVisible({ timeout: 90_000 });
+  await expect(table.getByRole('row', { name: /^batch = 7, uniform/ })).toBeVisible();
+  await expect(table.getByRole('row')).toHaveCount(3);
+});

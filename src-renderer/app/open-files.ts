@@ -1,9 +1,12 @@
 /** Files come by path (dialog, command line, path box, desktop drop) or as bytes (browser drop); both end in tabs. */
 import type { OpenDialogKind } from '../../src-shared/desktop-bridge.js';
+import { caseEndings, isCaseFile } from '../../src-shared/case-endings.js';
 import { modelEndings } from '../../src-shared/model-endings.js';
 import { toErrorInfo } from '../../src-shared/errors.js';
 import { splitEntry } from '../../src-shared/subject.js';
 import { filesAreUploaded, uploadFile } from '../engine-client.js';
+import { withCaseFiles } from '../compare/draft.js';
+import { changeCompare, useDrafts } from '../state/drafts-store.js';
 import { showNotice } from '../state/notice-store.js';
 import { logError } from '../state/session-log.js';
 import { useTabs } from '../state/tabs-store.js';
@@ -78,6 +81,15 @@ async function sendEntries(entries: readonly (FileSystemEntry | File)[]): Promis
   return files.length === 0 ? null : sentPaths(files);
 }
 
+/** On a comparison's page, files that can only be cases are its cases; false where they are something to open. */
+function addedAsCases(paths: readonly string[]): boolean {
+  const { active } = useTabs.getState();
+  const draft = useDrafts.getState().compares[active];
+  if (draft === undefined || !paths.every(isCaseFile)) return false;
+  changeCompare(active, withCaseFiles(draft, paths));
+  return true;
+}
+
 /**
  * Opens what was dropped, files and folders; data files are sent along, so that a model finds them beside itself, and a JSON of
  * shapes sets the sizes it is counted at.
@@ -86,6 +98,7 @@ export async function openDropped(transfer: DataTransfer): Promise<void> {
   const files = [...transfer.files];
   const paths = filesAreUploaded() ? await sendEntries(droppedEntries(transfer)) : ownPaths(files);
   if (paths === null || paths.length === 0) return;
+  if (addedAsCases(paths)) return;
   openPaths(paths);
   const shapes = files.length > 1 ? await shapesIn(files) : undefined;
   if (shapes !== undefined) applyShapes(useTabs.getState().active, shapes);
@@ -109,6 +122,7 @@ export async function openDialog(kind: PickedKind): Promise<void> {
 const accepted: Record<PickedKind, string> = {
   // Data files are picked along with their model.
   model: [...modelEndings, '.bin', '.data', '.onnx_data', '.json', '.py', '.yaml', '.yml'].join(','),
+  cases: caseEndings.join(','),
   source: '.py,.pt,.pth,.pt2,.bin,.ckpt',
   recipe: '.yaml,.yml',
 };

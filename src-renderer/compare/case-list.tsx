@@ -10,7 +10,9 @@ import { DataTable } from '../ui/data-table.js';
 import { ErrorCard } from '../ui/error-card.js';
 import { LinesField } from '../ui/lines-field.js';
 import type { Column } from '../ui/table-model.js';
-import { casesOf, type CompareDraft, extraCaseProblem } from './draft.js';
+import { CaseFiles } from './case-files.js';
+import { casesOf, type CompareDraft, extraCaseProblem, onlyFiles, specsOf } from './draft.js';
+import { OwnCases } from './own-cases.js';
 
 const values: Record<CaseValues, string> = {
   normal: 'normal, mean 0, deviation 1',
@@ -85,7 +87,9 @@ export function CaseList({ draft, change }: Props): ReactElement {
       />
     ),
   };
-  const own = draft.cases.some((line) => line.trim() !== '');
+  const own = onlyFiles(draft);
+  const specs = useMemo(() => specsOf(draft), [draft]);
+  const ticked = cases?.filter(({ id }) => !draft.without.includes(id)).length ?? 0;
   const read = async (path: string): Promise<void> => {
     try {
       const { modelId, report } = await engine.call('model.open', { path });
@@ -101,18 +105,10 @@ export function CaseList({ draft, change }: Props): ReactElement {
   return (
     <section aria-label="Cases">
       <h2>Cases</h2>
-      <LinesField
-        label="Files with cases"
-        lineName={(index) => `Case file ${String(index + 1)}`}
-        lines={draft.cases}
-        onChange={(lines) => change({ cases: lines })}
-        placeholder={() => 'inputs.npz, a folder of .npy files, or ONNX test data'}
-        problem={() => null}
-        addLabel="Add a file"
-        atLeast={1}
-        help="Your own inputs take the place of the generated ones. Arrays are found by the names of the inputs."
-      />
-      {own ? null : (
+      <CaseFiles draft={draft} change={change} />
+      {own ? null : specs !== null ? (
+        <OwnCases specs={specs} lines={draft.extraCases} onChange={(lines) => change({ extraCases: lines })} />
+      ) : (
         <LinesField
           label="Cases of your own sizes"
           lineName={(index) => `Sizes ${String(index + 1)}`}
@@ -141,7 +137,21 @@ export function CaseList({ draft, change }: Props): ReactElement {
         </p>
       ) : (
         <DataTable
-          caption={`${String(cases.length)} cases`}
+          caption={`${String(ticked)} of ${String(cases.length)} cases`}
+          tools={
+            <>
+              <button type="button" className="button small" onClick={() => change({ without: [] })}>
+                Tick all
+              </button>{' '}
+              <button
+                type="button"
+                className="button small"
+                onClick={() => change({ without: cases.map(({ id }) => id) })}
+              >
+                Tick none
+              </button>
+            </>
+          }
           rows={cases}
           columns={[use, ...columns]}
           rowKey={(row) => row.id}

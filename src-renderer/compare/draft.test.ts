@@ -7,6 +7,7 @@ import {
   emptyCompare,
   parityProblem,
   parityRequestOf,
+  withCaseFiles,
 } from './draft.js';
 
 const good: CompareDraft = { ...emptyCompare, subjects: ['model.py:make@eager', ' m.onnx@ort,threads=2 ', ''] };
@@ -69,4 +70,14 @@ test('cases are left out and added; what is there no more is not asked for', () 
   expect(parityProblem({ ...draft, extraCases: ['n'] })).toContain('cannot be read');
   const files = parityRequestOf({ ...draft, cases: ['x.npz'], without: ['n1'], extraCases: ['n=9'] });
   expect(files).toMatchObject({ cases: ['x.npz'], without: [], extraCases: [] });
+  const both = {
+    ...draft,
+    ...withCaseFiles({ ...draft, cases: ['', 'x.npz'] }, ['cat.png', 'x.npz']),
+    generated: true,
+  };
+  expect(parityRequestOf({ ...both, without: ['n1'], pictures: '0..1' })).toMatchObject({
+    cases: ['auto', 'x.npz', 'cat.png'],
+    pictures: '0..1',
+    without: ['n1'],
+  });
 });

@@ -1,9 +1,16 @@
 /** The comparison draft: subjects and inputs as typed, and what keeps them from being compared or timed. Pure. */
 import { askedFor, parseExtraCase, sameCase, selectedCases } from '../../src-shared/case-selection.js';
 import { LapidaryError } from '../../src-shared/errors.js';
-import { parseInputSpecs } from '../../src-shared/input-spec.js';
+import { type InputSpec, parseInputSpecs } from '../../src-shared/input-spec.js';
 import type { BenchRequest } from '../../src-shared/latency.js';
-import { type Case, parityDefaults, type ParityRequest, type RuleChoice } from '../../src-shared/parity.js';
+import {
+  type Case,
+  generatedCases,
+  parityDefaults,
+  type ParityRequest,
+  type RuleChoice,
+} from '../../src-shared/parity.js';
+import { usualScaling } from '../../src-shared/picture-scaling.js';
 import { parseSubject } from '../../src-shared/subject.js';
 import { parseTolerance } from '../../src-shared/tolerance-setting.js';
 
@@ -19,6 +26,10 @@ export interface CompareDraft {
   tolerances: readonly string[];
   /** Files and folders with cases; none: generated ones. */
   cases: readonly string[];
+  /** Beside files: the generated ones, too. */
+  generated: boolean;
+  /** How pictures among the files become numbers. */
+  pictures: string;
   /** Ids of generated cases that are not wanted. */
   without: readonly string[];
   /** `batch=4,seq=7,values=uniform` */
@@ -40,6 +51,8 @@ export const emptyCompare: CompareDraft = {
   rtol: '',
   tolerances: [''],
   cases: [''],
+  generated: false,
+  pictures: usualScaling,
   without: [],
   extraCases: [''],
   seed: '0',
@@ -52,6 +65,14 @@ export const emptyCompare: CompareDraft = {
 };
 
 const filled = (lines: readonly string[]): string[] => lines.map((line) => line.trim()).filter((line) => line !== '');
+
+/** Whether cases come from files alone: none is generated then. */
+export const onlyFiles = (draft: CompareDraft): boolean => filled(draft.cases).length > 0 && !draft.generated;
+
+/** Files added to those there are. */
+export const withCaseFiles = (draft: CompareDraft, paths: readonly string[]): Pick<CompareDraft, 'cases'> => ({
+  cases: [...new Set([...filled(draft.cases), ...paths])],
+});
 
 function messageOf(work: () => unknown): string | null {
   try {
@@ -76,12 +97,23 @@ export function extraCaseProblem(line: string): string | null {
   return line.trim() === '' ? null : messageOf(() => parseExtraCase(line));
 }
 
-/** Generated cases, those left out included, then the extra ones; null where the inputs cannot be read or are not there. */
-export function casesOf(draft: CompareDraft): Case[] | null {
+/** The inputs as they are described; null where none is, or not well. */
+export function specsOf(draft: CompareDraft): InputSpec[] | null {
   const inputs = filled(draft.inputs);
   if (inputs.length === 0) return null;
   try {
-    return selectedCases(parseInputSpecs(inputs), [], filled(draft.extraCases).map(parseExtraCase));
+    return parseInputSpecs(inputs);
+  } catch {
+    return null;
+  }
+}
+
+/** Generated cases, those left out included, then the extra ones; null where the inputs cannot be read or are not there. */
+export function casesOf(draft: CompareDraft): Case[] | null {
+  const specs = specsOf(draft);
+  if (specs === null) return null;
+  try {
+    return selectedCases(specs, [], filled(draft.extraCases).map(parseExtraCase));
   } catch {
     return null;
   }
@@ -111,7 +143,7 @@ export function parityProblem(draft: CompareDraft): string | null {
   if (!isTolerance(draft.atol) || !isTolerance(draft.rtol)) return 'A tolerance is a number of 0 or more.';
   const bad = draft.tolerances.map(toleranceProblem).find((problem) => problem !== null);
   if (bad !== undefined) return bad;
-  if (filled(draft.cases).length === 0) {
+  if (!onlyFiles(draft)) {
     const sizes = draft.extraCases.map(extraCaseProblem).find((problem) => problem !== null);
     if (sizes !== undefined) return sizes;
     const cases = casesOf(draft);
@@ -142,7 +174,7 @@ const tolerance = (text: string): number | null => (text.trim() === '' ? null : 
 
 /** Files take the place of all of these; an id that is there no more is not asked for. */
 function chosenCases(draft: CompareDraft): Pick<ParityRequest, 'without' | 'extraCases'> {
-  if (filled(draft.cases).length > 0) return { without: [], extraCases: [] };
+  if (onlyFiles(draft)) return { without: [], extraCases: [] };
   const extra = filled(draft.extraCases).map(parseExtraCase);
   const cases = casesOf(draft) ?? [];
   const left = (id: string): boolean => draft.without.includes(id);
@@ -155,6 +187,11 @@ function chosenCases(draft: CompareDraft): Pick<ParityRequest, 'without' | 'extr
   };
 }
 
+function casesNamed(draft: CompareDraft): string[] {
+  const files = filled(draft.cases);
+  return files.length > 0 && draft.generated ? [generatedCases, ...files] : files;
+}
+
 export function parityRequestOf(draft: CompareDraft): ParityRequest {
   return {
     ...parityDefaults,
@@ -164,7 +201,8 @@ export function parityRequestOf(draft: CompareDraft): ParityRequest {
     atol: tolerance(draft.atol),
     rtol: tolerance(draft.rtol),
     tolerances: filled(draft.tolerances).map(parseTolerance),
-    cases: filled(draft.cases),
+    cases: casesNamed(draft),
+    pictures: draft.pictures,
     ...chosenCases(draft),
     seed: Number(draft.seed),
     layers: draft.layers,

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 import type { OpenDialogKind } from '../../../src-shared/desktop-bridge.js';
+import { caseEndings } from '../../../src-shared/case-endings.js';
 import { modelEndings } from '../../../src-shared/model-endings.js';
 import type { SettingsStore } from './settings.js';
 
@@ -21,6 +22,11 @@ const kinds: Record<OpenDialogKind, { title: string; filters: FileFilter[]; prop
     properties: ['openFile'],
   },
   folder: { title: 'Choose a model folder', filters: [], properties: ['openDirectory'] },
+  cases: {
+    title: 'Choose files with cases',
+    filters: [{ name: 'Cases', extensions: caseEndings.map((ending) => ending.slice(1)) }, everything],
+    properties: ['openFile', 'multiSelections'],
+  },
   recipe: {
     title: 'Open a recipe',
     filters: [{ name: 'Recipes', extensions: ['yaml', 'yml'] }, everything],

@@ -19,6 +19,7 @@ const settingsSchema = z.object({
       source: z.string().optional(),
       folder: z.string().optional(),
       recipe: z.string().optional(),
+      cases: z.string().optional(),
       tensor: z.string().optional(),
     })
     .default({}),

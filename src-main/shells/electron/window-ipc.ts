@@ -8,7 +8,7 @@ import { channels } from './ipc-channels.js';
 import { isTrustedFrame } from './trusted-sender.js';
 
 const noArguments = z.tuple([]);
-const openDialogArguments = z.tuple([z.enum(['model', 'source', 'folder', 'recipe'])]);
+const openDialogArguments = z.tuple([z.enum(['model', 'source', 'folder', 'recipe', 'cases'])]);
 /** A file name, never a path: where it is saved is the person's choice. */
 const saveDialogArguments = z.tuple([z.string().regex(/^[\w.-]{1,200}$/)]);
 
