@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     pool: 'forks',
+    globalSetup: ['src-main/testing/scratch-root.ts'],
     projects: [
       { extends: true, test: { name: 'pure', isolate: false, include: pure } },
       {

@@ -100,7 +100,8 @@ export function archiveBytes(archive: TestArchive): Uint8Array {
 
 /** Writes the archive to a file of its own; its path. */
 export function archiveFile(archive: TestArchive | Uint8Array): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'lapidary-torchscript-')), 'm.pt');
+  const folder = process.env['LAPIDARY_TEST_SCRATCH'] ?? tmpdir();
+  const path = join(mkdtempSync(join(folder, 'lapidary-torchscript-')), 'm.pt');
   writeFileSync(path, archive instanceof Uint8Array ? archive : archiveBytes(archive));
   return path;
 }
