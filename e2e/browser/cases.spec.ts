@@ -124,3 +124,24 @@ test('cases are edited: own sizes, ticks, files dropped on the page, generated o
   await expect(table.getByRole('row', { name: /^batch = 7, uniform/ })).toBeVisible();
   await expect(table.getByRole('row')).toHaveCount(3);
 });
+
+test('inputs are filled in as the source declares them, and a source that declares none says so', async ({
+  page,
+  app,
+  file,
+}) => {
+  const shown = app.page.locator('.page:not(.hidden)');
+  const net = (declared: string): string =>
+    `from torch import nn\n${declared}\nclass Net(nn.Module):\n    def forward(self, x):\n        return x + 1\n`;
+  await page.keyboard.press('Alt+Home');
+  await shown.getByRole('button', { name: /Compare/ }).click();
+  const reference = shown.getByLabel('Reference', { exact: true });
+  await reference.fill(`${await file('silent.py', net(''))}:Net`);
+  const declared = shown.getByRole('button', { name: 'Fill in the inputs the source declares' });
+  await declared.click();
+  await expect(shown.getByRole('alert')).toContainText('declares no inputs');
+  await reference.fill(`${await file('net.py', net("LAPIDARY_INPUTS = ['x:float32[batch=2{1..9},5]']"))}:Net`);
+  await declared.click();
+  await expect(shown.getByLabel('Input 1', { exact: true })).toHaveValue('x:float32[batch=2{1..9},5]');
+  await expect(shown.getByTestId('generated-cases').getByRole('row', { name: /batch = 9/ })).toBeVisible();
+});

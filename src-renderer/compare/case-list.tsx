@@ -1,17 +1,12 @@
 /** The cases of a comparison: those that will be generated, each with why it is there, and files of one's own. */
-import { type ReactElement, useMemo, useState } from 'react';
-import { type ErrorInfo, toErrorInfo } from '../../src-shared/errors.js';
-import { formatInputSpec, specsFromValues } from '../../src-shared/input-spec.js';
+import { type ReactElement, useMemo } from 'react';
 import type { Case, CaseValues } from '../../src-shared/parity.js';
-import { parseSubject } from '../../src-shared/subject.js';
-import { engine } from '../engine-client.js';
-import { logError } from '../state/session-log.js';
 import { DataTable } from '../ui/data-table.js';
-import { ErrorCard } from '../ui/error-card.js';
 import { LinesField } from '../ui/lines-field.js';
 import type { Column } from '../ui/table-model.js';
 import { CaseFiles } from './case-files.js';
 import { casesOf, type CompareDraft, extraCaseProblem, onlyFiles, specsOf } from './draft.js';
+import { FillInputs } from './fill-inputs.js';
 import { OwnCases } from './own-cases.js';
 
 const values: Record<CaseValues, string> = {
@@ -47,27 +42,12 @@ const columns: Column<Case>[] = [
   { id: 'why', header: 'Why it is there', sortBy: whyOf },
 ];
 
-/** The first subject whose inputs can be read from its file. */
-function modelOf(subjects: readonly string[]): string | null {
-  for (const text of subjects) {
-    try {
-      const { path, runtime } = parseSubject(text);
-      if (runtime === 'ort' || runtime === 'openvino') return path;
-    } catch {
-      // Not yet a subject: the field itself says so.
-    }
-  }
-  return null;
-}
-
 interface Props {
   draft: CompareDraft;
   change: (patch: Partial<CompareDraft>) => void;
 }
 
 export function CaseList({ draft, change }: Props): ReactElement {
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const model = modelOf(draft.subjects);
   const cases = useMemo(() => casesOf(draft), [draft]);
   const toggle = (id: string): void =>
     change({
@@ -90,18 +70,6 @@ export function CaseList({ draft, change }: Props): ReactElement {
   const own = onlyFiles(draft);
   const specs = useMemo(() => specsOf(draft), [draft]);
   const ticked = cases?.filter(({ id }) => !draft.without.includes(id)).length ?? 0;
-  const read = async (path: string): Promise<void> => {
-    try {
-      const { modelId, report } = await engine.call('model.open', { path });
-      engine.call('model.close', { modelId }).catch((thrown: unknown) => logError(toErrorInfo(thrown)));
-      change({ inputs: specsFromValues(report.inputs).map(formatInputSpec) });
-      setError(null);
-    } catch (thrown) {
-      const info = toErrorInfo(thrown);
-      logError(info);
-      setError(info);
-    }
-  };
   return (
     <section aria-label="Cases">
       <h2>Cases</h2>
@@ -124,17 +92,11 @@ export function CaseList({ draft, change }: Props): ReactElement {
       {own ? (
         <p className="field-help">The cases come from these files; none is generated.</p>
       ) : cases === null ? (
-        <p className="field-help">
+        <div className="field-help">
           Without files, cases are generated from the inputs: the example, other sizes of every axis, zeros, large
-          values, a row of padding.{' '}
-          {model === null ? (
-            'They are listed here when the inputs above are filled in.'
-          ) : (
-            <button type="button" className="link" onClick={() => void read(model)}>
-              Fill in the inputs from the model
-            </button>
-          )}
-        </p>
+          values, a row of padding. They are listed here when the inputs above are filled in.{' '}
+          <FillInputs subjects={draft.subjects} onInputs={(inputs) => change({ inputs })} />
+        </div>
       ) : (
         <DataTable
           caption={`${String(ticked)} of ${String(cases.length)} cases`}
@@ -159,7 +121,6 @@ export function CaseList({ draft, change }: Props): ReactElement {
           testId="generated-cases"
         />
       )}
-      {error === null ? null : <ErrorCard title="The model's inputs cannot be read" error={error} />}
     </section>
   );
 }
