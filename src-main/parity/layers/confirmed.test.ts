@@ -29,6 +29,13 @@ describe('confirmedDivergence', () => {
     expect(confirmedDivergence(pairs, measure([1e-7, 0.1, 0.1, 1e-7, 1e-7]), rounding)).toBeNull();
   });
 
+  it('passes it over where the last value that follows within the module agrees', () => {
+    const inside = [pair('out', 'norm'), pair('op', 'attn'), pair('out', 'attn.out'), pair('out', 'head')];
+    const of = (errors: number[]) => errors.map((error, at) => layerPair(inside[at]?.reference.scope ?? '', error));
+    expect(confirmedDivergence(inside, of([1e-7, 1, 1e-7, 0.1]), rounding)?.index).toBe(3);
+    expect(confirmedDivergence(inside, of([1e-7, 1, 0.1, 1e-7]), rounding)?.index).toBe(1);
+  });
+
   it('believes an operator of a module whose result is not compared', () => {
     const inside = [pair('out', 'norm'), pair('op', 'attn')];
     expect(confirmedDivergence(inside, measure([1e-7, 0.1]), rounding)?.index).toBe(1);

@@ -5,15 +5,26 @@ import type { ValuePair } from './layer-value.js';
 
 const moduleCall = ({ reference, subject }: ValuePair): string | undefined => reference.call ?? subject.call;
 
-/** What comes out of the call of the module an operator is in; undefined where that is not compared. */
-function outcome(pairs: readonly ValuePair[], measured: readonly LayerPair[], of: ValuePair): LayerPair | undefined {
+const isWithin = (scope: string, module: string): boolean =>
+  module === '' || scope === module || scope.startsWith(`${module}.`);
+
+/**
+ * What comes out of the call of the module an operator is in; where that is another module's result, too, or not compared,
+ * the last value that follows within the module. undefined where none does.
+ */
+function outcome(pairs: readonly ValuePair[], measured: readonly LayerPair[], from: number): LayerPair | undefined {
+  const of = pairs[from] as ValuePair;
   const at = pairs.findLastIndex(
     (pair, index) =>
       (pair.edge === 'out' || pair.edge === null) &&
       moduleCall(pair) === moduleCall(of) &&
       measured[index]?.note === '',
   );
-  return measured[at];
+  if (at >= 0) return measured[at];
+  const module = measured[from]?.scope ?? '';
+  const after = measured.slice(from + 1);
+  const end = after.findIndex(({ scope }) => !isWithin(scope, module));
+  return (end < 0 ? after : after.slice(0, end)).findLast(({ note }) => note === '');
 }
 
 /**
@@ -29,7 +40,7 @@ export function confirmedDivergence(
     const found = firstDivergence(measured, rounding);
     const pair = found === null ? undefined : pairs[found.index];
     if (found === null || pair?.edge !== 'op') return found;
-    const result = outcome(pairs, measured, pair);
+    const result = outcome(pairs, measured, found.index);
     const error = result === undefined ? Infinity : (result.rmsRel ?? result.maxAbs ?? 0);
     if (result === undefined || result.nonFinite > 0 || error > found.limit) return found;
     Object.assign(measured[found.index] as LayerPair, {
