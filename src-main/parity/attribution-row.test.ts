@@ -42,6 +42,9 @@ test('overflow is named as such', () => {
   expect(attributionOf('x', [stage('pytorch', 0), stage('narrower', 0, 12)], 1).sentence).toContain(
     'first with NaN or infinity',
   );
+  // Nothing finite is left to measure.
+  const all = attributionOf('x', [stage('pytorch', 0), stage('narrower', null, 12), stage('other-runtime', 1)], 1);
+  expect(all.guilty).toBe(1);
 });
 
 test('stages by runtime, options and precision', () => {

@@ -35,10 +35,10 @@ export function attributionOf(caseTitle: string, stages: readonly AttributionSta
   let before: AttributionStage | null = null;
   let guilty: number | null = null;
   for (const [index, stage] of sorted.entries()) {
-    if (stage.rmsRel === null) continue;
+    if (stage.rmsRel === null && stage.nonFinite === 0) continue; // It did not run.
     const limit = Math.max(floor, jump * (before?.rmsRel ?? 0));
-    if (guilty === null && (stage.nonFinite > 0 || stage.rmsRel > limit)) guilty = index;
-    before = stage;
+    if (guilty === null && (stage.nonFinite > 0 || (stage.rmsRel ?? 0) > limit)) guilty = index;
+    if (stage.rmsRel !== null) before = stage;
   }
   const worst = Math.max(0, ...sorted.map((stage) => stage.rmsRel ?? 0));
   const blamed = guilty === null ? undefined : sorted[guilty];

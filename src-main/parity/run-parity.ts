@@ -203,8 +203,12 @@ export async function runParity(context: JobContext, plan: ParityPlan): Promise<
 /** Index of the case to explain: the one with the worst verdict and, of these, the largest error; else the first. */
 function worstCase(outputs: readonly OutputComparison[], cases: readonly Case[]): number {
   const rank = { pass: 0, warn: 1, fail: 2 };
-  const measured = outputs.filter((each) => each.rmsRel !== null && each.verdict !== 'pass');
-  const worst = measured.sort((a, b) => rank[b.verdict] - rank[a.verdict] || (b.rmsRel ?? 0) - (a.rmsRel ?? 0))[0];
+  // NaN throughout is the largest error there is.
+  const size = ({ rmsRel, finite }: OutputComparison): number => rmsRel ?? (finite === 'fail' ? Infinity : -1);
+  const measured = outputs.filter((each) => size(each) >= 0 && each.verdict !== 'pass');
+  const larger = (a: OutputComparison, b: OutputComparison): number =>
+    size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : 0;
+  const worst = measured.sort((a, b) => rank[b.verdict] - rank[a.verdict] || larger(a, b))[0];
   return Math.max(
     0,
     cases.findIndex((each) => each.id === worst?.case),
