@@ -10,11 +10,11 @@ import { FillInputs } from './fill-inputs.js';
 import { OwnCases } from './own-cases.js';
 
 const values: Record<CaseValues, string> = {
-  normal: 'normal, mean 0, deviation 1',
+  normal: 'random: normal, ids in range',
   uniform: 'uniform in 0…1',
   zeros: 'zeros',
   large: 'normal × 100, largest ids',
-  padded: 'as normal, the last row all padding',
+  padded: 'random, the last row all padding',
   files: 'from files',
 };
 

@@ -11,19 +11,19 @@ interface Row extends LayerPair {
 }
 
 const columns: Column<Row>[] = [
-  { id: 'at', header: '#', width: '64px', sortBy: (row) => row.at + 1, cell: (row) => String(row.at + 1) },
+  { id: 'at', header: '#', width: '48px', sortBy: (row) => row.at + 1, cell: (row) => String(row.at + 1) },
   {
     id: 'scope',
     header: 'Layer',
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(160px, 1.5fr)',
     sortBy: (row) => row.scope,
     cell: (row) => <span title={row.scope}>{row.scope}</span>,
   },
-  { id: 'op', header: 'Operator', width: '120px', sortBy: (row) => row.op },
+  { id: 'op', header: 'Operator', width: '104px', sortBy: (row) => row.op },
   {
     id: 'rmsRel',
     header: 'RMS relative',
-    width: '110px',
+    width: '100px',
     align: 'right',
     sortBy: (row) => row.rmsRel,
     cell: (row) => shown(row.rmsRel),
@@ -31,24 +31,24 @@ const columns: Column<Row>[] = [
   {
     id: 'maxAbs',
     header: 'Max absolute',
-    width: '110px',
+    width: '104px',
     align: 'right',
     sortBy: (row) => row.maxAbs,
     cell: (row) => shown(row.maxAbs),
   },
-  { id: 'nonFinite', header: 'NaN/Inf', width: '80px', align: 'right', sortBy: (row) => row.nonFinite },
+  { id: 'nonFinite', header: 'NaN/Inf', width: '72px', align: 'right', sortBy: (row) => row.nonFinite },
   { id: 'overflow', header: 'FP16 overflow', width: '110px', align: 'right', sortBy: (row) => row.overflow },
   {
     id: 'shape',
     header: 'Shape',
-    width: '140px',
+    width: '120px',
     sortBy: (row) => row.shape.join(' '),
     cell: (row) => formatShape(row.shape),
   },
   {
     id: 'reference',
     header: 'Reference',
-    width: 'minmax(140px, 1fr)',
+    width: 'minmax(190px, 1.5fr)',
     sortBy: (row) => row.reference,
     cell: (row) => (
       <span className="mono" title={row.reference}>
@@ -59,7 +59,7 @@ const columns: Column<Row>[] = [
   {
     id: 'subject',
     header: 'Subject',
-    width: 'minmax(140px, 1fr)',
+    width: 'minmax(120px, 1fr)',
     sortBy: (row) => row.subject,
     cell: (row) => (
       <span className="mono" title={row.subject}>
@@ -70,7 +70,7 @@ const columns: Column<Row>[] = [
   {
     id: 'note',
     header: 'Note',
-    width: '200px',
+    width: 'minmax(80px, 1fr)',
     sortBy: (row) => row.note,
     cell: (row) => <span title={row.note}>{row.note}</span>,
   },
