@@ -117,8 +117,12 @@ test('what a link of the inspector leads to is brought out while it is pointed a
   await boxOf(app.graph, 'MaxPool').click();
   const conv = boxOf(app.graph, 'Conv');
   const output = app.inspector.getByRole('button', { name: /^relu float32/ });
-  await output.hover();
-  await expect(conv).toHaveClass(/dimmed/);
+  // The inspector may still be filling in: what moves away under the pointer is pointed at again.
+  await expect(async () => {
+    await app.graph.hover();
+    await output.hover();
+    await expect(conv).toHaveClass(/dimmed/, { timeout: 2_000 });
+  }).toPass();
   await expect(boxOf(app.graph, 'Relu')).not.toHaveClass(/dimmed/);
   await expect(boxOf(app.graph, 'MaxPool')).not.toHaveClass(/dimmed/);
   await app.graph.hover();

@@ -43,9 +43,10 @@ test('the sample export ends with a verdict, a latency table and a report', asyn
 
 test('a running job is cancelled and leaves no process behind', async ({ app, served }) => {
   await app.startSampleExport('text_classifier');
-  await expect
-    .poll(async () => (await served.descendants()).join('\n'), { timeout: 60_000 })
-    .toContain('lapidary_worker');
+  // In the middle of it: a worker that is not at work is kept for the next job.
+  const exporting = app.page.locator('[data-step="export"][data-state="running"]').filter({ visible: true });
+  await expect(exporting).toBeVisible({ timeout: 60_000 });
+  expect((await served.descendants()).join('\n')).toContain('lapidary_worker');
   await app.page
     .getByRole('button', { name: /^Cancel/ })
     .first()
