@@ -6,6 +6,7 @@ import type { Subject } from '../../src-shared/subject.js';
 import type { InputSpec } from '../../src-shared/input-spec.js';
 import { LapidaryError } from '../../src-shared/errors.js';
 import { casesFor } from '../../src-shared/cases.js';
+import { comparisonVerdict } from '../../src-shared/parity-results/verdict.js';
 import { selectedCases } from '../../src-shared/case-selection.js';
 import { writeJson } from '../io/atomic-write.js';
 import { type JobContext, share } from '../jobs/job-context.js';
@@ -105,7 +106,8 @@ export async function compareSubjects(
     open,
   });
   const layers = inside ? await compareInside(share(context, 0.5, 1), run, resolved.subjects, open, dir) : [];
-  const result: ParityResult = { ...run.result, layers };
+  const looked: ParityResult = { ...run.result, layers };
+  const result: ParityResult = { ...looked, verdict: comparisonVerdict(looked) };
   await writeJson(join(dir, 'parity.json'), result);
   return result;
 }
