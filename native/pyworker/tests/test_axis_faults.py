@@ -130,6 +130,20 @@ def test_an_axis_that_works_is_not_reported(worker: Worker, write_source, tmp_pa
         assert found["severity"] == "info" and (found["axis"]["symbol"], found["axis"]["min"]) == ("time", 3)
 
 
+def test_two_inputs_of_the_same_axes_are_not_tied_by_flattening_both(
+    worker: Worker, write_source: Any, tmp_path: Path
+) -> None:
+    source = write_source(
+        "class M(nn.Module):\n"
+        "    def forward(self, x, mask):\n"
+        "        return (x.reshape(-1, 4) * mask.reshape(-1, 1)).reshape(x.shape)\n"
+        "def make(): return M()\n"
+    )
+    axes = (("batch", 2, 1, 8), ("seq", 5, 1, 16))
+    inputs = [spec("x", "float32", *axes, 4), spec("mask", "float32", *axes)]
+    assert export(worker, source, "exported-program", inputs, tmp_path / "m.pt2")["findings"] == []
+
+
 def test_a_program_has_the_declared_range_and_a_file_the_declared_names(
     worker: Worker, write_source, tmp_path: Path
 ) -> None:

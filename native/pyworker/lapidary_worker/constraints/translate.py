@@ -15,6 +15,8 @@ from .watch import Capture, Guard, Line
 
 # Sizes past this are not looked at: what a condition says of the first thousands it says of the rest.
 _MOST_SIZES = 4096
+# Sizes that axes of different names are given in turn to see whether an equation says anything of them.
+_TRIED_SIZES = (7, 11, 13, 17, 19, 23)
 
 
 class Translation:
@@ -47,7 +49,7 @@ class Translation:
         found: dict[str, AxisFault] = {}
         for guard, condition in self._guards:
             names = sorted({self.names[item] for item in condition.symbols if item in self.names})
-            if len(names) < 2 or not guard.text.startswith("Eq("):
+            if len(names) < 2 or not guard.text.startswith("Eq(") or self._is_given(condition):
                 continue
             # The axis declared last is the one to be named after the other.
             order = list(self._job.symbols)
@@ -55,6 +57,17 @@ class Translation:
             if name not in found and not all(other in found for other in names):
                 found[name] = self.tie(name, plain_relation(in_axis_names(guard.text, self.names)), guard.line)
         return list(found.values())
+
+    def _is_given(self, condition: Condition) -> bool:
+        """Whether it holds whatever the sizes, as long as axes of one name have the same: batch*seq = seq*batch."""
+        names = sorted({self.names.get(symbol, symbol) for symbol in condition.symbols})
+        count = len(_TRIED_SIZES)
+
+        def sizes(shift: int) -> dict[str, int]:
+            by_name = {name: _TRIED_SIZES[(at + shift) % count] for at, name in enumerate(names)}
+            return {symbol: by_name[self.names.get(symbol, symbol)] for symbol in condition.symbols}
+
+        return len(names) <= count and all(condition.holds(sizes(shift)) for shift in range(count))
 
     def tie(self, name: str, relation: str, line: Line | None) -> AxisFault:
         equal = re.fullmatch(r"(\w+) = (\w+)", relation)
