@@ -13,12 +13,12 @@ test('a process that runs has not ended, one that was waited for has', async () 
 });
 
 test.runIf(process.platform === 'linux')('a zombie has ended', async () => {
-  // A shell that starts a child, becomes a program that never waits for it, and so leaves it a zombie.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A shell that starts a child and becomes a program that never waits for it, before the child ends: it stays a zombie.
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
-    await expect.poll(() => hasEnded(pid, Date.now())).toBe(true);
+    await expect.poll(() => hasEnded(pid, Date.now()), { timeout: 20_000 }).toBe(true);
     // It is still listed.
     expect(() => process.kill(pid, 0)).not.toThrow();
   } finally {
