@@ -12,6 +12,7 @@ import { lineOf, originAt } from './graph-operators.js';
 import type { LayerValue, ValuePair } from './layer-value.js';
 import { measurePairs } from './measure-pairs.js';
 import { blamedLevel, optimiserRows, optimiserWords } from './optimiser.js';
+import { nextCompared } from './next-compared.js';
 import { firstOverflow } from './overflow.js';
 import { callOf } from './pair-modules.js';
 import { pairsOf } from './pairs.js';
@@ -122,7 +123,8 @@ async function compared(
   const memoryBytes = plan.memoryBytes ?? defaultMemoryBytes;
   const measured = await measurePairs(share(context, 0.1, 0.7), { reference, subject, pairs, dir, memoryBytes });
   const u = unitRoundoff(narrowest([reference.precision, subject.precision]) ?? 'float32') ?? 2 ** -24;
-  const found = confirmedDivergence(pairs, measured, { u, noise: plan.noise });
+  const next = subject.kind === 'graph' ? nextCompared(subject.graph, pairs) : undefined;
+  const found = confirmedDivergence(pairs, measured, { u, noise: plan.noise }, next);
   const differing = found === null ? undefined : pairs[found.index];
   const result: LayerComparison = {
     subject: plan.subject.label,

@@ -36,6 +36,14 @@ describe('confirmedDivergence', () => {
     expect(confirmedDivergence(inside, of([1e-7, 1, 0.1, 1e-7]), rounding)?.index).toBe(1);
   });
 
+  it('passes over what makes no difference to what is computed from it, though the module fails later', () => {
+    const inside = [pair('op', 'attn'), pair('op', 'attn'), pair('out', 'attn.v'), pair('out', 'attn')];
+    const of = (errors: number[]) => errors.map((error, at) => layerPair(inside[at]?.reference.scope ?? '', error));
+    const next = (from: number) => (from === 0 ? [1] : [3]);
+    expect(confirmedDivergence(inside, of([1, 1e-7, 0.1, 0.1]), rounding, next)?.index).toBe(2);
+    expect(confirmedDivergence(inside, of([1, 0.1, 1e-7, 0.1]), rounding, next)?.index).toBe(0);
+  });
+
   it('believes an operator of a module whose result is not compared', () => {
     const inside = [pair('out', 'norm'), pair('op', 'attn')];
     expect(confirmedDivergence(inside, measure([1e-7, 0.1]), rounding)?.index).toBe(1);
