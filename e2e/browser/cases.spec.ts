@@ -24,10 +24,7 @@ test('a real picture is a case, and what comes out of it is looked at large, pix
   file,
 }) => {
   const shown = page.locator('.page:not(.hidden)');
-  await page.keyboard.press('Alt+Home');
-  await shown.getByRole('button', { name: /Compare/ }).click();
-  await shown.getByLabel('Reference', { exact: true }).fill(await file('right.onnx', scaled(1)));
-  await shown.getByLabel('Model 2', { exact: true }).fill(await file('wrong.onnx', scaled(1.5)));
+  await app.fillInComparison(await file('right.onnx', scaled(1)), await file('wrong.onnx', scaled(1.5)));
   await shown.getByLabel('Case file 1', { exact: true }).fill(await file('drawn.png', picture));
   await shown.getByRole('button', { name: 'Compare', exact: true }).click();
   const view = page.locator('.parity-view').filter({ visible: true });
@@ -80,10 +77,7 @@ test('cases are edited: own sizes, ticks, files dropped on the page, generated o
   file,
 }) => {
   const shown = page.locator('.page:not(.hidden)');
-  await page.keyboard.press('Alt+Home');
-  await shown.getByRole('button', { name: /Compare/ }).click();
-  await shown.getByLabel('Reference', { exact: true }).fill(await file('right.onnx', scaled(1)));
-  await shown.getByLabel('Model 2', { exact: true }).fill(await file('wrong.onnx', scaled(1.5)));
+  await app.fillInComparison(await file('right.onnx', scaled(1)), await file('wrong.onnx', scaled(1.5)));
   await shown.getByRole('button', { name: 'Fill in the inputs from the model' }).click();
   await expect(shown.getByLabel('Input 1', { exact: true })).toHaveValue(/^x:float32\[batch/);
   const cases = shown.getByTestId('generated-cases');

@@ -27,16 +27,6 @@ const scaled = (shape: (number | string)[], b: number): Buffer =>
 
 const shownPage = (page: Page): Locator => page.locator('.page:not(.hidden)');
 
-/** Fills in the comparison of two files, as a person does. */
-async function fillIn(app: LapidaryWindow, reference: string, subject: string): Promise<void> {
-  await app.page.keyboard.press('Alt+Home');
-  await shownPage(app.page)
-    .getByRole('button', { name: /Compare/ })
-    .click();
-  await shownPage(app.page).getByLabel('Reference', { exact: true }).fill(reference);
-  await shownPage(app.page).getByLabel('Model 2', { exact: true }).fill(subject);
-}
-
 async function compare(app: LapidaryWindow): Promise<void> {
   await shownPage(app.page).getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(app.page.getByTestId('parity-matrix').filter({ visible: true })).toBeVisible({ timeout: 90_000 });
@@ -57,7 +47,7 @@ test('two models are compared by clicks, down to the node and the elements that 
 }) => {
   const reference = await file('right.onnx', scaled(['batch', 3, 16, 24], 1));
   const subject = await file('wrong.onnx', scaled(['batch', 3, 16, 24], 1.25));
-  await fillIn(app, reference, subject);
+  await app.fillInComparison(reference, subject);
   await page.getByRole('button', { name: 'Fill in the inputs from the model' }).click();
   await expect(page.getByLabel('Input 1', { exact: true })).toHaveValue(/^x:float32\[batch/);
   const cases = page.getByTestId('generated-cases');
@@ -142,7 +132,7 @@ test('two models are compared by clicks, down to the node and the elements that 
   await expect.poll(async () => (await moved(0))[0]).not.toBe(0);
   await expect.poll(() => moved(1)).toEqual(await moved(0));
 
-  await fillIn(app, reference, subject);
+  await app.fillInComparison(reference, subject);
   await compare(app);
   await tab('What changed').click();
   const since = view.getByLabel('Since');
@@ -166,7 +156,7 @@ test('a large tensor is looked at through windows: few cells on the page, few ca
   await page.reload();
   await expect(app.statusBar).toContainText('engine ready');
   const shape = [20_000, 64];
-  await fillIn(app, await file('right.onnx', scaled(shape, 1)), await file('wrong.onnx', scaled(shape, 1.25)));
+  await app.fillInComparison(await file('right.onnx', scaled(shape, 1)), await file('wrong.onnx', scaled(shape, 1.25)));
   await compare(app);
   const view = page.locator('.parity-view').filter({ visible: true });
   await view.getByRole('tab', { name: 'Values', exact: true }).click();
@@ -198,7 +188,7 @@ test('any other subject is taken as the reference, from the tensors alone', asyn
   await expect(app.statusBar).toContainText('engine ready');
   const shape = ['batch', 3, 16, 24];
   const right = await file('right.onnx', scaled(shape, 1));
-  await fillIn(app, right, await file('wrong.onnx', scaled(shape, 1.25)));
+  await app.fillInComparison(right, await file('wrong.onnx', scaled(shape, 1.25)));
   await page.getByRole('button', { name: 'Add a model' }).click();
   await shownPage(page)
     .getByLabel('Model 3', { exact: true })

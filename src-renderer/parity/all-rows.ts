@@ -1,6 +1,6 @@
 /** Every comparison of a result as a row with all its numbers, and the cases a subject did not run. Pure. */
 import type { OutputComparison, ParityResult, Verdict } from '../../src-shared/parity.js';
-import { overElements } from '../../src-shared/parity-metrics.js';
+import { type DifferenceMetrics, overElements } from '../../src-shared/parity-metrics.js';
 import type { Column } from '../ui/table-model.js';
 import { shown } from './number-shown.js';
 
@@ -44,7 +44,12 @@ export function allRows(parity: ParityResult): AllRow[] {
   ];
 }
 
-type Metric = [id: string, header: string, of: (each: OutputComparison) => number | null | undefined];
+/** `metrics`: those over elements; null where no element is finite on both sides, or values were not compared. */
+type Metric = [
+  id: string,
+  header: string,
+  of: (each: OutputComparison, metrics: DifferenceMetrics | null) => number | null | undefined,
+];
 
 const share = (count: number | undefined, rows: number | undefined): number | null =>
   count === undefined || rows === undefined || rows === 0 ? null : count / rows;
@@ -54,21 +59,21 @@ const mismatches = ({ metrics }: OutputComparison): number | undefined =>
     ? undefined
     : metrics.nonFinite.nanReferenceOnly + metrics.nonFinite.nanSubjectOnly + metrics.nonFinite.infinityMismatch;
 
-const metrics: readonly Metric[] = [
+const columnsOf: readonly Metric[] = [
   ['maxAbs', 'Max abs', (each) => each.maxAbs],
   ['meanAbs', 'Mean abs', (each) => each.meanAbs],
-  ['p99Abs', 'p99 abs', (each) => overElements(each.metrics)?.p99Abs],
+  ['p99Abs', 'p99 abs', (_, metrics) => metrics?.p99Abs],
   ['maxRel', 'Max rel', (each) => each.maxRel],
-  ['meanRel', 'Mean rel', (each) => overElements(each.metrics)?.meanRel],
-  ['p99Rel', 'p99 rel', (each) => overElements(each.metrics)?.p99Rel],
+  ['meanRel', 'Mean rel', (_, metrics) => metrics?.meanRel],
+  ['p99Rel', 'p99 rel', (_, metrics) => metrics?.p99Rel],
   ['rmsRel', 'RMS rel', (each) => each.rmsRel],
-  ['rmsReference', 'RMS ref', (each) => overElements(each.metrics)?.rmsReference],
-  ['cosine', 'Cosine', (each) => overElements(each.metrics)?.cosine],
-  ['snrDb', 'SNR dB', (each) => overElements(each.metrics)?.snrDb],
-  ['ulpMax', 'Max ULP', (each) => overElements(each.metrics)?.ulp?.max],
-  ['ulpP99', 'p99 ULP', (each) => overElements(each.metrics)?.ulp?.p99],
-  ['top1', 'Top-1', (each) => share(overElements(each.metrics)?.top?.top1, overElements(each.metrics)?.top?.rows)],
-  ['top5', 'Top-5', (each) => share(overElements(each.metrics)?.top?.top5, overElements(each.metrics)?.top?.rows)],
+  ['rmsReference', 'RMS ref', (_, metrics) => metrics?.rmsReference],
+  ['cosine', 'Cosine', (_, metrics) => metrics?.cosine],
+  ['snrDb', 'SNR dB', (_, metrics) => metrics?.snrDb],
+  ['ulpMax', 'Max ULP', (_, metrics) => metrics?.ulp?.max],
+  ['ulpP99', 'p99 ULP', (_, metrics) => metrics?.ulp?.p99],
+  ['top1', 'Top-1', (_, metrics) => share(metrics?.top?.top1, metrics?.top?.rows)],
+  ['top5', 'Top-5', (_, metrics) => share(metrics?.top?.top5, metrics?.top?.rows)],
   ['overHouse', 'Over house', (each) => each.house?.over],
   ['overScale', 'Over scale', (each) => each.scale?.over],
   ['nonFinite', 'NaN/Inf', mismatches],
@@ -77,11 +82,12 @@ const metrics: readonly Metric[] = [
 
 /** Width of one column of numbers, px. */
 export const metricWidth = 84;
-export const metricCount = metrics.length;
+export const metricCount = columnsOf.length;
 
 /** A column per metric: exact when it is copied, short when it is read. */
-export const metricColumns: readonly Column<AllRow>[] = metrics.map(([id, header, of]): Column<AllRow> => {
-  const value = (row: AllRow): number | null => (row.comparison === null ? null : (of(row.comparison) ?? null));
+export const metricColumns: readonly Column<AllRow>[] = columnsOf.map(([id, header, of]): Column<AllRow> => {
+  const value = (row: AllRow): number | null =>
+    row.comparison === null ? null : (of(row.comparison, overElements(row.comparison.metrics)) ?? null);
   return {
     id,
     header,

@@ -109,6 +109,15 @@ export class LapidaryWindow {
     await this.page.getByRole('tab', { name, exact: true }).click();
   }
 
+  /** Opens the page that compares and names two models, as a person does. */
+  async fillInComparison(reference: string, subject: string): Promise<void> {
+    const shown = this.page.locator('.page:not(.hidden)');
+    await this.page.keyboard.press('Alt+Home');
+    await shown.getByRole('button', { name: /Compare/ }).click();
+    await shown.getByLabel('Reference', { exact: true }).fill(reference);
+    await shown.getByLabel('Model 2', { exact: true }).fill(subject);
+  }
+
   /** Opens the export of a sample recipe and starts it. */
   async startSampleExport(id: string): Promise<void> {
     await this.page.locator(`[data-sample="${id}"], [data-sample="${id}.yaml"]`).first().click();
