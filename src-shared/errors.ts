@@ -163,7 +163,11 @@ export function toErrorInfo(thrown: unknown): ErrorInfo {
 /** The text of an error on a terminal: `error[CODE]: …`, the line of code and the reason if known, a `hint:` per hint. */
 export function formatError(info: ErrorInfo): string {
   const oneLine = info.message.replace(/\s*\n\s*/g, ' ');
-  const hints = info.hints.length > 0 ? info.hints : ['Run the command with --help to see what it expects.'];
+  const usual =
+    info.code === 'CANCELLED'
+      ? 'Nothing of it is left running; run the command again to start over.'
+      : 'Run the command with --help to see what it expects.';
+  const hints = info.hints.length > 0 ? info.hints : [usual];
   const { where, why } = info;
   return [
     `error[${info.code}]: ${oneLine}`,

@@ -104,8 +104,8 @@ async function caseOf(
 export async function textCases(context: JobContext, request: SamplesRequest): Promise<SampleCase[]> {
   const { path, specs } = request;
   const ids = idsInput(specs, path);
-  const tokenizer = await tokenizerIn([...request.modelDirs, dirname(path)], path);
   const all = await linesOf(path);
+  const tokenizer = await tokenizerIn([...request.modelDirs, dirname(path)], path);
   if (all.length > mostLines)
     context.log('info', 'job', `${path}: the first ${String(mostLines)} of ${String(all.length)} lines are taken.`);
   const lines: Line[] = [];
